@@ -1,0 +1,60 @@
+/// A YAML value with the place it was written at. An alias gives the anchored node itself, with the
+/// anchor's place: its storage is shared, never copied.
+package struct Node: Sendable {
+    package enum Content: Sendable {
+        case scalar(Scalar)
+        case sequence([Node])
+        case mapping([Entry])
+    }
+
+    package let content: Content
+    package let range: SourceRange
+
+    package init(content: Content, range: SourceRange) {
+        self.content = content
+        self.range = range
+    }
+}
+
+/// A scalar's characters exactly as the text has them (after YAML's own escapes and folding): `no`,
+/// `007` and `1e3` are never turned into another type.
+package struct Scalar: Sendable {
+    package let text: String
+    /// Whether it was written without quotes, block indicator or `!!str`: only then can it mean null.
+    package let isPlain: Bool
+
+    package init(text: String, isPlain: Bool) {
+        self.text = text
+        self.isPlain = isPlain
+    }
+
+    /// `null`, `~` or nothing at all, unquoted.
+    package var isNull: Bool {
+        guard isPlain else { return false }
+        return switch text {
+        case "", "~", "null", "Null", "NULL": true
+        default: false
+        }
+    }
+}
+
+/// One `key: value` of a mapping, merge keys (`<<`) already carried out.
+package struct Entry: Sendable {
+    package let key: Key
+    package let value: Node
+
+    package init(key: Key, value: Node) {
+        self.key = key
+        self.value = value
+    }
+}
+
+package struct Key: Sendable {
+    package let text: String
+    package let range: SourceRange
+
+    package init(text: String, range: SourceRange) {
+        self.text = text
+        self.range = range
+    }
+}

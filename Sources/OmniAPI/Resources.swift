@@ -1,0 +1,96 @@
+/// The id of a connection, in lower case so that two spellings of one UUID are equal.
+package struct ConnectionID: Sendable, Hashable, Comparable, CustomStringConvertible {
+    package let text: String
+
+    package init(_ text: String) {
+        self.text = text.lowercased()
+    }
+
+    package var description: String { text }
+
+    package static func < (first: Self, second: Self) -> Bool { first.text < second.text }
+}
+
+/// The id that Omni gives to the attachment of a connection to a base. Opaque: kept as answered.
+package struct EnvironmentID: Sendable, Hashable, CustomStringConvertible {
+    package let text: String
+
+    package init(_ text: String) {
+        self.text = text
+    }
+
+    package var description: String { text }
+}
+
+/// One item of `GET /v1/connection-environments`.
+package struct ConnectionEnvironment: Sendable, Hashable {
+    package let id: EnvironmentID
+    package let base: ConnectionID
+    package let connection: ConnectionID
+    package let values: [String]
+
+    package init(id: EnvironmentID, base: ConnectionID, connection: ConnectionID, values: [String]) {
+        self.id = id
+        self.base = base
+        self.connection = connection
+        self.values = values
+    }
+}
+
+/// The user attribute by which a base connection chooses an environment.
+package struct EnvironmentUserAttribute: Sendable, Hashable {
+    package let name: String
+    /// The values that mean the base connection itself.
+    package let defaultValues: [String]
+
+    package init(name: String, defaultValues: [String]) {
+        self.name = name
+        self.defaultValues = defaultValues
+    }
+}
+
+/// What `GET /v1/connections` answers about one connection, as far as omnienv uses it.
+package struct Connection: Sendable, Hashable {
+    /// A connection's attribute as an answer gives it: a missing field is never taken for "none".
+    package enum Attribute: Sendable, Hashable {
+        case unreported
+        case none
+        case set(EnvironmentUserAttribute)
+    }
+
+    package let id: ConnectionID
+    package let name: String
+    package let dialect: String?
+    package let database: String?
+    package let isDeleted: Bool
+    package let environmentUserAttribute: Attribute
+
+    package init(
+        id: ConnectionID,
+        name: String,
+        dialect: String? = nil,
+        database: String? = nil,
+        isDeleted: Bool = false,
+        environmentUserAttribute: Attribute = .unreported
+    ) {
+        self.id = id
+        self.name = name
+        self.dialect = dialect
+        self.database = database
+        self.isDeleted = isDeleted
+        self.environmentUserAttribute = environmentUserAttribute
+    }
+}
+
+/// One record of `GET /v1/user-attributes`.
+package struct UserAttribute: Sendable, Hashable {
+    package let name: String
+    package let label: String?
+    package let allowsMultipleValues: Bool?
+
+    package init(name: String, label: String? = nil, allowsMultipleValues: Bool? = nil) {
+        self.name = name
+        self.label = label
+        self.allowsMultipleValues = allowsMultipleValues
+    }
+}

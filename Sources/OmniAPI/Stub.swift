@@ -1,0 +1,3 @@
+package import AsyncHTTPClient
+import FoundationEssentials
+package func stub() -> HTTPClient { HTTPClient.shared }

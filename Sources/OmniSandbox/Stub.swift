@@ -1,0 +1,2 @@
+package import Hummingbird
+package func sandbox() -> Router<BasicRequestContext> { Router() }

@@ -1,0 +1,3 @@
+import LocatedYAML
+import OmniAPI
+package func stubs() -> String { version() }

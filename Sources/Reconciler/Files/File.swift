@@ -1,0 +1,93 @@
+package import FoundationEssentials
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// An open file. Calls that a signal interrupts are made again; short writes are continued.
+package struct File: ~Copyable {
+    package enum Mode {
+        case read
+        /// Writes go to the end; the file is made when it is missing.
+        case append
+        /// The file is made, or emptied.
+        case replace
+
+        var flags: Int32 {
+            switch self {
+            case .read: O_RDONLY
+            case .append: O_RDWR | O_APPEND | O_CREAT
+            case .replace: O_RDWR | O_CREAT | O_TRUNC
+            }
+        }
+    }
+
+    package let path: String
+    private let descriptor: Int32
+
+    /// A file that it makes is readable and writable by its owner alone.
+    package init(_ path: String, _ mode: Mode) throws(FileError) {
+        self.path = path
+        descriptor = Self.retry { open(path, mode.flags | O_CLOEXEC, 0o600) }
+        guard descriptor >= 0 else { throw FileError(.open, path) }
+    }
+
+    deinit { close(descriptor) }
+
+    package borrowing func readAll() throws(FileError) -> Data {
+        var data = Data()
+        var chunk = [UInt8](repeating: 0, count: 1 << 18)
+        while true {
+            let count = Self.retry { read(descriptor, &chunk, chunk.count) }
+            guard count >= 0 else { throw FileError(.read, path) }
+            guard count > 0 else { return data }
+            data.append(contentsOf: chunk[..<count])
+        }
+    }
+
+    package borrowing func write(_ data: Data) throws(FileError) {
+        var rest = data[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { bytes in
+                Self.retry { systemWrite(descriptor, bytes.baseAddress, bytes.count) }
+            }
+            guard count >= 0 else { throw FileError(.write, path) }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    /// Returns when the device has what was written.
+    package borrowing func flush() throws(FileError) {
+        guard Self.retry({ fsync(descriptor) }) == 0 else { throw FileError(.flush, path) }
+    }
+
+    package borrowing func cut(toBytes length: Int) throws(FileError) {
+        guard Self.retry({ ftruncate(descriptor, off_t(length)) }) == 0 else {
+            throw FileError(.resize, path)
+        }
+    }
+
+    package borrowing func restrictToOwner() throws(FileError) {
+        guard Self.retry({ fchmod(descriptor, 0o600) }) == 0 else { throw FileError(.changeMode, path) }
+    }
+
+    /// Takes the exclusive lock if nobody holds it. The system frees it when the process ends, however it ends.
+    package borrowing func tryLock() throws(FileError) -> Bool {
+        if Self.retry({ flock(descriptor, LOCK_EX | LOCK_NB) }) == 0 { return true }
+        guard errno == EWOULDBLOCK else { throw FileError(.lock, path) }
+        return false
+    }
+
+    private static func retry<Result: SignedInteger>(_ call: () -> Result) -> Result {
+        while true {
+            let result = call()
+            guard result < 0, errno == EINTR else { return result }
+        }
+    }
+}
+
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    write(descriptor, bytes, count)
+}

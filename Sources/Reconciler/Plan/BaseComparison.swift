@@ -1,0 +1,197 @@
+import LocatedYAML
+import OmniAPI
+
+/// One base: what is wanted of it, what there is, what was recorded, and the differences between them.
+struct BaseComparison {
+    /// An environment that has to be written: a new set of values, or none at all and detached.
+    struct Write {
+        let target: EnvironmentTarget
+        let from: [String]
+        let to: [String]
+        let detaches: Bool
+        let isProtected: Bool
+    }
+
+    let base: Desired.Base
+    let currentAttribute: Connection.Attribute
+    let currentEnvironments: Current.Environments
+    private(set) var changes: [Change] = []
+    private(set) var attached: [EnvironmentTarget] = []
+    private(set) var writes: [Write] = []
+    private(set) var attributeStep: Step?
+    private(set) var records: [StateRecord] = []
+    private(set) var labels: [ConnectionID: String] = [:]
+    private let recordedEnvironments: [ConnectionID: RecordedEnvironment]
+    private let recordedAttribute: EnvironmentUserAttribute?
+    private let prunes: Bool
+
+    init(_ base: Desired.Base, recorded: Recorded, current: Current, options: PlanOptions) {
+        self.base = base
+        recordedEnvironments = recorded.environments(of: base.connection)
+        recordedAttribute = recorded.attribute(of: base.connection)
+        currentEnvironments = current.environments(of: base.connection)
+        currentAttribute = Self.known(current.attribute(of: base.connection), recorded: recordedAttribute)
+        prunes = options.prunes
+        for environment in base.environments { compare(environment) }
+        compareRest()
+        compareAttribute()
+    }
+
+    /// What an answer did not say is as it was recorded.
+    private static func known(
+        _ attribute: Connection.Attribute,
+        recorded: EnvironmentUserAttribute?
+    ) -> Connection.Attribute {
+        guard attribute == .unreported, let recorded else { return attribute }
+        return .set(recorded)
+    }
+
+    /// How many environments of the base are managed and there.
+    var managedCount: Int {
+        currentEnvironments.keys.count { recordedEnvironments[$0] != nil || labels[$0] != nil }
+    }
+}
+
+// MARK: - Environments of the manifest
+extension BaseComparison {
+    private mutating func compare(_ environment: Desired.Environment) {
+        let connection = environment.key.connection
+        labels[connection] = environment.label
+        let recorded = recordedEnvironments[connection]
+        guard let current = currentEnvironments[connection] else {
+            attach(environment, wasRecorded: recorded != nil)
+            return
+        }
+        let target = EnvironmentTarget(address: address(environment), key: environment.key, id: current.id)
+        let isAsWanted = ValueSets.areEqual(current.values, environment.values.lazy.map(\.value))
+        if recorded == nil { changes.append(.adopt(target, values: current.values)) }
+        record(environment, current: current, isAsWanted: isAsWanted, recorded: recorded)
+        guard !isAsWanted else { return }
+        let wanted = ValueSets.distinct(environment.values.map(\.value))
+        let cause = Cause(
+            isPending: !ValueSets.areEqual(recorded?.values ?? current.values, wanted),
+            isDrift: recorded.map { !ValueSets.areEqual($0.values, current.values) } ?? false
+        )
+        changes.append(.setValues(target, from: current.values, to: wanted, cause))
+        write(target, from: current.values, to: wanted, isProtected: environment.isProtected)
+    }
+
+    private mutating func attach(_ environment: Desired.Environment, wasRecorded: Bool) {
+        let target = EnvironmentTarget(address: address(environment), key: environment.key, id: nil)
+        let wanted = ValueSets.distinct(environment.values.map(\.value))
+        attached.append(target)
+        changes.append(.attach(target, values: wanted, wasRecorded ? .drift : .pending))
+        if !wanted.isEmpty { write(target, from: [], to: wanted, isProtected: environment.isProtected) }
+    }
+
+    private mutating func write(_ target: EnvironmentTarget, from: [String], to: [String], isProtected: Bool)
+    {
+        writes.append(Write(target: target, from: from, to: to, detaches: false, isProtected: isProtected))
+    }
+
+    private func address(_ environment: Desired.Environment) -> Address {
+        Address(base: base.label, environment: environment.label)
+    }
+
+    /// What the state learns without a request: the environment itself, its id, label and protection, and values
+    /// that someone else has already brought to what the manifest says.
+    private mutating func record(
+        _ environment: Desired.Environment,
+        current: Current.Environment,
+        isAsWanted: Bool,
+        recorded: RecordedEnvironment?
+    ) {
+        let update = RecordedEnvironment(
+            id: current.id,
+            address: address(environment),
+            values: isAsWanted ? current.values : recorded?.values ?? current.values,
+            isProtected: environment.isProtected
+        )
+        if update != recorded { records.append(.environment(environment.key, update)) }
+    }
+}
+
+// MARK: - Environments that the manifest does not name
+extension BaseComparison {
+    private mutating func compareRest() {
+        for (connection, recorded) in recordedEnvironments.sorted(by: {
+            $0.value.address.environment < $1.value.address.environment
+        })
+        where labels[connection] == nil {
+            compareRecorded(connection, recorded)
+        }
+        for (connection, current) in currentEnvironments.sorted(by: { $0.key < $1.key })
+        where labels[connection] == nil && recordedEnvironments[connection] == nil {
+            let key = EnvironmentKey(base: base.connection, connection: connection)
+            changes.append(.unmanaged(key, current.id, values: current.values))
+        }
+    }
+
+    private mutating func compareRecorded(_ connection: ConnectionID, _ recorded: RecordedEnvironment) {
+        let key = EnvironmentKey(base: base.connection, connection: connection)
+        let current = currentEnvironments[connection]
+        let target = EnvironmentTarget(address: recorded.address, key: key, id: current?.id ?? recorded.id)
+        guard let current else {
+            changes.append(.gone(target))
+            records.append(.detached(key))
+            return
+        }
+        guard prunes else {
+            changes.append(.orphaned(target, values: current.values))
+            return
+        }
+        changes.append(.detach(target, values: current.values))
+        writes.append(
+            Write(
+                target: target,
+                from: current.values,
+                to: [],
+                detaches: true,
+                isProtected: recorded.isProtected
+            )
+        )
+    }
+}
+
+// MARK: - The attribute
+extension BaseComparison {
+    private mutating func compareAttribute() {
+        guard let wanted = base.attribute else {
+            compareOrphanedAttribute()
+            return
+        }
+        guard case .set(let current) = currentAttribute, current.isSame(as: wanted) else {
+            let cause = Cause(
+                isPending: recordedAttribute.map { !$0.isSame(as: wanted) } ?? true,
+                isDrift: recordedAttribute.map { currentAttribute != .set($0) } ?? false
+            )
+            changes.append(.setAttribute(from: currentAttribute, to: wanted, cause))
+            attributeStep = .setAttribute(wanted)
+            return
+        }
+        if recordedAttribute?.isSame(as: wanted) != true {
+            let recorded = RecordedAttribute(base: base.label, attribute: wanted)
+            records.append(.attribute(base.connection, recorded))
+        }
+    }
+
+    private mutating func compareOrphanedAttribute() {
+        guard let recordedAttribute else { return }
+        guard case .set(let current) = currentAttribute else {
+            records.append(.attributeRemoved(base.connection))
+            return
+        }
+        if prunes {
+            changes.append(.removeAttribute(current))
+            attributeStep = .removeAttribute
+        } else {
+            changes.append(.orphanedAttribute(recordedAttribute))
+        }
+    }
+}
+
+extension Cause {
+    init(isPending: Bool, isDrift: Bool) {
+        self = isDrift ? (isPending ? .both : .drift) : .pending
+    }
+}

@@ -1,0 +1,41 @@
+/// One request of the sequence in which the environments of a base change their values.
+package enum OrderedWrite: Sendable, Hashable {
+    /// Lets go of the values that others want, ahead of the environment's own `write`, to break a cycle.
+    case release(Int)
+    /// Brings the environment to what is wanted of it.
+    case write(Int)
+}
+
+/// The sequence of writes within one base (design, section 5): a taker after all who give to it, the fewest
+/// releases, and letting go directly before taking up where that is possible. Every node of the graph is written
+/// once. Linear in the number of moves but for the cyclic groups (`ReleaseChoice`).
+package enum WriteOrder {
+    /// A circle of environments none of which may be emptied.
+    package struct UnbreakableCycle: Error, Hashable {
+        package let nodes: [Int]
+    }
+
+    package static func sequence(
+        _ graph: MoveGraph,
+        mayRelease: (Int) -> Bool = { _ in true }
+    ) throws(UnbreakableCycle) -> [OrderedWrite] {
+        let released = try releases(graph, mayRelease: mayRelease)
+        let tasks = WriteTasks(graph, released: released)
+        return tasks.components.flatMap(tasks.sequence)
+    }
+
+    private static func releases(
+        _ graph: MoveGraph,
+        mayRelease: (Int) -> Bool
+    ) throws(UnbreakableCycle) -> [Int] {
+        let groups = StrongComponents.find(count: graph.count) { graph.takers[$0].map(\.node) }
+        var released: [Int] = []
+        for group in groups where group.count > 1 {
+            guard let choice = ReleaseChoice.smallest(in: group, of: graph, mayRelease: mayRelease) else {
+                throw UnbreakableCycle(nodes: group)
+            }
+            released += choice
+        }
+        return released.sorted()
+    }
+}

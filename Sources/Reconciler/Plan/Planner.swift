@@ -1,0 +1,87 @@
+import OmniAPI
+
+/// Compares what the manifest wants with what there is, and says what to do about it. Pure: it reads no clock and no
+/// file, asks nothing of Omni and prints nothing, so that `plan` and `apply` cannot differ. Design, sections 4 and 5.
+package enum Planner {
+    /// - Parameters:
+    ///   - state: `nil` when there is no state file yet.
+    ///   - observation: with `offline` or `noListEndpoint`, the state stands in for Omni's list.
+    package static func plan(
+        _ manifest: Manifest,
+        state: State?,
+        observation: Observation,
+        options: PlanOptions = PlanOptions()
+    ) throws(PlanFailure) -> Plan {
+        try checkTargets(options.targets, manifest: manifest, state: state)
+        try checkList(observation, state: state, options: options)
+        let intents = try IntentResolution(state, observation: observation)
+        let wanted = manifest.bases.filter { options.isTarget($0.label.value) }
+        let directory = ConnectionDirectory(observation, state: intents.state)
+        let desired = try NameResolution.resolve(wanted, with: directory)
+        let recorded = Recorded(intents.state)
+        let current = Current(observation, state: intents.state)
+        let comparisons = (desired.bases + recorded.orphanedBases(besides: manifest, desired, options)).map {
+            base in
+            BaseComparison(base, recorded: recorded, current: current, options: options)
+        }
+        return try assemble(
+            comparisons,
+            basis: observation.basis,
+            records: intents.records + newNames(desired.names, state: intents.state),
+            options: options
+        )
+    }
+
+    private static func assemble(
+        _ comparisons: [BaseComparison],
+        basis: Plan.Basis,
+        records: [StateRecord],
+        options: PlanOptions
+    ) throws(PlanFailure) -> Plan {
+        let held = comparisons.flatMap(\.heldValues)
+        guard held.isEmpty else { throw .valuesHeld(held) }
+        let arranged = comparisons.map { StepArrangement($0) }
+        let bases = zip(comparisons, arranged).map { $0.plan(steps: $1.steps) }
+        let guards = zip(comparisons, arranged).flatMap { Guards.refusals($0, $1, options) }
+        return Plan(
+            basis: basis,
+            bases: bases,
+            refusals: guards + Guards.massDetach(comparisons, options),
+            records: records + comparisons.flatMap(\.records)
+        )
+    }
+
+    private static func newNames(_ names: [ConnectionID: String], state: State?) -> [StateRecord] {
+        names.sorted { $0.key < $1.key }
+            .filter { id, name in state?.connectionNames[id].map(ExactText.init) != ExactText(name) }
+            .map { .connectionName($0.key, $0.value) }
+    }
+
+    private static func checkTargets(_ targets: [String], manifest: Manifest, state: State?)
+        throws(PlanFailure)
+    {
+        guard !targets.isEmpty else { return }
+        let known = Set(manifest.bases.map(\.label.value)).union(
+            state?.environments.values.map(\.address.base) ?? []
+        )
+        let unknown = targets.filter { !known.contains($0) }
+        guard unknown.isEmpty else { throw .unknownTargets(unknown, known: known.sorted()) }
+    }
+
+    /// A list without a single environment, where the state has some, is more likely a fault than the truth.
+    private static func checkList(
+        _ observation: Observation,
+        state: State?,
+        options: PlanOptions
+    ) throws(PlanFailure) {
+        guard case .listed(let listed, _) = observation, listed.isEmpty, !options.acceptsEmptyList else {
+            return
+        }
+        guard let state, !state.environments.isEmpty else { return }
+        throw .emptyList(recorded: state.environments.count)
+    }
+}
+
+extension PlanOptions {
+    func isTarget(_ base: String) -> Bool { targets.isEmpty || targets.contains(base) }
+}

@@ -1,0 +1,36 @@
+package import OmniAPI
+
+/// One environment as a step names it.
+package struct EnvironmentTarget: Sendable, Hashable {
+    package let address: Address
+    package let key: EnvironmentKey
+    /// `nil` while it is not attached: the answer of the plan's own attach gives the id.
+    package let id: EnvironmentID?
+
+    package init(address: Address, key: EnvironmentKey, id: EnvironmentID?) {
+        self.address = address
+        self.key = key
+        self.id = id
+    }
+}
+
+/// One request to Omni. An apply carries out steps and reads nothing else of a plan's intentions.
+package enum Step: Sendable, Hashable {
+    /// `POST`: every missing environment of a base in one call, without values.
+    case attach([EnvironmentTarget])
+    /// `PUT`: `to` takes the place of `from`.
+    case setValues(EnvironmentTarget, from: [String], to: [String], purpose: Purpose)
+    /// `PATCH`
+    case setAttribute(EnvironmentUserAttribute)
+    /// `PATCH` with null.
+    case removeAttribute
+    /// `DELETE`
+    case detach(EnvironmentTarget, values: [String])
+
+    package enum Purpose: Sendable, Hashable {
+        /// Brings the environment to what the manifest says.
+        case final
+        /// Lets go of values that others wait for; a final write follows.
+        case release
+    }
+}

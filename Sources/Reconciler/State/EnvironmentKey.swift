@@ -1,0 +1,36 @@
+package import OmniAPI
+
+/// What an environment is, whatever it is called: a connection attached to a base. Design, section 2.
+package struct EnvironmentKey: Sendable, Hashable, Comparable {
+    package let base: ConnectionID
+    package let connection: ConnectionID
+
+    package init(base: ConnectionID, connection: ConnectionID) {
+        self.base = base
+        self.connection = connection
+    }
+
+    package static func < (first: Self, second: Self) -> Bool {
+        first.base == second.base ? first.connection < second.connection : first.base < second.base
+    }
+}
+
+/// The labels that a person knows an environment by, written `warehouse/dev`.
+package struct Address: Sendable, Hashable, CustomStringConvertible {
+    package let base: String
+    package let environment: String
+
+    package init(base: String, environment: String) {
+        self.base = base
+        self.environment = environment
+    }
+
+    /// Reads `base/environment`; `nil` when there is not exactly one slash between two labels.
+    package init?(_ text: String) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }) else { return nil }
+        self.init(base: String(parts[0]), environment: String(parts[1]))
+    }
+
+    package var description: String { base + "/" + environment }
+}

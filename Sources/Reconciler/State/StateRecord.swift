@@ -1,0 +1,50 @@
+package import OmniAPI
+
+/// One line of the state file behind the header. The last record of a key stands.
+package enum StateRecord: Sendable, Hashable {
+    case environment(EnvironmentKey, RecordedEnvironment)
+    case detached(EnvironmentKey)
+    case attribute(ConnectionID, RecordedAttribute)
+    case attributeRemoved(ConnectionID)
+    case connectionName(ConnectionID, String)
+    /// A create is about to be asked for.
+    case intent(EnvironmentKey, Address)
+    /// A create was certainly not carried out.
+    case intentDropped(EnvironmentKey)
+}
+
+extension State {
+    /// The state after one more line.
+    package mutating func replay(_ record: StateRecord) {
+        switch record {
+        case .environment(let key, let environment):
+            environments[key] = environment
+            intents[key] = nil
+        case .detached(let key):
+            environments[key] = nil
+            intents[key] = nil
+        case .attribute(let base, let attribute):
+            attributes[base] = attribute
+        case .attributeRemoved(let base):
+            attributes[base] = nil
+        case .connectionName(let id, let name):
+            connectionNames[id] = name
+        case .intent(let key, let address):
+            intents[key] = address
+        case .intentDropped(let key):
+            intents[key] = nil
+        }
+    }
+
+    /// The fewest records that replay to this state, sorted so that a text diff shows what changed.
+    package var records: [StateRecord] {
+        let names = connectionNames.sorted { $0.key < $1.key }.map {
+            StateRecord.connectionName($0.key, $0.value)
+        }
+        let attributes = attributes.sorted { $0.key < $1.key }.map { StateRecord.attribute($0.key, $0.value) }
+        let environments = environments.sorted { $0.key < $1.key }
+            .map { StateRecord.environment($0.key, $0.value) }
+        let intents = intents.sorted { $0.key < $1.key }.map { StateRecord.intent($0.key, $0.value) }
+        return names + attributes + environments + intents
+    }
+}

@@ -1,3 +1,0 @@
-import LocatedYAML
-import OmniAPI
-package func stubs() -> String { version() }

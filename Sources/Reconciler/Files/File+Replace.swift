@@ -35,3 +35,10 @@ extension File {
         return String(cString: real)
     }
 }
+
+extension File {
+    package static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+}

@@ -8,7 +8,9 @@ package struct ExactText: Sendable, Hashable, Comparable {
     }
 
     package static func == (first: Self, second: Self) -> Bool {
-        first.text.utf8.elementsEqual(second.text.utf8)
+        guard first.text.utf8.count == second.text.utf8.count else { return false }
+        var (first, second) = (first.text, second.text)
+        return first.withUTF8 { first in second.withUTF8 { first.elementsEqual($0) } }
     }
 
     package func hash(into hasher: inout Hasher) {

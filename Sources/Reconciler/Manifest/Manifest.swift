@@ -8,7 +8,8 @@ package struct Manifest: Sendable {
     package var bases: [BaseConnection]
     package var expectations: [Expectation]
 
-    package init(instance: Located<String>? = nil, bases: [BaseConnection], expectations: [Expectation] = []) {
+    package init(instance: Located<String>? = nil, bases: [BaseConnection], expectations: [Expectation] = [])
+    {
         self.instance = instance
         self.bases = bases
         self.expectations = expectations

@@ -9,7 +9,8 @@ struct BaseComparison {
         let from: [String]
         let to: [String]
         let detaches: Bool
-        let isProtected: Bool
+
+        var isProtected: Bool { target.isProtected }
     }
 
     let base: Desired.Base
@@ -62,7 +63,7 @@ extension BaseComparison {
             attach(environment, wasRecorded: recorded != nil)
             return
         }
-        let target = EnvironmentTarget(address: address(environment), key: environment.key, id: current.id)
+        let target = target(environment, id: current.id)
         let isAsWanted = ValueSets.areEqual(current.values, environment.values.lazy.map(\.value))
         if recorded == nil { changes.append(.adopt(target, values: current.values)) }
         record(environment, current: current, isAsWanted: isAsWanted, recorded: recorded)
@@ -73,20 +74,28 @@ extension BaseComparison {
             isDrift: recorded.map { !ValueSets.areEqual($0.values, current.values) } ?? false
         )
         changes.append(.setValues(target, from: current.values, to: wanted, cause))
-        write(target, from: current.values, to: wanted, isProtected: environment.isProtected)
+        write(target, from: current.values, to: wanted)
     }
 
     private mutating func attach(_ environment: Desired.Environment, wasRecorded: Bool) {
-        let target = EnvironmentTarget(address: address(environment), key: environment.key, id: nil)
+        let target = target(environment, id: nil)
         let wanted = ValueSets.distinct(environment.values.map(\.value))
         attached.append(target)
         changes.append(.attach(target, values: wanted, wasRecorded ? .drift : .pending))
-        if !wanted.isEmpty { write(target, from: [], to: wanted, isProtected: environment.isProtected) }
+        if !wanted.isEmpty { write(target, from: [], to: wanted) }
     }
 
-    private mutating func write(_ target: EnvironmentTarget, from: [String], to: [String], isProtected: Bool)
-    {
-        writes.append(Write(target: target, from: from, to: to, detaches: false, isProtected: isProtected))
+    private mutating func write(_ target: EnvironmentTarget, from: [String], to: [String]) {
+        writes.append(Write(target: target, from: from, to: to, detaches: false))
+    }
+
+    private func target(_ environment: Desired.Environment, id: EnvironmentID?) -> EnvironmentTarget {
+        EnvironmentTarget(
+            address: address(environment),
+            key: environment.key,
+            id: id,
+            isProtected: environment.isProtected
+        )
     }
 
     private func address(_ environment: Desired.Environment) -> Address {
@@ -130,7 +139,12 @@ extension BaseComparison {
     private mutating func compareRecorded(_ connection: ConnectionID, _ recorded: RecordedEnvironment) {
         let key = EnvironmentKey(base: base.connection, connection: connection)
         let current = currentEnvironments[connection]
-        let target = EnvironmentTarget(address: recorded.address, key: key, id: current?.id ?? recorded.id)
+        let target = EnvironmentTarget(
+            address: recorded.address,
+            key: key,
+            id: current?.id ?? recorded.id,
+            isProtected: recorded.isProtected
+        )
         guard let current else {
             changes.append(.gone(target))
             records.append(.detached(key))
@@ -141,15 +155,7 @@ extension BaseComparison {
             return
         }
         changes.append(.detach(target, values: current.values))
-        writes.append(
-            Write(
-                target: target,
-                from: current.values,
-                to: [],
-                detaches: true,
-                isProtected: recorded.isProtected
-            )
-        )
+        writes.append(Write(target: target, from: current.values, to: [], detaches: true))
     }
 }
 

@@ -6,11 +6,14 @@ package struct EnvironmentTarget: Sendable, Hashable {
     package let key: EnvironmentKey
     /// `nil` while it is not attached: the answer of the plan's own attach gives the id.
     package let id: EnvironmentID?
+    /// What the manifest says of it, or the state where the manifest is silent.
+    package let isProtected: Bool
 
-    package init(address: Address, key: EnvironmentKey, id: EnvironmentID?) {
+    package init(address: Address, key: EnvironmentKey, id: EnvironmentID?, isProtected: Bool) {
         self.address = address
         self.key = key
         self.id = id
+        self.isProtected = isProtected
     }
 }
 

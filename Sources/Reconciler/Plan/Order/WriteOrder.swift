@@ -21,7 +21,11 @@ package enum WriteOrder {
     ) throws(UnbreakableCycle) -> [OrderedWrite] {
         let released = try releases(graph, mayRelease: mayRelease)
         let tasks = WriteTasks(graph, released: released)
-        return tasks.components.flatMap(tasks.sequence)
+        let components = tasks.components
+        // Writes that wait for nobody come first: the second half of a move that an earlier run left open is one.
+        let alone = components.filter { $0.count == 1 }
+        let moves = components.filter { $0.count > 1 }
+        return (alone + moves).flatMap(tasks.sequence)
     }
 
     private static func releases(

@@ -1,0 +1,63 @@
+extension Composer where Events: ~Copyable {
+    /// Reads a key and its value and adds them to a mapping, or notes why that cannot be.
+    mutating func addEntry(from event: Event, to builder: inout MappingBuilder) throws(YAMLProblem) {
+        let keyNode = try resolvedNode(from: event)
+        let valueEvent = try events.next()
+        let value = try resolvedNode(from: valueEvent)
+        guard let keyNode else { return }
+        let place = event.isAlias ? event.range : keyNode.range
+        guard case .scalar(let key) = keyNode.content else {
+            problems.append(YAMLProblem(.keyNotScalar, at: place))
+            return
+        }
+        let first: SourceRange?
+        if key.isMerge {
+            first = value.flatMap { addMerge(of: $0, writtenAt: valueEvent, key: place, to: &builder) }
+        } else {
+            let value = value ?? .empty(at: valueEvent.range)
+            first = builder.add(Entry(key: Key(text: key.text, range: place), value: value))
+        }
+        guard let first else { return }
+        problems.append(YAMLProblem(.duplicateKey(key.text), at: place, related: first))
+    }
+
+    private mutating func addMerge(
+        of value: Node,
+        writtenAt event: Event,
+        key: SourceRange,
+        to builder: inout MappingBuilder
+    ) -> SourceRange? {
+        guard let sources = value.mergeSources else {
+            problems.append(YAMLProblem(.invalidMerge, at: event.isAlias ? event.range : value.range))
+            return nil
+        }
+        return builder.addMerge(of: sources, at: key)
+    }
+}
+
+extension Event {
+    fileprivate var isAlias: Bool {
+        if case .alias = kind { true } else { false }
+    }
+}
+
+extension Scalar {
+    fileprivate var isMerge: Bool { isPlain && text == "<<" }
+}
+
+extension Node {
+    /// The mappings that this node, as the value of `<<`, merges in; nothing if it is no such value.
+    fileprivate var mergeSources: [[Entry]]? {
+        switch content {
+        case .scalar: return nil
+        case .mapping(let entries): return [entries]
+        case .sequence(let items):
+            var sources: [[Entry]] = []
+            for item in items {
+                guard case .mapping(let entries) = item.content else { return nil }
+                sources.append(entries)
+            }
+            return sources
+        }
+    }
+}

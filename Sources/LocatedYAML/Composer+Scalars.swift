@@ -1,0 +1,33 @@
+extension Composer where Events: ~Copyable {
+    mutating func scalar(_ scalar: Scalar, from event: Event) throws(YAMLProblem) -> Node {
+        try size.addNode(at: event.range)
+        lastEnd = event.range.end
+        guard let tag = event.properties.tag else {
+            return Node(content: .scalar(scalar), range: event.range)
+        }
+        note(tag, unless: .string, at: event.range)
+        let isPlain = scalar.isPlain && tag != CoreTag.string.rawValue
+        return Node(content: .scalar(Scalar(text: scalar.text, isPlain: isPlain)), range: event.range)
+    }
+
+    /// Notes a tag that is neither absent nor the one that this kind of node has anyway.
+    mutating func note(_ tag: String?, unless core: CoreTag, at range: SourceRange) {
+        guard let tag, tag != core.rawValue else { return }
+        let name = CoreTag.shorthand(for: tag)
+        let isKnown = CoreTag(rawValue: tag) != nil
+        problems.append(YAMLProblem(isKnown ? .misplacedTag(name) : .unsupportedTag(name), at: range))
+    }
+}
+
+/// The tags that say no more than what a node is anyway; all others ask for types or programs.
+enum CoreTag: String {
+    case string = "tag:yaml.org,2002:str"
+    case sequence = "tag:yaml.org,2002:seq"
+    case mapping = "tag:yaml.org,2002:map"
+
+    /// A tag as people write it: `!!int`, `!Ref`.
+    static func shorthand(for tag: String) -> String {
+        let prefix = "tag:yaml.org,2002:"
+        return tag.hasPrefix(prefix) ? "!!" + tag.dropFirst(prefix.count) : tag
+    }
+}

@@ -1,2 +1,0 @@
-import CLibYAML
-package func version() -> String { String(cString: yaml_get_version_string()) }

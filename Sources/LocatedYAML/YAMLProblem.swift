@@ -1,0 +1,34 @@
+/// One thing that is wrong with a text, and where.
+package struct YAMLProblem: Error, Sendable, Hashable {
+    package let kind: Kind
+    package let range: SourceRange
+    /// A second place that explains the first; `relatedNote` says what it is.
+    package let related: SourceRange?
+
+    package init(_ kind: Kind, at range: SourceRange, related: SourceRange? = nil) {
+        self.kind = kind
+        self.range = range
+        self.related = related
+    }
+
+    package enum Kind: Sendable, Hashable {
+        /// These end the parse.
+        case notUTF8(byte: UInt8)
+        case controlCharacter(code: UInt32)
+        case syntax(problem: String, context: String?)
+        case tooLarge(bytes: Int, limit: Int)
+        case tooDeep(limit: Int, throughAlias: Bool)
+        case tooManyNodes(limit: Int, throughAlias: Bool)
+        case outOfMemory
+        /// These don't. `related` is the first place of the key.
+        case duplicateKey(String)
+        case undefinedAlias(String)
+        /// `related` is the node that the alias stands in.
+        case recursiveAlias(String)
+        case keyNotScalar
+        case invalidMerge
+        case unsupportedTag(String)
+        /// A core tag on another kind of node than it names.
+        case misplacedTag(String)
+    }
+}

@@ -1,0 +1,42 @@
+extension Session {
+    func log(_ result: Result<APIResponse, TransportError>, took: Duration, in progress: CallProgress) {
+        let outcome: Exchange.Result =
+            switch result {
+            case .success(let response): .answered(status: response.status)
+            case .failure(let error): .failed(error.reason.mapText(token.redacting))
+            }
+        let attempt = progress.retry.attempts + 1
+        hooks.log(Exchange(call: progress.request.call, attempt: attempt, duration: took, result: outcome))
+    }
+}
+
+extension Retry.Event {
+    init(_ result: Result<APIResponse, TransportError>) {
+        self =
+            switch result {
+            case .success(let response): .answered(status: response.status, retryAfter: response.retryAfter)
+            case .failure(.notSent): .notSent
+            case .failure(.answerLost): .lost
+            case .failure(.answerTooLarge): .tooLarge
+            }
+    }
+}
+
+extension Wait.Cause {
+    init(_ result: Result<APIResponse, TransportError>) {
+        self =
+            switch result {
+            case .success(let response): .status(response.status)
+            case .failure(let error): .unreachable(error.reason)
+            }
+    }
+}
+
+extension TransportError {
+    fileprivate var reason: Reason {
+        switch self {
+        case .notSent(let reason), .answerLost(let reason): reason
+        case .answerTooLarge(let limit): .other("the answer is larger than \(limit >> 20) MiB")
+        }
+    }
+}

@@ -1,0 +1,15 @@
+extension Session {
+    /// Carries out a GET and reads its answer.
+    func read<Value>(
+        _ path: String,
+        as value: ([UInt8]) throws(AnswerProblem) -> Value
+    ) async throws(OmniError) -> Value {
+        let request = APIRequest(APICall(.get, path))
+        let (response, progress) = try await answer(to: request)
+        do {
+            return try value(response.body)
+        } catch {
+            throw progress.error(.unreadableAnswer(status: response.status, error))
+        }
+    }
+}

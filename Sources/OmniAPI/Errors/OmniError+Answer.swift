@@ -1,0 +1,25 @@
+extension OmniError.Kind {
+    /// What an answer without success means.
+    init(failure response: APIResponse, hiding token: APIToken, waited: Duration) {
+        let detail = ErrorAnswer.detail(response.body, hiding: token)
+        switch response.status {
+        case 401: self = .authentication(status: 401, detail: detail)
+        case 403 where detail?.lowercased().contains("invalid bearer token") == true:
+            self = .authentication(status: 403, detail: detail)
+        case 403: self = .permission(detail: detail)
+        case 408, 500...: self = .server(status: response.status, detail: detail)
+        case 429: self = .rateLimited(waited: waited, detail: detail)
+        case 400..<500: self = .refused(status: response.status, detail: detail)
+        default: self = .unreadableAnswer(status: response.status, .notJSON)
+        }
+    }
+
+    init(failure error: TransportError, hiding token: APIToken) {
+        switch error {
+        case .notSent(let reason), .answerLost(let reason):
+            self = .unreachable(reason.mapText { ErrorAnswer.plain(token.redacting($0), upTo: 500) ?? "" })
+        case .answerTooLarge(let limit):
+            self = .unreadableAnswer(status: nil, .tooLarge(limit: limit))
+        }
+    }
+}

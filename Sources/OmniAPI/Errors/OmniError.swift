@@ -1,0 +1,65 @@
+/// A call that did not succeed, as facts. The wording stands in `OmniError+Message.swift`.
+package struct OmniError: Error, Sendable, Hashable {
+    package enum Kind: Sendable, Hashable {
+        /// 401, or 403 `Invalid bearer token`.
+        case authentication(status: Int, detail: String?)
+        /// Any other 403.
+        case permission(detail: String?)
+        /// Any other 4xx, or `"success": false` in a 2xx answer.
+        case refused(status: Int, detail: String?)
+        /// 429 for longer than anyone would wait; `waited` is the time that this call had waited for it.
+        case rateLimited(waited: Duration, detail: String?)
+        /// 5xx or 408, until no try was left.
+        case server(status: Int, detail: String?)
+        case unreachable(TransportError.Reason)
+        /// A 2xx answer that cannot be used; a status that omni-api.md does not know; or one too large to read,
+        /// whose status is then unknown.
+        case unreadableAnswer(status: Int?, AnswerProblem)
+        /// The answer sends the request elsewhere than to this instance's API.
+        case redirected(status: Int, to: String)
+        /// A value that the documented form of request cannot carry; nothing was sent.
+        case unsendable(value: String)
+        /// The caller cut a wait short; nothing was sent after that.
+        case interrupted
+    }
+
+    /// Nil only when a wait for reserved places was cut short.
+    package let call: APICall?
+    /// How many attempts were made, those answered 429 included.
+    package let attempts: Int
+    package let kind: Kind
+    /// Whether Omni may hold the write's effect nonetheless. Never true of a reading call.
+    package let mayHaveBeenCarriedOut: Bool
+
+    package init(call: APICall?, attempts: Int, kind: Kind, mayHaveBeenCarriedOut: Bool = false) {
+        self.call = call
+        self.attempts = attempts
+        self.kind = kind
+        self.mayHaveBeenCarriedOut = mayHaveBeenCarriedOut
+    }
+}
+
+extension OmniError {
+    /// The last answer's status, if there was an answer.
+    package var status: Int? {
+        switch kind {
+        case .authentication(let status, _), .refused(let status, _), .server(let status, _),
+            .redirected(let status, _):
+            status
+        case .permission: 403
+        case .rateLimited: 429
+        case .unreadableAnswer(let status, _): status
+        case .unreachable, .unsendable, .interrupted: nil
+        }
+    }
+
+    /// Omni's own words: one line, without the token.
+    package var detail: String? {
+        switch kind {
+        case .authentication(_, let detail), .permission(let detail), .refused(_, let detail),
+            .rateLimited(_, let detail), .server(_, let detail):
+            detail
+        case .unreachable, .unreadableAnswer, .redirected, .unsendable, .interrupted: nil
+        }
+    }
+}

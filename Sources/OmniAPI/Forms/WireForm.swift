@@ -1,0 +1,28 @@
+/// How a list of texts is written in a request: as one string with commas between, which is the documented form,
+/// or as an array (omni-api.md, "Endpoints").
+enum WireForm: Sendable, Hashable {
+    case documented
+    case array
+
+    var other: Self {
+        switch self {
+        case .documented: .array
+        case .array: .documented
+        }
+    }
+
+    func list(_ texts: [String]) -> JSONValue {
+        switch self {
+        case .documented: .string(texts.joined(separator: ","))
+        case .array: .array(texts.map(JSONValue.string))
+        }
+    }
+
+    /// Whether the server reads back the text that is sent.
+    func carries(_ text: String) -> Bool {
+        switch self {
+        case .documented: !text.isEmpty && !text.contains(",")
+        case .array: true
+        }
+    }
+}

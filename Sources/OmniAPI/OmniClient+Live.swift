@@ -1,0 +1,24 @@
+import AsyncHTTPClient
+
+/// Runs `body` with a client that talks to the instance over HTTP, and closes its connections afterwards.
+package func withOmniClient<Result>(
+    _ settings: ClientSettings,
+    hooks: ClientHooks,
+    isolation: isolated (any Actor)? = #isolation,
+    body: (OmniClient) async throws -> Result
+) async throws -> Result {
+    try await HTTPClient.withHTTPClient(configuration: HTTPTransport.configuration(settings)) { http in
+        let transport = HTTPTransport(settings: settings, http: http)
+        return try await body(OmniClient(settings: settings, transport: transport, hooks: hooks))
+    }
+}
+
+/// The same for whoever only reads: what `body` gets has no write method.
+package func withOmniReader<Result>(
+    _ settings: ClientSettings,
+    hooks: ClientHooks,
+    isolation: isolated (any Actor)? = #isolation,
+    body: (OmniReader) async throws -> Result
+) async throws -> Result {
+    try await withOmniClient(settings, hooks: hooks) { try await body($0.reader) }
+}

@@ -1,0 +1,43 @@
+/// Everything that can be asked of Omni and nothing that changes it (design, section 1).
+package struct OmniReader: Sendable {
+    let session: Session
+
+    /// All environments of the organization, or that this instance has no such list.
+    package func environments() async throws(OmniError) -> EnvironmentListing {
+        do {
+            return .listed(try await session.read(Path.environments, as: EnvironmentsAnswer.read))
+        } catch {
+            guard EnvironmentListing.isUnavailable(error) else { throw error }
+            return .unavailable
+        }
+    }
+
+    package func connections(includeDeleted: Bool) async throws(OmniError) -> [Connection] {
+        try await session.read(Path.connections(includeDeleted: includeDeleted), as: ConnectionsAnswer.read)
+    }
+
+    /// Newer instances only; an older one answers like an unknown connection.
+    package func connection(_ id: ConnectionID) async throws(OmniError) -> Connection {
+        try await session.read(Path.connection(id), as: ConnectionsAnswer.readOne)
+    }
+
+    /// Organization admins only.
+    package func userAttributes() async throws(OmniError) -> [UserAttribute] {
+        try await session.read(Path.userAttributes, as: UserAttributesAnswer.read)
+    }
+}
+
+/// What `GET /v1/connection-environments` brings.
+package enum EnvironmentListing: Sendable, Hashable {
+    case listed([ConnectionEnvironment])
+    /// An instance from before the list existed: `400 Invalid method`, 404 or 405.
+    case unavailable
+
+    fileprivate static func isUnavailable(_ error: OmniError) -> Bool {
+        switch error.kind {
+        case .refused(status: 400, let detail): detail?.lowercased().contains("invalid method") == true
+        case .refused(status: 404, _), .refused(status: 405, _): true
+        default: false
+        }
+    }
+}

@@ -1,3 +1,0 @@
-package import AsyncHTTPClient
-import FoundationEssentials
-package func stub() -> HTTPClient { HTTPClient.shared }

@@ -1,0 +1,63 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+import Synchronization
+
+/// Gathers one answer, and notes whether anything of its request may have left this machine.
+final class AnswerCollector: HTTPClientResponseDelegate {
+    struct TooLarge: Error {
+        let limit: Int
+    }
+
+    private struct State {
+        var mayHaveBeenSent = false
+        var head: HTTPResponseHead?
+        var body = ByteBuffer()
+    }
+
+    private let state = Mutex(State())
+    private let limit: Int
+
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    var mayHaveBeenSent: Bool { state.withLock { $0.mayHaveBeenSent } }
+
+    func didSendRequestHead(task: HTTPClient.Task<APIResponse>, _ head: HTTPRequestHead) {
+        state.withLock { $0.mayHaveBeenSent = true }
+    }
+
+    func didReceiveHead(task: HTTPClient.Task<APIResponse>, _ head: HTTPResponseHead) -> EventLoopFuture<Void>
+    {
+        state.withLock {
+            $0.mayHaveBeenSent = true
+            $0.head = head
+        }
+        return task.eventLoop.makeSucceededVoidFuture()
+    }
+
+    func didReceiveBodyPart(task: HTTPClient.Task<APIResponse>, _ part: ByteBuffer) -> EventLoopFuture<Void> {
+        let isWithinLimit = state.withLock { state in
+            guard state.body.readableBytes + part.readableBytes <= limit else { return false }
+            state.body.writeImmutableBuffer(part)
+            return true
+        }
+        guard isWithinLimit else { return task.eventLoop.makeFailedFuture(TooLarge(limit: limit)) }
+        return task.eventLoop.makeSucceededVoidFuture()
+    }
+
+    func didFinishRequest(task: HTTPClient.Task<APIResponse>) throws -> APIResponse {
+        let (head, body) = state.withLock { ($0.head, $0.body) }
+        guard let head else { throw HTTPClientError.remoteConnectionClosed }
+        return APIResponse(
+            status: Int(head.status.code),
+            retryAfter: RetryAfter.duration(
+                head.headers.first(name: "retry-after"),
+                date: head.headers.first(name: "date")
+            ),
+            location: head.headers.first(name: "location"),
+            body: Array(body.readableBytesView)
+        )
+    }
+}

@@ -1,0 +1,56 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+
+/// Sends requests with one HTTP client, which keeps its connections open between them.
+struct HTTPTransport: Transport {
+    /// How much of an answer is taken, before and after decompression.
+    static let largestAnswer = 256 << 20
+
+    private let http: HTTPClient
+    private let base: String
+    private let headers: HTTPHeaders
+    private let headersWithBody: HTTPHeaders
+    private let timeout: TimeAmount
+    private let largestAnswer: Int
+
+    init(settings: ClientSettings, http: HTTPClient, largestAnswer: Int = Self.largestAnswer) {
+        self.http = http
+        base = settings.instance.apiBase
+        var headers: HTTPHeaders = [
+            "authorization": "Bearer \(settings.token.text)",
+            "accept": "application/json",
+            "accept-encoding": "gzip, deflate",
+            "user-agent": settings.userAgent,
+        ]
+        self.headers = headers
+        headers.add(name: "content-type", value: "application/json")
+        headersWithBody = headers
+        timeout = TimeAmount(settings.timeouts.request)
+        self.largestAnswer = largestAnswer
+    }
+
+    /// A task that is cancelled does not cancel its request: its answer would be lost.
+    func send(_ request: APIRequest) async throws(TransportError) -> APIResponse {
+        let collector = AnswerCollector(limit: largestAnswer)
+        do {
+            let task = http.execute(
+                request: try httpRequest(request),
+                delegate: collector,
+                deadline: .now() + timeout
+            )
+            return try await task.futureResult.get()
+        } catch {
+            throw TransportError(error, mayHaveBeenSent: collector.mayHaveBeenSent)
+        }
+    }
+
+    private func httpRequest(_ request: APIRequest) throws -> HTTPClient.Request {
+        try HTTPClient.Request(
+            url: base + request.call.path,
+            method: HTTPMethod(rawValue: request.call.method.rawValue),
+            headers: request.body == nil ? headers : headersWithBody,
+            body: request.body.map { .byteBuffer(ByteBuffer(bytes: $0)) }
+        )
+    }
+}

@@ -1,0 +1,66 @@
+/// What carries requests: the HTTP library, or a simulation of Omni. It decides nothing, repeats nothing and
+/// follows no redirect.
+package protocol Transport: Sendable {
+    func send(_ request: APIRequest) async throws(TransportError) -> APIResponse
+}
+
+package enum APIMethod: String, Sendable, Hashable {
+    case get = "GET"
+    case post = "POST"
+    case put = "PUT"
+    case patch = "PATCH"
+    case delete = "DELETE"
+}
+
+/// Which endpoint is asked, as messages name it.
+package struct APICall: Sendable, Hashable, CustomStringConvertible {
+    package let method: APIMethod
+    /// Beneath the API's base, percent-encoded, with its query: `/v1/connections?includeDeleted=true`.
+    package let path: String
+
+    package init(_ method: APIMethod, _ path: String) {
+        self.method = method
+        self.path = path
+    }
+
+    package var description: String { "\(method.rawValue) \(path)" }
+}
+
+/// A request without what is the same for all: origin, token and fixed headers are the transport's.
+package struct APIRequest: Sendable, Hashable {
+    package let call: APICall
+    /// JSON, or nil for a request without a body.
+    package let body: [UInt8]?
+
+    package init(_ call: APICall, body: [UInt8]? = nil) {
+        self.call = call
+        self.body = body
+    }
+}
+
+/// A complete answer, of whatever status.
+package struct APIResponse: Sendable, Hashable {
+    package let status: Int
+    /// How long `Retry-After` asks to wait, counted from the answer.
+    package let retryAfter: Duration?
+    /// The `Location` header as sent.
+    package let location: String?
+    package let body: [UInt8]
+
+    package init(status: Int, retryAfter: Duration? = nil, location: String? = nil, body: [UInt8] = []) {
+        self.status = status
+        self.retryAfter = retryAfter
+        self.location = location
+        self.body = body
+    }
+}
+
+/// A request that brought no complete answer.
+package enum TransportError: Error, Sendable, Hashable {
+    /// Certainly nothing reached Omni.
+    case notSent(Reason)
+    /// It may have been carried out.
+    case answerLost(Reason)
+    /// The answer is larger than this many bytes, and was dropped.
+    case answerTooLarge(limit: Int)
+}

@@ -1,0 +1,76 @@
+/// `GET /v1/connections` and `GET /v1/connections/:id`.
+enum ConnectionsAnswer {
+    static func read(_ body: [UInt8]) throws(AnswerProblem) -> [Connection] {
+        try JSONReader.list("connections", in: body) { reader, index throws(AnswerProblem) in
+            try connection(&reader, at: "connections[\(index)]")
+        }
+    }
+
+    static func readOne(_ body: [UInt8]) throws(AnswerProblem) -> Connection {
+        var found: Connection?
+        var reader = JSONReader(body)
+        try reader.object { key, reader throws(AnswerProblem) in
+            guard key == "connection" else { return try reader.skip() }
+            found = try connection(&reader, at: "connection")
+        }
+        try reader.end()
+        guard let found else { throw .lacks(field: "connection") }
+        return found
+    }
+
+    private static func connection(
+        _ reader: inout JSONReader,
+        at place: @autoclosure () -> String
+    ) throws(AnswerProblem) -> Connection {
+        var id: String?, name: String?, dialect: String?, database: String?
+        var isDeleted = false
+        var attribute = AttributeFields()
+        try reader.object { key, reader throws(AnswerProblem) in
+            switch key {
+            case "id": id = try reader.identifier()
+            case "name": name = try reader.text()
+            case "dialect": dialect = try reader.text()
+            case "database": database = try reader.text()
+            case "deletedAt": isDeleted = try reader.isPresent()
+            default: try attribute.read(key, &reader)
+            }
+        }
+        guard let id else { throw .lacks(field: place() + ".id") }
+        guard let name else { throw .lacks(field: place() + ".name") }
+        return Connection(
+            id: ConnectionID(id),
+            name: name,
+            dialect: dialect,
+            database: database,
+            isDeleted: isDeleted,
+            environmentUserAttribute: attribute.value
+        )
+    }
+}
+
+/// The two fields that make up a connection's attribute. The name's key has two spellings in the wild.
+private struct AttributeFields {
+    private var isNameReported = false
+    private var areValuesReported = false
+    private var name: String?
+    private var values: [String]?
+
+    mutating func read(_ key: String, _ reader: inout JSONReader) throws(AnswerProblem) {
+        switch key {
+        case "userAttributeNameForConnectionEnvironments", "userAttributeNameForConnectionsEnvironments":
+            isNameReported = true
+            name = try reader.identifier() ?? name
+        case "userAttributeValuesForDefaultEnvironment":
+            areValuesReported = true
+            values = try reader.texts()
+        default: try reader.skip()
+        }
+    }
+
+    var value: Connection.Attribute {
+        guard isNameReported else { return .unreported }
+        guard let name else { return .none }
+        guard areValuesReported else { return .unreported }
+        return .set(EnvironmentUserAttribute(name: name, defaultValues: values ?? []))
+    }
+}

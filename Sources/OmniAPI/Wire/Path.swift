@@ -1,0 +1,19 @@
+/// The endpoints' paths (omni-api.md, "Endpoints"). Ids are opaque, so that they are encoded: none can name
+/// another resource.
+enum Path {
+    static let environments = "/v1/connection-environments"
+    static let connections = "/v1/connections"
+    static let userAttributes = "/v1/user-attributes"
+
+    static func environment(_ id: EnvironmentID) -> String {
+        environments + "/" + PercentEncoding.segment(id.text)
+    }
+
+    static func connection(_ id: ConnectionID) -> String {
+        connections + "/" + PercentEncoding.segment(id.text)
+    }
+
+    static func connections(includeDeleted: Bool) -> String {
+        includeDeleted ? connections + "?includeDeleted=true" : connections
+    }
+}

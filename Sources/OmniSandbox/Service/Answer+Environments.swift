@@ -1,0 +1,48 @@
+extension Answer {
+    /// The answer of `POST /v1/connection-environments`, in the wire form's own shape.
+    static func attached(_ environments: [Store.Environment], wire: SandboxConfiguration.Wire) -> Self {
+        switch wire {
+        case .documented: documented(environments)
+        case .array: list(environments, status: 201)
+        }
+    }
+
+    /// The answer of `GET /v1/connection-environments`.
+    static func list(_ environments: [Store.Environment], status: Int = 200) -> Self {
+        Answer(status: status) { json in
+            json.key("connectionEnvironments")
+            json.array(of: environments) { json, environment in
+                json.object { $0.environment(environment) }
+            }
+        }
+    }
+
+    private static func documented(_ environments: [Store.Environment]) -> Self {
+        Answer(status: 201) { json in
+            json.key("success")
+            json.bool(true)
+            json.key("data")
+            json.array(of: environments) { json, environment in
+                json.object {
+                    $0.key("id")
+                    $0.string(environment.id.text)
+                    $0.key("environmentConnectionId")
+                    $0.string(environment.connection.text)
+                }
+            }
+        }
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func environment(_ environment: Store.Environment) {
+        key("id")
+        string(environment.id.text)
+        key("baseConnectionId")
+        string(environment.base.text)
+        key("connectionId")
+        string(environment.connection.text)
+        key("userAttributeValues")
+        strings(environment.values)
+    }
+}

@@ -1,0 +1,30 @@
+import HTTPTypes
+
+extension Answer {
+    /// A failure of the server's own making.
+    static func failure(
+        _ status: Int,
+        retryAfter: Int?,
+        shape: SandboxConfiguration.ErrorShape
+    ) -> Self {
+        let reason = HTTPResponse.Status(code: status).reasonPhrase
+        var answer = error(status: status, detail: reason.isEmpty ? "Error" : reason, shape: shape)
+        answer.retryAfter = retryAfter
+        return answer
+    }
+
+    /// Success that says nothing: what a faulty proxy or a maintenance page may send.
+    static let garbage = Answer(status: 200, contentType: "application/json", text: "<<< not JSON >>>")
+
+    static let proxyPage = Answer(
+        status: 502,
+        contentType: "text/html",
+        text: """
+            <html>
+            <head><title>502 Bad Gateway</title></head>
+            <body><center><h1>502 Bad Gateway</h1></center></body>
+            </html>
+
+            """
+    )
+}

@@ -1,2 +1,0 @@
-package import Hummingbird
-package func sandbox() -> Router<BasicRequestContext> { Router() }

@@ -1,0 +1,44 @@
+package import OmniAPI
+
+/// Carries out a plan and nothing else: one step after another within a base, bases side by side, every confirmed
+/// call recorded on disk before the next one of that base starts. Design, section 6.
+package struct Applier: Sendable {
+    let client: OmniClient
+    let journal: StateJournal
+    let hooks: ApplyHooks
+    /// How many bases at once.
+    let parallelism: Int
+
+    package init(client: OmniClient, journal: StateJournal, hooks: ApplyHooks, parallelism: Int = 4) {
+        self.client = client
+        self.journal = journal
+        self.hooks = hooks
+        self.parallelism = max(1, parallelism)
+    }
+
+    /// - Throws: when the state file cannot take the plan's own records; nothing was asked of Omni then.
+    package func carryOut(_ plan: Plan) async throws(StateError) -> ApplyReport {
+        try await journal.append(plan.records)
+        let results = await runs(plan.bases.filter { !$0.steps.isEmpty })
+        return ApplyReport(
+            outcomes: results.flatMap(\.outcomes),
+            stranded: results.flatMap(\.stranded),
+            wasInterrupted: hooks.isStopping(),
+            unwritten: await journal.unwritten,
+            stateFailure: await journal.failure
+        )
+    }
+
+    /// The results in the order of `bases`, whichever ended first.
+    private func runs(_ bases: [BasePlan]) async -> [BaseRun.Result] {
+        await withTaskGroup(of: (Int, BaseRun.Result).self) { group in
+            var results = [BaseRun.Result?](repeating: nil, count: bases.count)
+            for (index, base) in bases.enumerated() {
+                if index >= parallelism, let (done, result) = await group.next() { results[done] = result }
+                group.addTask { (index, await BaseRun(base, applier: self).run()) }
+            }
+            for await (done, result) in group { results[done] = result }
+            return results.compactMap(\.self)
+        }
+    }
+}

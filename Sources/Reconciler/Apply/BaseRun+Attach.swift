@@ -1,0 +1,87 @@
+import OmniAPI
+
+// MARK: - Attaching, which must not be repeated blindly
+extension BaseRun {
+    private static let maximumTries = 6
+
+    /// Attaches all targets, whatever becomes of an answer. After a lost one, or one that does not name every
+    /// environment, the list says what was done, and only the rest is asked for again (design, section 6).
+    mutating func attach(_ targets: [EnvironmentTarget]) async throws(ApplyFailure) {
+        try await world.record(targets.map { .intent($0.key, $0.address) })
+        var missing = targets
+        for attempt in 1...Self.maximumTries {
+            let failure = try await post(missing)
+            missing = missing.filter { attached[$0.key] == nil }
+            guard !missing.isEmpty else { return }
+            if attempt == 1, let failure, !failure.mayHaveBeenCarriedOut { try await drop(missing, failure) }
+            missing = try await adoptListed(missing, after: failure)
+            guard !missing.isEmpty else { return }
+            // An earlier attempt may be what made Omni refuse this one; the list has just said that it is not.
+            if let failure, !failure.mayHaveBeenCarriedOut { try await drop(missing, failure) }
+            guard attempt < Self.maximumTries else {
+                throw .attachUnanswered(missing.map(\.address), failure)
+            }
+            try await pause(after: attempt, failure)
+        }
+    }
+
+    /// One `POST`. What its answer names is recorded; its failure, if any, is given back.
+    private mutating func post(_ targets: [EnvironmentTarget]) async throws(ApplyFailure) -> OmniError? {
+        let ids: [ConnectionID: EnvironmentID]
+        do {
+            ids = try await world.client.attach(targets.map(\.key.connection), to: plan.connection)
+        } catch {
+            return error
+        }
+        let named = targets.compactMap { target in ids[target.key.connection].map { (target, $0, [String]()) }
+        }
+        try await recordAttached(named)
+        return nil
+    }
+
+    private mutating func recordAttached(
+        _ found: [(target: EnvironmentTarget, id: EnvironmentID, values: [String])]
+    ) async throws(ApplyFailure) {
+        for (target, id, _) in found { attached[target.key] = id }
+        try await world.record(found.map { $0.target.record(id: $0.id, values: $0.values) })
+    }
+
+    /// The targets that Omni does not list either.
+    private mutating func adoptListed(
+        _ missing: [EnvironmentTarget],
+        after failure: OmniError?
+    ) async throws(ApplyFailure) -> [EnvironmentTarget] {
+        let listing: EnvironmentListing
+        do {
+            listing = try await world.client.reader.environments()
+        } catch {
+            throw .omni(error)
+        }
+        guard case .listed(let listed) = listing else {
+            throw .attachUnanswered(missing.map(\.address), failure)
+        }
+        let byKey = Dictionary(listed.map { ($0.key, $0) }) { first, _ in first }
+        try await recordAttached(
+            missing.compactMap { target in byKey[target.key].map { (target, $0.id, $0.values) } }
+        )
+        return missing.filter { byKey[$0.key] == nil }
+    }
+
+    /// Omni certainly did not attach these.
+    private func drop(_ targets: [EnvironmentTarget], _ failure: OmniError) async throws(ApplyFailure)
+        -> Never
+    {
+        try await world.record(targets.map { .intentDropped($0.key) })
+        throw .omni(failure)
+    }
+
+    private func pause(after attempt: Int, _ failure: OmniError?) async throws(ApplyFailure) {
+        let hooks = world.hooks.client
+        let duration = Backoff.connection.delay(after: attempt, chance: hooks.random())
+        let reason = Wait.Reason.backOff(attempt: attempt, of: Self.maximumTries, cause: .unanswered)
+        guard await hooks.wait(Wait(duration: duration, reason: reason, call: failure?.call)) == .elapsed
+        else {
+            throw .interrupted
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import OmniAPI
+
+/// The steps of one base, one after another. After a failure none of them starts any more.
+struct BaseRun {
+    struct Result: Sendable {
+        fileprivate(set) var outcomes: [StepOutcome] = []
+        fileprivate(set) var stranded: [StrandedValues] = []
+    }
+
+    let plan: BasePlan
+    let world: Applier
+    /// The ids of what this run attached.
+    var attached: [EnvironmentKey: EnvironmentID] = [:]
+    private let windows: OpenWindows
+    private var reservation: Reservation?
+    private var isGoingOn = true
+    private var result = Result()
+
+    init(_ plan: BasePlan, applier: Applier) {
+        self.plan = plan
+        world = applier
+        windows = OpenWindows(plan.routing.windows)
+    }
+
+    /// Carries out as many steps as it can.
+    consuming func run() async -> Result {
+        for (index, step) in plan.steps.enumerated() {
+            if isGoingOn, world.hooks.isStopping() { stop(at: index) }
+            if isGoingOn {
+                await carryOut(step, at: index)
+            } else {
+                add(step, .notTried)
+            }
+        }
+        return result
+    }
+
+    private mutating func carryOut(_ step: Step, at index: Int) async {
+        world.hooks.notify(.started(step, base: plan.label))
+        do {
+            try await reserve(for: index)
+            try await send(step, using: reservation)
+            add(step, .done)
+            world.hooks.notify(.finished(step, base: plan.label))
+        } catch  where error.isInterruption {
+            stop(at: index)
+            add(step, .notTried)
+        } catch {
+            await fail(step, at: index, error)
+        }
+    }
+
+    /// A letting-go starts only when the rate limit lets the matching taking-up follow at once.
+    private mutating func reserve(for index: Int) async throws(ApplyFailure) {
+        try await world.ensureWritable()
+        let calls = windows.callsToReserve(at: index)
+        guard calls > 1 else { return }
+        reservation = nil
+        do {
+            reservation = try await world.client.reserve(calls)
+        } catch {
+            throw .omni(error)
+        }
+    }
+
+    private mutating func stop(at index: Int) {
+        isGoingOn = false
+        strand(windows.values(openBefore: index))
+    }
+
+    private mutating func fail(_ step: Step, at index: Int, _ failure: ApplyFailure) async {
+        isGoingOn = false
+        var givenBack: [GivenBack] = []
+        for move in windows.moves(openBefore: index, in: plan) {
+            if await giveBack(move) {
+                givenBack.append(GivenBack(values: move.values, to: move.giver.address))
+            } else {
+                strand(move.values)
+            }
+        }
+        add(step, .failed(failure, givenBack: givenBack))
+        world.hooks.notify(.failed(step, base: plan.label, failure))
+    }
+
+    private mutating func strand(_ values: [String]) {
+        guard !values.isEmpty else { return }
+        result.stranded.append(StrandedValues(base: plan.label, values: values))
+    }
+
+    private mutating func add(_ step: Step, _ outcome: StepOutcome.Result) {
+        var new: [EnvironmentTarget] = []
+        if case .attach(let targets) = step { new = targets.filter { attached[$0.key] != nil } }
+        result.outcomes.append(StepOutcome(base: plan.label, step: step, result: outcome, attached: new))
+    }
+}

@@ -1,0 +1,54 @@
+import LocatedYAML
+
+/// A source line and the caret line below it, as a terminal shows them: tabs are spaces, characters that
+/// would act on the terminal or hide show as U+FFFD, and a long line is cut around the caret.
+struct Snippet: Equatable {
+    let text: String
+    let marker: String
+
+    private static let widest = 100
+    private static let leadingContext = 30
+
+    /// `line` is the one that `range` begins on.
+    init(of line: String, marking range: SourceRange) {
+        let start = max(Int(range.start.column) - 1, 0)
+        let end = range.end.line == range.start.line ? Int(range.end.column) - 1 : .max
+        // What is further away than a window's width cannot be shown.
+        let skipped = max(start - Self.widest, 0)
+        let near = line.unicodeScalars.dropFirst(skipped).prefix(3 * Self.widest)
+        self.init(
+            cells: Cell.cells(of: near),
+            marked: start - skipped,
+            upTo: end - skipped,
+            isCut: skipped > 0
+        )
+    }
+
+    private init(cells: [Cell], marked start: Int, upTo end: Int, isCut: Bool) {
+        let start = min(start, cells.count)
+        let end = min(max(end, start), cells.count)
+        let first = Self.firstShown(cells, marked: start, upTo: end, isCut: isCut)
+        let last = Self.lastShown(cells, from: first)
+        let isCutBefore = isCut || first > 0
+        let before = cells[first..<start].width + (isCutBefore ? 1 : 0)
+        let marked = cells[start..<min(max(end, start), max(last, start))].width
+        text = (isCutBefore ? "…" : "") + cells[first..<last].text + (last < cells.count ? "…" : "")
+        marker =
+            String(repeating: " ", count: before) + "^" + String(repeating: "~", count: max(marked - 1, 0))
+    }
+
+    private static func firstShown(_ cells: [Cell], marked start: Int, upTo end: Int, isCut: Bool) -> Int {
+        guard isCut || cells.width > widest, cells[..<end].width > widest else { return 0 }
+        return max(start - leadingContext, 0)
+    }
+
+    private static func lastShown(_ cells: [Cell], from first: Int) -> Int {
+        var room = widest
+        var last = first
+        while last < cells.count, cells[last].width <= room {
+            room -= cells[last].width
+            last += 1
+        }
+        return last
+    }
+}

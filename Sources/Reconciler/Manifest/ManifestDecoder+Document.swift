@@ -1,0 +1,49 @@
+import LocatedYAML
+
+extension ManifestDecoder {
+    /// A document in which nothing is written says nothing.
+    static func isBlank(_ document: Node) -> Bool {
+        guard case .scalar(let scalar) = document.content else { return false }
+        return scalar.isPlain && scalar.text.isEmpty
+    }
+
+    mutating func document(_ node: Node) -> ManifestDraft {
+        var draft = ManifestDraft()
+        draft.hasAllBases =
+            fields(RootField.self, of: node, .root) { decoder, field, entry in
+                switch field {
+                case .version: decoder.version(entry)
+                case .instance: draft.instance = decoder.instance(entry)
+                case .baseConnections: decoder.bases(entry, &draft)
+                case .expectations: draft.expectations = decoder.expectations(entry)
+                }
+            } && draft.hasAllBases
+        return draft
+    }
+
+    private mutating func version(_ entry: Entry) {
+        guard let version = text(of: entry), version.value != "1" else { return }
+        report(ShapeFinding.unreadableVersion(version.value), at: version.range)
+    }
+
+    private mutating func instance(_ entry: Entry) -> Located<String>? {
+        guard let instance = text(of: entry) else { return nil }
+        do throws(InstanceFinding) {
+            _ = try InstanceText(instance.value)
+            return instance
+        } catch {
+            report(error, at: instance.range)
+            return nil
+        }
+    }
+
+    private mutating func bases(_ entry: Entry, _ draft: inout ManifestDraft) {
+        draft.basesKey = entry.key.range
+        guard let entries = mapping(entry.value, .field(entry.key.text), key: entry.key.range) else {
+            draft.hasAllBases = false
+            return
+        }
+        draft.bases.reserveCapacity(entries.count)
+        for entry in entries { draft.bases.append(base(entry)) }
+    }
+}

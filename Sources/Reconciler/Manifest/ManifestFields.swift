@@ -1,0 +1,32 @@
+/// The keys that one kind of mapping may have.
+protocol ManifestField: RawRepresentable<String>, CaseIterable, Sendable {
+    static var required: [Self] { get }
+}
+
+extension ManifestField {
+    static var names: [String] { allCases.map(\.rawValue) }
+}
+
+enum RootField: String, ManifestField {
+    case version, instance, baseConnections, expectations
+
+    static var required: [Self] { [.version] }
+}
+
+enum BaseField: String, ManifestField {
+    case connection, userAttribute, isolation, environments
+
+    static var required: [Self] { [.connection, .environments] }
+}
+
+enum UserAttributeField: String, ManifestField {
+    case name, defaultValues
+
+    static var required: [Self] { [.name] }
+}
+
+enum EnvironmentField: String, ManifestField {
+    case connection, userAttributeValues, protect
+
+    static var required: [Self] { [.connection, .userAttributeValues] }
+}

@@ -1,0 +1,65 @@
+/// Tells ids from names.
+enum UUIDText {
+    private static let groups = [8, 4, 4, 4, 12]
+
+    /// 8-4-4-4-12 hexadecimal digits, in any case.
+    static func isWellFormed(_ text: String) -> Bool {
+        guard text.utf8.count == 36 else { return false }
+        var position = 0
+        for byte in text.utf8 {
+            let isHyphenPlace = position == 8 || position == 13 || position == 18 || position == 23
+            guard isHyphenPlace ? byte == 0x2D : byte.isHexDigit else { return false }
+            position += 1
+        }
+        return true
+    }
+
+    /// Whether a text that is no UUID is so close to one that nobody names a connection like that.
+    static func isMeant(by text: String) -> Bool {
+        let bytes = Array(unwrapped(text).utf8)
+        if bytes.count < text.utf8.count { return repaired(text) != nil }
+        return isOnlyDigits(bytes) || beginsLikeUUID(bytes) || isNearlyUUID(bytes)
+    }
+
+    /// The UUID whose digits are all there, but written in another way.
+    static func repaired(_ text: String) -> String? {
+        let digits = unwrapped(text).utf8.filter { $0 != 0x2D }
+        guard digits.count == 32, digits.allSatisfy(\.isHexDigit) else { return nil }
+        var rest = digits[...]
+        let parts = groups.map { length in
+            defer { rest = rest.dropFirst(length) }
+            return String(decoding: rest.prefix(length), as: UTF8.self)
+        }
+        return parts.joined(separator: "-")
+    }
+
+    /// Without braces or `urn:uuid:` around it.
+    private static func unwrapped(_ text: String) -> Substring {
+        if text.hasPrefix("{"), text.hasSuffix("}") { return text.dropFirst().dropLast() }
+        return text.lowercased().hasPrefix("urn:uuid:") ? text.dropFirst(9) : text[...]
+    }
+
+    private static func isOnlyDigits(_ bytes: [UInt8]) -> Bool {
+        bytes.count >= 20 && bytes.allSatisfy { $0.isHexDigit || $0 == 0x2D }
+    }
+
+    private static func beginsLikeUUID(_ bytes: [UInt8]) -> Bool {
+        bytes.count >= 14 && bytes[8] == 0x2D && bytes[13] == 0x2D
+            && bytes[..<8].allSatisfy(\.isHexDigit) && bytes[9..<13].allSatisfy(\.isHexDigit)
+    }
+
+    private static func isNearlyUUID(_ bytes: [UInt8]) -> Bool {
+        let parts = bytes.split(separator: 0x2D, omittingEmptySubsequences: false)
+        guard parts.count == groups.count, 32...40 ~= bytes.count else { return false }
+        return 4 * bytes.count(where: \.isHexDigit) >= 3 * (bytes.count - 4)
+    }
+}
+
+extension UInt8 {
+    fileprivate var isHexDigit: Bool {
+        switch self {
+        case 0x30...0x39, 0x41...0x46, 0x61...0x66: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Reconciler
+
+struct ValidateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "validate",
+        abstract: "Check a manifest and its expectations, offline.",
+        discussion: """
+            Every error is shown in one pass, with its place. Omni is not asked and nothing is written.
+
+            Exit codes: 0 valid, 65 invalid.
+            """
+    )
+
+    @OptionGroup var manifestOptions: ManifestOptions
+    @OptionGroup var outputOptions: OutputOptions
+    @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
+
+    func run() async throws {
+        let console = consoleOptions.console
+        try await running(console) {
+            let loaded = ManifestLoader.load(manifestOptions.file)
+            try show(loaded, console)
+            return loaded.manifest == nil ? .invalidManifest : .done
+        }
+    }
+
+    private func show(_ loaded: LoadedManifest, _ console: Console) throws {
+        switch outputOptions.output {
+        case .json:
+            console.result(try ValidationDocument(loaded).jsonText())
+        case .text, .markdown:
+            console.show(loaded.diagnostics, in: loaded.sources)
+            guard let manifest = loaded.manifest else { return }
+            let text = "The manifest is valid: \(manifest.size).\n"
+            console.result(outputOptions.output == .text ? text : Markdown.section("omnienv validate", text))
+        }
+    }
+}
+
+extension Manifest {
+    /// Such as `1 base connection, 2 environments, 3 values`.
+    fileprivate var size: String {
+        let environments = bases.flatMap(\.environments)
+        let values = environments.reduce(0) { $0 + $1.values.count }
+        let proved = expectations.isEmpty ? "" : ", \(expectations.count.of("expectation")) proved"
+        return
+            "\(bases.count.of("base connection")), \(environments.count.of("environment")), \(values.of("value"))\(proved)"
+    }
+}
+
+/// What `validate --output json` gives.
+struct ValidationDocument: Encodable {
+    let formatVersion = "1.0"
+    let valid: Bool
+    let diagnostics: [DiagnosticRecord]
+
+    init(_ loaded: LoadedManifest) {
+        valid = loaded.manifest != nil
+        diagnostics = loaded.diagnostics.map { DiagnosticRecord($0, in: loaded.sources) }
+    }
+}

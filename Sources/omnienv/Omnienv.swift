@@ -1,0 +1,24 @@
+import ArgumentParser
+
+@main
+struct Omnienv: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "omnienv",
+        abstract: "Keeps Omni's connection environments as a manifest says.",
+        discussion: """
+            A manifest names base connections, their environments, and the user attribute values that each \
+            environment serves. "plan" shows what differs from Omni and who would be routed where; "apply" \
+            carries that out.
+
+            Exit codes: 0 done or nothing to do, 1 any other error, 2 changes or drift found, 3 apply incomplete, \
+            4 refused by a guard, 5 authentication or permission, 6 locked, 64 usage, 65 manifest invalid, \
+            130 or 143 interrupted.
+            """,
+        version: Version.text,
+        subcommands: [ValidateCommand.self, PlanCommand.self, ApplyCommand.self, SandboxCommand.self]
+    )
+}
+
+enum Version {
+    static let text = "0.1.0"
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Reconciler
+
+struct PlanningOptions: ParsableArguments {
+    @Flag(help: "Detach environments, and remove attributes, that are managed and no longer in the manifest.")
+    var prune = false
+
+    @Option(
+        help: ArgumentHelp("Only this base connection, by its label. Repeatable.", valueName: "base")
+    )
+    var target: [String] = []
+
+    @Flag(help: "Believe an empty list of environments although the state has some.")
+    var acceptEmpty = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Let this value fall back to a base with isolation: strict; \"all\" for every value. Repeatable.",
+            valueName: "value"
+        )
+    )
+    var allowFallback: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Detach up to this many environments, even if they are more than 30 % of ten or more.",
+            valueName: "count"
+        )
+    )
+    var maxDetach: Int?
+
+    func validate() throws {
+        if let maxDetach, maxDetach < 0 { throw ValidationError("--max-detach takes a number from 0 up") }
+    }
+
+    var planOptions: PlanOptions {
+        var options = PlanOptions()
+        options.prunes = prune
+        options.targets = target
+        options.acceptsEmptyList = acceptEmpty
+        options.allowedFallbacks =
+            allowFallback.contains("all") ? .all : .only(Set(allowFallback.map(ExactText.init)))
+        options.maxDetach = maxDetach
+        return options
+    }
+}

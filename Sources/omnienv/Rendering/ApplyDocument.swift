@@ -1,0 +1,60 @@
+import Reconciler
+
+/// How an apply ended, as `--output json` gives it.
+struct ApplyDocument: Encodable {
+    struct Outcome: Encodable {
+        let base: String
+        let request: RequestDocument
+        let result: String
+        let error: String?
+        let attached: [String]
+    }
+
+    struct Stranded: Encodable {
+        let base: String
+        let values: [String]
+    }
+
+    struct Summary: Encodable {
+        let added: Int
+        let changed: Int
+        let destroyed: Int
+    }
+
+    let formatVersion = "1.0"
+    let complete: Bool
+    let interrupted: Bool
+    let summary: Summary
+    let outcomes: [Outcome]
+    let routedToBase: [Stranded]
+    /// What a last look at Omni found to differ from the manifest; absent when that could not be seen.
+    let differences: [ChangeDocument]?
+
+    init(_ report: ApplyReport, _ verification: Verification) {
+        complete = report.isComplete && verification.isFine
+        interrupted = report.wasInterrupted
+        let count = report.count
+        summary = Summary(added: count.add, changed: count.change, destroyed: count.destroy)
+        outcomes = report.outcomes.map(Outcome.init)
+        routedToBase = report.stranded.map { Stranded(base: $0.base, values: $0.values) }
+        differences =
+            switch verification {
+            case .differences(let changes): changes.map(ChangeDocument.init)
+            case .notLooked, .failed: nil
+            }
+    }
+}
+
+extension ApplyDocument.Outcome {
+    init(_ outcome: StepOutcome) {
+        base = outcome.base
+        request = RequestDocument(outcome.step)
+        attached = outcome.attached.map(\.address.description)
+        (result, error) =
+            switch outcome.result {
+            case .done: ("done", nil)
+            case .failed(let failure, _): ("failed", failure.text)
+            case .notTried: ("not_tried", nil)
+            }
+    }
+}

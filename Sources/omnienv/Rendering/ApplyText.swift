@@ -1,0 +1,75 @@
+import Reconciler
+
+/// How an apply ended, for a person: the sum, or what is done, failed and not tried.
+struct ApplyText {
+    private let report: ApplyReport
+    private let verification: Verification
+    private let style: Style
+
+    init(_ report: ApplyReport, _ verification: Verification, style: Style) {
+        self.report = report
+        self.verification = verification
+        self.style = style
+    }
+
+    var text: String {
+        let count = report.count
+        let sum = "Resources: \(count.add) added, \(count.change) changed, \(count.destroy) destroyed."
+        if report.isComplete, verification.isFine { return style.bold("Apply complete! " + sum) + "\n" }
+        let lists = [
+            list("Done", done), list("Failed", failed), list("Not tried", notTried), stranded, unwritten,
+            differing,
+        ]
+        return (["Apply incomplete. " + sum] + lists.compactMap(\.self)).joined(separator: "\n\n") + "\n"
+    }
+
+    private func list(_ title: String, _ lines: [String]) -> String? {
+        lines.isEmpty ? nil : (["\(title):"] + lines.map { "  " + $0 }).joined(separator: "\n")
+    }
+
+    private var done: [String] {
+        report.outcomes.filter(\.isDone).map { style.green(line($0)) }
+    }
+
+    private var failed: [String] {
+        report.outcomes.flatMap { outcome -> [String] in
+            guard case .failed(let failure, let givenBack) = outcome.result else { return [] }
+            let back = givenBack.map { "  given back to \($0.to): \($0.values.listed(atMost: .max))" }
+            let attached =
+                outcome.attached.isEmpty
+                ? [] : ["  attached: \(outcome.attached.map(\.address.environment).listed(atMost: .max))"]
+            return [style.red(line(outcome)), "  " + failure.text] + attached + back
+        }
+    }
+
+    private var notTried: [String] {
+        report.outcomes.compactMap { outcome in
+            guard case .notTried = outcome.result else { return nil }
+            return line(outcome)
+        }
+    }
+
+    private var stranded: String? {
+        list(
+            "Routed to the base connection now, until the next apply",
+            report.stranded.map { style.red("\($0.base): \($0.values.listed(atMost: .max))") }
+        )
+    }
+
+    private var unwritten: String? {
+        guard let failure = report.stateFailure else { return nil }
+        return "The state file misses \(report.unwritten.count.of("record")): \(failure)"
+    }
+
+    private var differing: String? {
+        switch verification {
+        case .notLooked: nil
+        case .failed(let error):
+            "Everything was carried out, but whether Omni has it could not be verified: \(error)"
+        case .differences(let changes):
+            list("Omni differs from the manifest all the same", changes.map(\.words))
+        }
+    }
+
+    private func line(_ outcome: StepOutcome) -> String { "\(outcome.base): \(outcome.step.words)" }
+}

@@ -1,0 +1,66 @@
+import OmniAPI
+import Reconciler
+
+extension ApplyFailure {
+    /// What went wrong, and the way out.
+    var text: String {
+        switch self {
+        case .omni(let error): error.description
+        case .state(let error): error.description
+        case .attachUnanswered(let addresses, let error):
+            """
+            \(error?.description ?? "Omni's answer leaves environments out"); whether it was carried out cannot be \
+            seen from here. Find the ids in Omni, then: \(Self.imports(addresses))
+            """
+        case .unknownID(let address): "the id of \"\(address)\" is not known: plan again"
+        case .interrupted: "interrupted before it was sent"
+        }
+    }
+
+    static func imports(_ addresses: [Address]) -> String {
+        addresses.map { "omnienv import \($0) <environment id>" }.joined(separator: "; ")
+    }
+}
+
+extension PlanFailure {
+    /// What is wrong, for the kinds that have no place in the manifest.
+    var text: String {
+        switch self {
+        case .invalid, .valuesHeld: "the manifest does not fit what Omni has"
+        case .unknownTargets(let unknown, let known):
+            "there is no base connection \(unknown.map { "\"\($0)\"" }.joined(separator: ", ")); there are: \(known.joined(separator: ", "))"
+        case .emptyList(let recorded):
+            """
+            Omni lists no environment at all, but the state has \(recorded): if they are gone in truth, say so with \
+            --accept-empty; otherwise check the token's permissions
+            """
+        case .unresolvedIntents(let addresses, isOffline: true):
+            """
+            the last apply was cut off while it attached \(addresses.map { "\"\($0)\"" }.joined(separator: ", ")): \
+            plan without --offline, so that Omni's list can tell what became of it
+            """
+        case .unresolvedIntents(let addresses, isOffline: false):
+            """
+            the last apply was cut off while it attached \(addresses.map { "\"\($0)\"" }.joined(separator: ", ")), \
+            and this instance has no list that could tell what became of it. Find the ids in Omni, then: \
+            \(ApplyFailure.imports(addresses))
+            """
+        }
+    }
+
+    var status: ExitStatus {
+        switch self {
+        case .invalid: .invalidManifest
+        case .valuesHeld, .unresolvedIntents: .failed
+        case .unknownTargets: .usage
+        case .emptyList: .refused
+        }
+    }
+
+    var problems: [PlanProblem] {
+        switch self {
+        case .invalid(let problems), .valuesHeld(let problems): problems
+        case .unknownTargets, .emptyList, .unresolvedIntents: []
+        }
+    }
+}

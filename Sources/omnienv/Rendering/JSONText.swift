@@ -1,0 +1,11 @@
+import FoundationEssentials
+
+extension Encodable {
+    /// Indented JSON with sorted keys in snake case, and a line break at the end.
+    func jsonText() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+    }
+}

@@ -1,0 +1,114 @@
+import OmniAPI
+import Reconciler
+
+/// The requests of one base in their order, and what the plan leaves alone.
+struct RequestLines {
+    private static let limit = 12
+    private let plan: BasePlan
+    private let style: Style
+    private let isComplete: Bool
+
+    init(_ plan: BasePlan, style: Style, isComplete: Bool) {
+        self.plan = plan
+        self.style = style
+        self.isComplete = isComplete
+    }
+
+    var requests: [String] {
+        let causes = causes
+        return folded(Array(plan.steps.enumerated()), noun: "more request") { index, step in
+            let number = String(index + 1)
+            let padding = String(repeating: " ", count: max(0, String(plan.steps.count).count - number.count))
+            return "\(padding)\(number)  \(line(step, cause: causes[step.key]))"
+        }
+    }
+
+    /// What is only recorded, or only reported.
+    var notes: [String] {
+        folded(plan.changes.filter { !$0.needsRequest }, noun: "more note", note)
+    }
+
+    private func folded<Item>(_ items: [Item], noun: String, _ line: (Item) -> String) -> [String] {
+        guard !isComplete, items.count > Self.limit else { return items.map(line) }
+        let rest = items.count - Self.limit
+        return items.prefix(Self.limit).map(line) + ["… \(rest.of(noun)) (--verbose lists all)"]
+    }
+
+    private var causes: [EnvironmentKey: Cause] {
+        plan.changes.reduce(into: [:]) { causes, change in
+            switch change {
+            case .attach(let target, _, let cause), .setValues(let target, _, _, let cause):
+                causes[target.key] = cause
+            default: break
+            }
+        }
+    }
+
+    private func line(_ step: Step, cause: Cause?) -> String {
+        let label =
+            cause == .drift ? "  (changed outside)" : cause == .both ? "  (changed here and outside)" : ""
+        let text = "\(step.symbol) \(step.method.padded(to: 6)) \(detail(step))\(label)"
+        switch step.symbol {
+        case "+": return style.green(text)
+        case "-": return style.red(text)
+        default: return style.yellow(text)
+        }
+    }
+
+    private func detail(_ step: Step) -> String {
+        guard case .setValues(let target, let from, let to, purpose: .final) = step, !from.isEmpty,
+            target.id != nil
+        else { return step.words }
+        let added = to.without(from)
+        let removed = from.without(to)
+        let parts = [
+            added.isEmpty ? nil : "add \(added.listed)", removed.isEmpty ? nil : "drop \(removed.listed)",
+        ]
+        return "\(target.address.environment): " + parts.compactMap(\.self).joined(separator: ", ")
+    }
+
+    private func note(_ change: Change) -> String {
+        switch change {
+        case .adopt(let target, let values):
+            "adopt \(target.address.environment) (\(values.listed)): it is in Omni already, no request"
+        case .orphaned(let target, let values):
+            "orphaned \(target.address.environment) (\(values.listed)): no longer in the manifest; --prune detaches it"
+        case .orphanedAttribute(let attribute):
+            "orphaned user attribute \(attribute.name): no longer in the manifest; --prune removes it"
+        case .gone(let target):
+            "gone \(target.address.environment): neither in the manifest nor in Omni any more"
+        case .unmanaged(let key, let id, let values):
+            "unmanaged environment \(id) of the connection \(key.connection) (\(values.listed)): left alone"
+        case .attach, .setValues, .detach, .setAttribute, .removeAttribute: ""
+        }
+    }
+}
+
+extension Step {
+    /// The environment that a step writes.
+    fileprivate var key: EnvironmentKey? {
+        switch self {
+        case .setValues(let target, _, _, _), .detach(let target, _): target.key
+        case .attach, .setAttribute, .removeAttribute: nil
+        }
+    }
+
+    fileprivate var symbol: String {
+        switch self {
+        case .attach: "+"
+        case .setValues(let target, _, _, _): target.id == nil ? "+" : "~"
+        case .setAttribute, .removeAttribute: "~"
+        case .detach: "-"
+        }
+    }
+}
+
+extension [EnvironmentKey: Cause] {
+    fileprivate subscript(key: EnvironmentKey?) -> Cause? { key.flatMap { self[$0] } }
+}
+
+extension String {
+    func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: Swift.max(0, width - count))
+    }
+}

@@ -1,0 +1,92 @@
+import OmniAPI
+import Reconciler
+
+/// The change of routing by value, in few lines whatever its size: values that move alike share one. A value that
+/// falls back to the base connection is always named.
+struct RoutingLines {
+    private static let limit = 8
+    private let plan: BasePlan
+    private let style: Style
+    private let isComplete: Bool
+
+    init(_ plan: BasePlan, style: Style, isComplete: Bool) {
+        self.plan = plan
+        self.style = style
+        self.isComplete = isComplete
+    }
+
+    var lines: [String] {
+        fallen + moved + windows
+    }
+
+    private struct Way: Hashable {
+        let from: Destination
+        let to: Destination
+    }
+
+    private var fallen: [String] {
+        grouped(plan.routing.moves.filter(\.fallsBack)).map { way, values in
+            let values = values.listed(atMost: .max)
+            return style.red(
+                "\(values): \(plan.name(of: way.from)) → base, falls back to the base connection"
+            )
+        }
+    }
+
+    private var moved: [String] {
+        let groups = grouped(plan.routing.moves.filter { !$0.fallsBack })
+        let shown = isComplete ? groups[...] : groups.prefix(Self.limit)
+        let lines = shown.map { way, values in
+            "\(values.listed(atMost: isComplete ? .max : 6)): \(plan.name(of: way.from)) → \(plan.name(of: way.to))"
+        }
+        let rest = groups.dropFirst(shown.count)
+        guard !rest.isEmpty else { return lines }
+        let values = rest.reduce(0) { $0 + $1.values.count }
+        return lines + ["\(values.of("more value")) in \(rest.count.of("more group")) (--verbose lists all)"]
+    }
+
+    /// In the order of the first value of each way.
+    private func grouped(_ moves: [RoutingMove]) -> [(way: Way, values: [String])] {
+        var order: [Way] = []
+        var values: [Way: [String]] = [:]
+        for move in moves {
+            let way = Way(from: move.from, to: move.to)
+            if values[way] == nil { order.append(way) }
+            values[way, default: []].append(move.value)
+        }
+        return order.map { ($0, values[$0] ?? []) }
+    }
+
+    private var windows: [String] {
+        struct Passage: Hashable {
+            let way: Way
+            let requests: Int
+        }
+        var order: [Passage] = []
+        var windows: [Passage: [FallbackWindow]] = [:]
+        for window in plan.routing.windows {
+            let way = Way(from: .environment(window.from), to: .environment(window.to))
+            let passage = Passage(way: way, requests: window.requests)
+            if windows[passage] == nil { order.append(passage) }
+            windows[passage, default: []].append(window)
+        }
+        guard order.count > Self.limit, !isComplete else {
+            return order.map { passage in line(windows[passage] ?? [], passage.way, passage.requests) }
+        }
+        let longest = plan.routing.windows.map(\.requests).max() ?? 0
+        let values = plan.routing.windows.map(\.value)
+        return [
+            style.yellow(
+                "\(values.listed): at the base on the way, each for \(longest.of("request")) at most"
+            )
+        ]
+    }
+
+    private func line(_ windows: [FallbackWindow], _ way: Way, _ requests: Int) -> String {
+        let span = windows.count == 1 ? windows.map { " (\($0.opens + 1) to \($0.closes + 1))" }.joined() : ""
+        let values = windows.map(\.value).listed(atMost: isComplete ? .max : 6)
+        return style.yellow(
+            "\(values): at the base for \(requests.of("request"))\(span) on the way from \(plan.name(of: way.from)) to \(plan.name(of: way.to))"
+        )
+    }
+}

@@ -1,0 +1,101 @@
+import OmniAPI
+import Reconciler
+
+extension Step {
+    /// What a step does, in a few words.
+    var words: String {
+        switch self {
+        case .attach(let targets):
+            targets.count > 4
+                ? "attach \(targets.count) environments"
+                : "attach " + targets.map(\.address.environment).joined(separator: ", ")
+        case .setValues(let target, _, let to, .final): "\(target.address.environment) = \(to.listed)"
+        case .setValues(let target, let from, let to, .release):
+            "\(target.address.environment) lets go of \(from.without(to).listed)"
+        case .setAttribute(let attribute): "user attribute \(attribute.name)"
+        case .removeAttribute: "remove the user attribute"
+        case .detach(let target, _): "detach \(target.address.environment)"
+        }
+    }
+
+    var method: String {
+        switch self {
+        case .attach: "POST"
+        case .setValues: "PUT"
+        case .setAttribute, .removeAttribute: "PATCH"
+        case .detach: "DELETE"
+        }
+    }
+}
+
+extension [String] {
+    /// Up to six of them with commas between, then how many more.
+    var listed: String { listed(atMost: 6) }
+
+    func listed(atMost limit: Int) -> String {
+        guard !isEmpty else { return "no values" }
+        let shown = prefix(limit).map(\.shown).joined(separator: ", ")
+        return count > limit ? "\(shown) and \(count - limit) more" : shown
+    }
+
+    func without(_ others: [String]) -> [String] {
+        let others = Set(others.map(ExactText.init))
+        return filter { !others.contains(ExactText($0)) }
+    }
+}
+
+extension String {
+    /// Made safe for a terminal: control and invisible characters are written as escapes.
+    var shown: String {
+        guard unicodeScalars.contains(where: { $0.properties.isDefaultIgnorableCodePoint || $0.isControl })
+        else {
+            return self
+        }
+        return unicodeScalars.map { scalar in
+            scalar.isControl || scalar.properties.isDefaultIgnorableCodePoint
+                ? scalar.escaped(asASCII: true) : String(scalar)
+        }.joined()
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isControl: Bool { properties.generalCategory == .control }
+}
+
+extension Duration {
+    /// Such as `45 seconds`, `3 minutes` or `2 hours`.
+    var words: String {
+        let seconds = Int(components.seconds)
+        switch seconds {
+        case ..<2: return "1 second"
+        case ..<120: return "\(seconds) seconds"
+        case ..<7200: return "\(seconds / 60) minutes"
+        default: return "\(seconds / 3600) hours"
+        }
+    }
+}
+
+extension Int {
+    /// Such as `1 request` or `3 requests`.
+    func of(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
+}
+
+extension Change {
+    /// What differs, in a few words.
+    var words: String {
+        switch self {
+        case .attach(let target, let values, _): "\(target.address) is not attached (\(values.listed))"
+        case .adopt(let target, _): "\(target.address) is in Omni already"
+        case .setValues(let target, let from, let to, _):
+            "\(target.address) has \(from.listed) instead of \(to.listed)"
+        case .detach(let target, _): "\(target.address) is still attached"
+        case .setAttribute(_, let attribute, _): "the user attribute is not \(attribute.name.shown)"
+        case .removeAttribute(let attribute): "the user attribute is still \(attribute.name.shown)"
+        case .orphaned(let target, _): "\(target.address) is no longer in the manifest"
+        case .orphanedAttribute(let attribute):
+            "the user attribute \(attribute.name.shown) is no longer in the manifest"
+        case .gone(let target): "\(target.address) is gone"
+        case .unmanaged(let key, _, _): "the connection \(key.connection) is attached, but not managed here"
+        }
+    }
+}

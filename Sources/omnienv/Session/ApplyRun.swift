@@ -1,0 +1,37 @@
+import OmniAPI
+import Reconciler
+
+/// The part of an apply that changes Omni, and the look at what came of it.
+struct ApplyRun {
+    let session: ApplySession
+    let planning: Planning
+    let client: OmniClient
+    let journal: StateJournal
+
+    func carryOut(_ plan: Plan, hooks: ClientHooks, progress: Progress) async throws -> ExitStatus {
+        let interrupts = session.interrupts
+        progress.begin(total: plan.requestCount)
+        let applier = Applier(
+            client: client,
+            journal: journal,
+            hooks: ApplyHooks(
+                client: hooks,
+                isStopping: { interrupts.isStopping },
+                notify: { progress.show($0) }
+            ),
+            parallelism: session.command.parallelism
+        )
+        let report = try await applier.carryOut(plan)
+        progress.clear()
+        let verification = await verify(report, plan)
+        try session.show(report, verification)
+        return interrupts.status ?? (report.isComplete && verification.isFine ? .done : .incomplete)
+    }
+
+    private func verify(_ report: ApplyReport, _ plan: Plan) async -> Verification {
+        guard report.isComplete, !session.command.noVerify, plan.basis == .omni,
+            !session.interrupts.isStopping
+        else { return .notLooked }
+        return await .look(planning, state: journal.state, reader: client.reader, after: plan)
+    }
+}

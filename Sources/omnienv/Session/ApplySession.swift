@@ -1,0 +1,118 @@
+import FoundationEssentials
+import OmniAPI
+import Reconciler
+
+/// One apply from the manifest to the exit code.
+struct ApplySession {
+    let command: ApplyCommand
+    let console: Console
+    let interrupts = Interrupts()
+
+    init(_ command: ApplyCommand, console: Console) {
+        self.command = command
+        self.console = console
+    }
+
+    func run() async throws -> ExitStatus {
+        let manifest = try ValidManifest(command.manifestOptions, console: console)
+        let instance = try Instance(command.connectionOptions, manifest: manifest.manifest)
+        let path = command.stateOptions.path(besides: command.manifestOptions.file)
+        let lock = try await LockWait.take(path, timeout: command.lockTimeout.duration, console: console)
+        let status = try await run(manifest, instance, statePath: path)
+        _ = consume lock
+        return status
+    }
+
+    /// What needs the lock: everything from reading the state to the last record.
+    private func run(_ manifest: ValidManifest, _ instance: Instance, statePath path: String) async throws
+        -> ExitStatus
+    {
+        let replayed = try StateFile.load(path)
+        try StateFile.check(replayed.state, path: path, instance: instance.url.description)
+        let planning = Planning(
+            manifest: manifest,
+            state: replayed.state,
+            options: command.planningOptions.planOptions
+        )
+        return try await apply(planning, to: instance) {
+            let header = StateHeader(
+                lineage: UUID().uuidString.lowercased(),
+                instance: instance.url.description
+            )
+            return try StateJournal.open(path, replayed: replayed, header: header)
+        }
+    }
+
+    private func apply(
+        _ planning: Planning,
+        to instance: Instance,
+        openJournal: () throws -> StateJournal
+    ) async throws -> ExitStatus {
+        let progress = Progress(console: console, rate: command.connectionOptions.rate)
+        let hooks = ClientHooks.live(console: console, interrupts: interrupts, progress: progress)
+        let settings = try instance.settings(rate: command.connectionOptions.rate)
+        return try await withOmniClient(settings, hooks: hooks) { client in
+            let observation = try await planning.observe(client.reader, instance: instance)
+            let plan = try planning.plan(observation, console: console)
+            try show(plan)
+            if let status = try await settle(plan, openJournal: openJournal) { return status }
+            let journal = try openJournal()
+            return try await interrupts.whileTrapping(console: console) {
+                let run = ApplyRun(session: self, planning: planning, client: client, journal: journal)
+                return try await run.carryOut(plan, hooks: hooks, progress: progress)
+            }
+        }
+    }
+
+    /// The exit code of a plan that is not carried out: refused, without changes, or not approved.
+    private func settle(_ plan: Plan, openJournal: () throws -> StateJournal) async throws -> ExitStatus? {
+        guard plan.refusals.isEmpty else {
+            console.show(plan.refusals, of: plan)
+            return .refused
+        }
+        guard plan.hasChanges else {
+            if !plan.records.isEmpty { try await openJournal().append(plan.records) }
+            if command.outputOptions.output == .json { try show(.nothing, .notLooked) }
+            return .done
+        }
+        guard command.autoApprove || isApproved() else {
+            console.say("Apply cancelled.\n")
+            return .failed
+        }
+        return nil
+    }
+
+    /// The plan is a result beside the report, except in JSON, where the report alone is.
+    private func show(_ plan: Plan) throws {
+        let rate = command.connectionOptions.rate
+        guard command.outputOptions.output == .json else {
+            return try console.show(plan, as: command.outputOptions.output, rate: rate)
+        }
+        let text = PlanText(
+            plan,
+            style: Style(isOn: console.colorsErrors),
+            isComplete: console.isVerbose,
+            rate: rate
+        )
+        if !command.autoApprove { console.say(text.text) }
+    }
+
+    func show(_ report: ApplyReport, _ verification: Verification) throws {
+        let format = command.outputOptions.output
+        let text = ApplyText(
+            report,
+            verification,
+            style: Style(isOn: format == .text && console.colorsOutput)
+        ).text
+        switch format {
+        case .text: console.result("\n" + text)
+        case .json: console.result(try ApplyDocument(report, verification).jsonText())
+        case .markdown: console.result("\n" + Markdown.section("omnienv apply", text))
+        }
+    }
+
+    private func isApproved() -> Bool {
+        console.say("\nCarry this out? Only \"yes\" is accepted: ")
+        return readLine() == "yes"
+    }
+}

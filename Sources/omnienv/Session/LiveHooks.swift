@@ -1,0 +1,58 @@
+import OmniAPI
+
+extension ClientHooks {
+    /// The real clock and real waiting; every wait is shown, and a signal cuts it short.
+    static func live(console: Console, interrupts: Interrupts, progress: Progress? = nil) -> ClientHooks {
+        let clock = ContinuousClock()
+        let start = clock.now
+        return ClientHooks(
+            now: { clock.now - start },
+            wait: { wait in
+                if let progress { progress.waiting(wait) } else { console.note(wait.words) }
+                return await interrupts.wait(wait.duration)
+            },
+            log: { console.detail($0.words) }
+        )
+    }
+}
+
+extension Wait {
+    /// Such as `waiting 12 s for the rate limit`.
+    var words: String {
+        let seconds = max(1, Int((duration / .seconds(1)).rounded()))
+        return "waiting \(seconds) s " + reasonWords
+    }
+
+    private var reasonWords: String {
+        switch reason {
+        case .rateWindow: "for the rate limit"
+        case .rateLimited(let isNamed):
+            "because Omni asks for fewer requests (429\(isNamed ? ", Retry-After" : ""))"
+        case .backOff(let attempt, let total, let cause):
+            "before trying \(call.map { "\($0)" } ?? "again") again (\(cause.words), try \(attempt) of \(total))"
+        }
+    }
+}
+
+extension Wait.Cause {
+    fileprivate var words: String {
+        switch self {
+        case .status(let status): "status \(status)"
+        case .unreachable(let reason): "\(reason)"
+        case .unanswered: "no usable answer"
+        }
+    }
+}
+
+extension Exchange {
+    /// Such as `PUT /v1/connection-environments/…: 200 in 43 ms`.
+    fileprivate var words: String {
+        let milliseconds = Int((duration / .milliseconds(1)).rounded())
+        let outcome =
+            switch result {
+            case .answered(let status): "\(status)"
+            case .failed(let reason): "\(reason)"
+            }
+        return "\(call)\(attempt > 1 ? " (try \(attempt))" : ""): \(outcome) in \(milliseconds) ms"
+    }
+}

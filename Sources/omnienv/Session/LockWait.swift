@@ -1,0 +1,51 @@
+import FoundationEssentials
+import Reconciler
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Takes the lock on a state file, and waits for it while somebody else holds it.
+enum LockWait {
+    private static let pause = Duration.milliseconds(100)
+
+    static func take(_ statePath: String, timeout: Duration, console: Console) async throws -> StateLock {
+        let clock = ContinuousClock()
+        let end = clock.now + timeout
+        let holder = LockHolder.current
+        var isAnnounced = false
+        while true {
+            if let lock = try StateLock.take(statePath: statePath, as: holder) { return lock }
+            let other = StateLock.holder(statePath: statePath)
+            guard clock.now < end else { throw StateError.locked(path: statePath, holder: other) }
+            if !isAnnounced { announce(other, statePath, timeout, console) }
+            isAnnounced = true
+            try await Task.sleep(for: pause)
+        }
+    }
+
+    private static func announce(
+        _ holder: LockHolder?,
+        _ path: String,
+        _ timeout: Duration,
+        _ console: Console
+    ) {
+        let name = holder.map { "\($0)" } ?? "another process"
+        console.note("waiting up to \(timeout.words) for the lock on \"\(path)\", held by \(name)")
+    }
+}
+
+extension LockHolder {
+    fileprivate static var current: LockHolder {
+        let process = ProcessInfo.processInfo
+        return LockHolder(
+            pid: process.processIdentifier,
+            host: process.hostName,
+            user: process.environment["USER"] ?? "user \(getuid())",
+            start: Date().formatted(.iso8601),
+            command: process.arguments.joined(separator: " ")
+        )
+    }
+}

@@ -1,0 +1,33 @@
+import Reconciler
+
+/// A manifest without errors, and the texts it came from.
+struct ValidManifest {
+    let manifest: Manifest
+    let sources: SourceList
+
+    /// Reads and checks a manifest; its warnings and errors go to standard error.
+    /// - Throws: `ExitStatus.invalidManifest` after the errors have been shown.
+    init(_ options: ManifestOptions, console: Console) throws {
+        let loaded = ManifestLoader.load(options.file)
+        console.show(loaded.diagnostics, in: loaded.sources)
+        guard let manifest = loaded.manifest else { throw ExitStatus.invalidManifest }
+        self.manifest = manifest
+        sources = loaded.sources
+    }
+}
+
+extension Console {
+    func show(_ diagnostics: [Diagnostic], in sources: SourceList) {
+        guard !diagnostics.isEmpty else { return }
+        say(DiagnosticRenderer(sources: sources, isColored: colorsErrors).render(diagnostics))
+    }
+
+    /// Shows why there is no plan: at its places in the manifest where it has any.
+    func show(_ failure: PlanFailure, in sources: SourceList) {
+        if failure.problems.isEmpty {
+            error(failure.text)
+        } else {
+            show(failure.problems.map(\.diagnostic), in: sources)
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import FoundationEssentials
+import Reconciler
+
+/// A profile of Omni's own command line (`omni-api.md`, "The environment variables and profile file").
+struct Profile {
+    let name: String
+    let endpoint: String?
+    let token: String?
+
+    private struct Document: Decodable {
+        let defaultProfile: String?
+        let profiles: [String: Entry]
+    }
+
+    private struct Entry: Decodable {
+        let apiEndpoint: String?
+        let authMethod: String?
+        let apiKey: String?
+        let accessToken: String?
+        let tokenExpiresAt: Expiry?
+    }
+
+    /// The profile of that name, or the default one; `nil` when none is asked for and there is no default.
+    static func load(_ name: String?, home: String, now: Date) throws(SessionError) -> Profile? {
+        let path = home + "/.config/omni-cli/config.json"
+        guard let document = try document(path, isNeeded: name != nil) else { return nil }
+        guard let wanted = name ?? document.defaultProfile else { return nil }
+        guard let entry = document.profiles[wanted] else {
+            guard name != nil else { return nil }
+            throw .unknownProfile(wanted, path: path, known: document.profiles.keys.sorted())
+        }
+        guard entry.authMethod == "oauth" else {
+            return Profile(name: wanted, endpoint: entry.apiEndpoint, token: entry.apiKey)
+        }
+        let isExpired = entry.tokenExpiresAt.map { $0.date <= now } ?? false
+        if isExpired, name != nil { throw .expiredProfile(wanted) }
+        return Profile(name: wanted, endpoint: entry.apiEndpoint, token: isExpired ? nil : entry.accessToken)
+    }
+
+    private static func document(_ path: String, isNeeded: Bool) throws(SessionError) -> Document? {
+        do {
+            return try JSONDecoder().decode(Document.self, from: try File(path, .read).readAll())
+        } catch let error as FileError {
+            guard !error.isMissing || isNeeded else { return nil }
+            throw .file(error)
+        } catch {
+            throw .unreadableProfiles(path: path)
+        }
+    }
+}
+
+/// When a token ends: an ISO 8601 text, or seconds or milliseconds since 1970.
+private struct Expiry: Decodable {
+    let date: Date
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let text = try? container.decode(String.self) {
+            date = try Date(text, strategy: .iso8601)
+        } else {
+            let number = try container.decode(Double.self)
+            date = Date(timeIntervalSince1970: number > 100_000_000_000 ? number / 1000 : number)
+        }
+    }
+}

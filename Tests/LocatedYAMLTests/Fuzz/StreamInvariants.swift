@@ -1,0 +1,87 @@
+import LocatedYAML
+
+/// What has to hold for whatever a parse gives, on any bytes.
+struct StreamInvariants {
+    private let limits: YAMLLimits
+    /// The length of each line in characters.
+    private let widths: [Int32]
+    private var nodes = 0
+
+    /// What is wrong with the result, or nothing.
+    static func fault(in stream: YAMLStream, of source: SourceFile, limits: YAMLLimits) -> String? {
+        var check = StreamInvariants(source, limits: limits)
+        do throws(Fault) {
+            for problem in stream.problems { try check.check(problem) }
+            for document in stream.documents { try check.check(document, depth: 0) }
+        } catch {
+            return error.text
+        }
+        return nil
+    }
+
+    private struct Fault: Error {
+        let text: String
+    }
+
+    private init(_ source: SourceFile, limits: YAMLLimits) {
+        let lines = SourceLines(of: source)
+        widths = (1...Int32(lines.count)).map { Int32(lines.text(ofLine: $0).unicodeScalars.count) }
+        self.limits = limits
+    }
+
+    private func check(_ problem: YAMLProblem) throws(Fault) {
+        try check(problem.range, of: "a problem")
+        if let related = problem.related { try check(related, of: "a second place") }
+        guard problem.message.isEmpty else { return }
+        throw Fault(text: "a problem has no message")
+    }
+
+    private mutating func check(_ node: Node, depth: Int) throws(Fault) {
+        try check(node.range, of: "a node")
+        try count()
+        switch node.content {
+        case .scalar: return
+        case .sequence(let items):
+            try check(depth: depth + 1)
+            for item in items { try check(item, depth: depth + 1) }
+        case .mapping(let entries):
+            try check(depth: depth + 1)
+            try checkKeys(of: entries)
+            for entry in entries { try check(entry.value, depth: depth + 1) }
+        }
+    }
+
+    private mutating func checkKeys(of entries: [Entry]) throws(Fault) {
+        var keys: Set<String> = []
+        for entry in entries {
+            try check(entry.key.range, of: "a key")
+            try count()
+            guard !keys.insert(entry.key.text).inserted else { continue }
+            throw Fault(text: "the key \(entry.key.text.debugDescription) is there twice")
+        }
+    }
+
+    private mutating func count() throws(Fault) {
+        nodes += 1
+        guard nodes > limits.nodes else { return }
+        throw Fault(text: "more than \(limits.nodes) nodes")
+    }
+
+    private func check(depth: Int) throws(Fault) {
+        guard depth > limits.depth else { return }
+        throw Fault(text: "more than \(limits.depth) levels")
+    }
+
+    private func check(_ range: SourceRange, of what: String) throws(Fault) {
+        let isOrdered =
+            (range.start.line, range.start.column) <= (range.end.line, range.end.column)
+        guard range.file == TestText.file, isOrdered, isInside(range.start), isInside(range.end) else {
+            throw Fault(text: "\(what) has the range \(range)")
+        }
+    }
+
+    private func isInside(_ place: SourcePosition) -> Bool {
+        guard place.line >= 1, Int(place.line) <= widths.count, place.column >= 1 else { return false }
+        return place.column <= widths[Int(place.line) - 1] + 1
+    }
+}

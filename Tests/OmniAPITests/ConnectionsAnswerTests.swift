@@ -1,0 +1,91 @@
+import OmniAPI
+import Testing
+
+@Suite struct ConnectionsAnswerTests {
+    private func connection(_ fields: String) async throws -> Connection {
+        let body = #"{"connection": {"id": "A", "name": "Snowflake (EU)"\#(fields)}}"#
+        return try await OmniClient.scripted(ScriptedTransport([.status(200, body)])).reader.connection(dev)
+    }
+
+    private func problem(_ body: String) async throws -> OmniError.Kind? {
+        let client = try OmniClient.scripted(ScriptedTransport([.status(200, body)]))
+        return await failure { () throws(OmniError) in
+            _ = try await client.reader.connections(includeDeleted: true)
+        }?.kind
+    }
+
+    @Test func `all that is known is read`() async throws {
+        let read = try await connection(
+            #", "dialect": "snowflake", "database": null, "deletedAt": "2026-01-01", "x": [{}]"#
+        )
+        let expected = Connection(
+            id: ConnectionID("a"),
+            name: "Snowflake (EU)",
+            dialect: "snowflake",
+            isDeleted: true
+        )
+        #expect(read == expected)
+    }
+
+    @Test(arguments: [
+        "userAttributeNameForConnectionEnvironments", "userAttributeNameForConnectionsEnvironments",
+    ])
+    func `the attribute is read in both spellings of its key`(key: String) async throws {
+        let read = try await connection(
+            #", "\#(key)": "environment", "userAttributeValuesForDefaultEnvironment": ["prod"], "deletedAt": null"#
+        )
+        #expect(
+            read.environmentUserAttribute
+                == .set(EnvironmentUserAttribute(name: "environment", defaultValues: ["prod"]))
+        )
+        #expect(!read.isDeleted)
+    }
+
+    @Test(arguments: [(#""prod""#, ["prod"]), (#"["prod", "live"]"#, ["prod", "live"]), ("null", [])])
+    func `default values are read in all their forms`(json: String, values: [String]) async throws {
+        let read = try await connection(
+            #", "userAttributeValuesForDefaultEnvironment": \#(json), "userAttributeNameForConnectionEnvironments": "env""#
+        )
+        #expect(
+            read.environmentUserAttribute
+                == .set(EnvironmentUserAttribute(name: "env", defaultValues: values))
+        )
+    }
+
+    @Test(arguments: [
+        ("", Connection.Attribute.unreported),
+        (#", "userAttributeNameForConnectionEnvironments": null"#, .none),
+        (#", "userAttributeNameForConnectionEnvironments": """#, .none),
+        (#", "userAttributeNameForConnectionEnvironments": "env""#, .unreported),
+        (#", "userAttributeValuesForDefaultEnvironment": ["a"]"#, .unreported),
+    ])
+    func `a missing field is never taken for none`(fields: String, attribute: Connection.Attribute)
+        async throws
+    {
+        #expect(try await connection(fields).environmentUserAttribute == attribute)
+    }
+
+    @Test func `a connection without id or name is named with it`() async throws {
+        #expect(
+            try await problem(#"{"connections": [{"id": "a", "name": "x"}, {"name": "y"}]}"#)
+                == .unreadableAnswer(status: 200, .lacks(field: "connections[1].id"))
+        )
+        #expect(
+            try await problem(#"{"connections": [{"id": "a"}]}"#)
+                == .unreadableAnswer(status: 200, .lacks(field: "connections[0].name"))
+        )
+    }
+
+    @Test func `user attributes are read`() async throws {
+        let body =
+            #"{"records": [{"id": "1", "name": "env", "label": "Env", "multiple_values": true}, {"name": "x"}]}"#
+        let read = try await OmniClient.scripted(ScriptedTransport([.status(200, body)])).reader
+            .userAttributes()
+        #expect(
+            read == [
+                UserAttribute(name: "env", label: "Env", allowsMultipleValues: true),
+                UserAttribute(name: "x"),
+            ]
+        )
+    }
+}

@@ -1,0 +1,69 @@
+import OmniAPI
+import Testing
+
+@Suite struct ErrorAnswerTests {
+    private func error(_ status: Int, _ body: String) async throws -> OmniError {
+        let client = try OmniClient.scripted(ScriptedTransport([.status(status, body)]))
+        return try #require(
+            await failure { () throws(OmniError) in _ = try await client.attach([dev], to: base) }
+        )
+    }
+
+    @Test(arguments: [
+        (#"{"detail": "Permission \"denied\"", "status": 409}"#, "Permission \"denied\""),
+        (#"{"error": "409", "message": "Conflict"}"#, "Conflict"),
+        (#"{"error": "Conflict"}"#, "Conflict"),
+        ("<html><head><TITLE lang=en> 409\n Conflict </TITLE></head><body>x</body></html>", "409 Conflict"),
+        ("<h1>Conflict</h1><p>there</p>", "Conflict there"),
+        ("  upstream\r\nfailed\u{1B}[31m ", "upstream failed [31m"),
+        (#"{"detail": "two\nlines \u202e"}"#, "two lines"),
+        ("", nil),
+    ])
+    func `Omni's words are found in every shape`(body: String, detail: String?) async throws {
+        #expect(try await error(409, body).detail == detail)
+    }
+
+    @Test func `a long page is cut`() async throws {
+        let detail = try #require(try await error(409, String(repeating: "word ", count: 100)).detail)
+        #expect(detail.count == 200)
+        #expect(detail.hasSuffix("…"))
+    }
+
+    @Test(arguments: [
+        (
+            401, "Unauthorized: Missing or invalid API key",
+            OmniError.Kind.authentication(status: 401, detail: "Unauthorized: Missing or invalid API key")
+        ),
+        (403, "Invalid bearer token", .authentication(status: 403, detail: "Invalid bearer token")),
+        (403, "Permission denied", .permission(detail: "Permission denied")),
+        (404, "gone", .refused(status: 404, detail: "gone")),
+        (422, "no", .refused(status: 422, detail: "no")),
+        (500, "oops", .server(status: 500, detail: "oops")),
+        (408, "slow", .server(status: 408, detail: "slow")),
+        (304, "", .unreadableAnswer(status: 304, .notJSON)),
+    ])
+    func `each status has its kind`(status: Int, detail: String, kind: OmniError.Kind) async throws {
+        let error = try await error(status, #"{"detail": "\#(detail)"}"#)
+        #expect(error.kind == kind)
+        #expect(error.status == status)
+    }
+
+    @Test func `the message is one line with call, status, words and advice`() async throws {
+        let error = try await error(403, #"{"detail": "Permission denied"}"#)
+        #expect(
+            "\(error)" == "POST /v1/connection-environments: permission denied (403): Permission denied; "
+                + "the token needs to be an organization admin's, or a connection admin's of the base connection"
+        )
+    }
+
+    @Test func `the message says when a write is in doubt and how often it was tried`() async throws {
+        let client = try OmniClient.scripted(ScriptedTransport([.status(503, "")]))
+        let error = try #require(
+            await failure { () throws(OmniError) in try await client.detach(EnvironmentID("e")) }
+        )
+        #expect(
+            "\(error)" == "DELETE /v1/connection-environments/e: Omni failed (503) (tried 6 times); "
+                + "it may have been carried out; run again later"
+        )
+    }
+}

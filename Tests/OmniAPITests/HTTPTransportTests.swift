@@ -1,0 +1,168 @@
+import AsyncHTTPClient
+import Testing
+
+@testable import OmniAPI
+
+/// The real HTTP client against a server on loopback.
+@Suite struct HTTPTransportTests {
+    private static func http(_ status: String, _ body: String, headers: String = "") -> String {
+        "HTTP/1.1 \(status)\r\ncontent-length: \(body.utf8.count)\r\n\(headers)\r\n\(body)"
+    }
+
+    private func send(
+        _ request: APIRequest = APIRequest(APICall(.get, "/v1/connections")),
+        to port: Int = 0,
+        instance: String? = nil,
+        proxy: Proxy? = nil,
+        timeouts: ClientSettings.Timeouts = .init(connect: .seconds(5), request: .seconds(5)),
+        largestAnswer: Int = 1 << 20
+    ) async throws -> Result<APIResponse, TransportError> {
+        let settings = ClientSettings(
+            instance: try InstanceURL(instance ?? "http://127.0.0.1:\(port)"),
+            token: try APIToken(tokenText),
+            timeouts: timeouts,
+            proxy: proxy,
+            userAgent: "omnienv/1.2.3"
+        )
+        return try await HTTPClient.withHTTPClient(configuration: HTTPTransport.configuration(settings)) {
+            http in
+            let transport = HTTPTransport(settings: settings, http: http, largestAnswer: largestAnswer)
+            do {
+                return .success(try await transport.send(request))
+            } catch let error as TransportError {
+                return .failure(error)
+            }
+        }
+    }
+
+    @Test func `sends the request as it is, with the token, and reads the answer`() async throws {
+        let answer = Self.http(
+            "429 Too Many Requests",
+            #"{"a":1}"#,
+            headers: "Retry-After: 9\r\nLocation: /x\r\n"
+        )
+        try await LoopbackServer.with([.bytes(answer)]) { server in
+            let request = APIRequest(
+                APICall(.put, "/v1/connection-environments/a%2Fb?c=d"),
+                body: Array(#"{"x":"é"}"#.utf8)
+            )
+            let response = try await send(request, to: server.port).get()
+            #expect(
+                response
+                    == APIResponse(
+                        status: 429,
+                        retryAfter: .seconds(9),
+                        location: "/x",
+                        body: Array(#"{"a":1}"#.utf8)
+                    )
+            )
+            let sent = try #require(server.requests.first)
+            #expect(sent.hasPrefix("PUT /api/v1/connection-environments/a%2Fb?c=d HTTP/1.1\r\n"))
+            #expect(sent.hasSuffix("\r\n\r\n{\"x\":\"é\"}"))
+            for header in [
+                "authorization: Bearer \(tokenText)", "content-type: application/json",
+                "accept: application/json",
+                "user-agent: omnienv/1.2.3", "content-length: 10",
+            ] {
+                #expect(sent.lowercased().contains("\r\n\(header.lowercased())\r\n"), "\(header)")
+            }
+        }
+    }
+
+    @Test func `a connection that is dropped before the answer leaves it lost`() async throws {
+        try await LoopbackServer.with([.bytesThenClose("")]) { server in
+            let result = try await send(to: server.port)
+            #expect(result == .failure(.answerLost(.connectionClosed)))
+        }
+    }
+
+    @Test(arguments: [
+        "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"connections\": [",
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{\"con\r\n",
+        "HTTP/1.1 200 OK\r\ncontent-le",
+    ])
+    func `an answer that is cut off is lost`(bytes: String) async throws {
+        try await LoopbackServer.with([.bytesThenClose(bytes)]) { server in
+            guard case .failure(.answerLost) = try await send(to: server.port) else {
+                Issue.record("the answer was not lost")
+                return
+            }
+        }
+    }
+
+    @Test(arguments: ["", "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"])
+    func `an answer that does not end in time is lost`(bytes: String) async throws {
+        try await LoopbackServer.with([.bytes(bytes)]) { server in
+            let timeouts = ClientSettings.Timeouts(connect: .seconds(5), request: .milliseconds(150))
+            let result = try await send(to: server.port, timeouts: timeouts)
+            #expect(result == .failure(.answerLost(.answerTimeout)))
+        }
+    }
+
+    @Test func `a refused connection and an unknown host have sent nothing`() async throws {
+        let closed = try await LoopbackServer.with([.silence]) { $0.port }
+        let refused = try await send(to: closed)
+        #expect(refused == .failure(.notSent(.connectionRefused)))
+        let unknown = try await send(instance: "https://no-such-host.invalid")
+        #expect(unknown == .failure(.notSent(.hostNotFound)))
+    }
+
+    @Test func `a server without TLS has been sent nothing`() async throws {
+        try await LoopbackServer.with([.bytesAtOnce("HTTP/1.1 400 Bad Request\r\n\r\n")]) { server in
+            guard case .failure(.notSent(.tls)) = try await send(instance: "https://127.0.0.1:\(server.port)")
+            else {
+                Issue.record("the failure was not TLS's")
+                return
+            }
+            #expect(!server.requests.joined().contains(tokenText))
+        }
+    }
+
+    @Test func `a proxy is asked for a tunnel and never sees the token`() async throws {
+        try await LoopbackServer.with([.bytes(Self.http("403 Forbidden", ""))]) { server in
+            let proxy = try Proxy("http://me:pw@127.0.0.1:\(server.port)")
+            let result = try await send(instance: "https://myorg.omniapp.co", proxy: proxy)
+            #expect(result == .failure(.notSent(.proxy("invalid proxy response"))))
+            let sent = try #require(server.requests.first)
+            #expect(sent.hasPrefix("CONNECT myorg.omniapp.co:443 HTTP/1.1\r\n"))
+            #expect(sent.contains("proxy-authorization: Basic bWU6cHc="))
+            #expect(!sent.contains(tokenText))
+        }
+    }
+
+    @Test func `an answer beyond the limit is dropped`() async throws {
+        try await LoopbackServer.with([.bytes(Self.http("200 OK", String(repeating: "x", count: 5000)))]) {
+            server in
+            let result = try await send(to: server.port, largestAnswer: 4096)
+            #expect(result == .failure(.answerTooLarge(limit: 4096)))
+        }
+    }
+
+    @Test func `a redirect to another host does not carry the token there`() async throws {
+        try await LoopbackServer.with([.bytes(Self.http("200 OK", #"{"connections": []}"#))]) { other in
+            let location = "Location: http://127.0.0.1:\(other.port)/api/v1/connections\r\n"
+            try await LoopbackServer.with([.bytes(Self.http("302 Found", "", headers: location))]) { server in
+                let settings = try ClientSettings.test(instance: "http://127.0.0.1:\(server.port)")
+                let error = try await withOmniClient(settings, hooks: SimulatedWorld().hooks) { client in
+                    await failure { () throws(OmniError) in
+                        _ = try await client.reader.connections(includeDeleted: false)
+                    }
+                }
+                #expect(error?.kind == .redirected(status: 302, to: "http://127.0.0.1:\(other.port)"))
+                #expect(other.requests.isEmpty)
+                #expect(server.requests.count == 1)
+            }
+        }
+    }
+
+    @Test func `connections are kept open between calls`() async throws {
+        let answer = Self.http("200 OK", #"{"success":true}"#)
+        try await LoopbackServer.with([.bytesThenClose(""), .bytes(answer)]) { server in
+            let settings = try ClientSettings.test(instance: "http://127.0.0.1:\(server.port)")
+            try await withOmniClient(settings, hooks: SimulatedWorld().hooks) { client in
+                for _ in 1...3 { try await client.detach(environment) }
+            }
+            #expect(server.requests.count == 4)
+        }
+    }
+}

@@ -59,29 +59,32 @@ struct EventReader: EventSource, ~Copyable {
         return SourcePosition(line: Int32(clamping: mark.line + 1), column: Int32(clamping: mark.column + 1))
     }
 
+    /// Why libyaml gave no event.
     private func problem() -> YAMLProblem {
-        let parser = self.parser.pointee
-        let text = parser.problem.map { String(cString: $0) } ?? "libyaml cannot parse this"
-        switch parser.error {
-        case YAML_MEMORY_ERROR:
-            return YAMLProblem(.outOfMemory, at: .start(of: file))
-        case YAML_READER_ERROR:
-            let code = UInt32(bitPattern: parser.problem_value)
-            let offset = ByteOrderMark.length(in: source.bytes) + parser.problem_offset
-            let place = SourceLines(of: source).position(ofByte: offset)
-            return YAMLProblem(.controlCharacter(code: code), at: .point(place, file: file))
-        default:
-            let place = SourceRange.point(place(of: parser.problem_mark), file: file)
-            guard let context = parser.context else {
-                return YAMLProblem(.syntax(problem: text, context: nil), at: place)
-            }
-            let related = SourceRange.point(place(of: parser.context_mark), file: file)
-            return YAMLProblem(
-                .syntax(problem: text, context: String(cString: context)),
-                at: place,
-                related: related == place ? nil : related
-            )
+        switch parser.pointee.error {
+        case YAML_MEMORY_ERROR: YAMLProblem(.outOfMemory, at: .start(of: file))
+        case YAML_READER_ERROR: characterProblem()
+        default: syntaxProblem()
         }
+    }
+
+    /// As the text is UTF-8, a control character is all that libyaml's reader can object to.
+    private func characterProblem() -> YAMLProblem {
+        let offset = ByteOrderMark.length(in: source.bytes) + parser.pointee.problem_offset
+        let place = SourceLines(of: source).position(ofByte: offset)
+        let code = UInt32(bitPattern: parser.pointee.problem_value)
+        return YAMLProblem(.controlCharacter(code: code), at: .point(place, file: file))
+    }
+
+    private func syntaxProblem() -> YAMLProblem {
+        let text = parser.pointee.problem.map { String(cString: $0) } ?? "the text is not YAML"
+        let range = SourceRange.point(place(of: parser.pointee.problem_mark), file: file)
+        guard let context = parser.pointee.context else {
+            return YAMLProblem(.syntax(problem: text, context: nil), at: range)
+        }
+        let related = SourceRange.point(place(of: parser.pointee.context_mark), file: file)
+        let kind = YAMLProblem.Kind.syntax(problem: text, context: String(cString: context))
+        return YAMLProblem(kind, at: range, related: related == range ? nil : related)
     }
 }
 

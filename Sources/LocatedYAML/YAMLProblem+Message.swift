@@ -19,7 +19,8 @@ extension YAMLProblem.Kind {
         case .tooDeep(let limit, let throughAlias):
             "more than \(limit) levels of nesting\(throughAlias.expanded); make it flatter"
         case .tooManyNodes(let limit, let throughAlias):
-            "more than \(limit) nodes\(throughAlias.expanded); \(throughAlias ? "use fewer aliases" : "split the text into several files")"
+            "more than \(limit) nodes\(throughAlias.expanded); "
+                + (throughAlias ? "use fewer aliases" : "split the text into several files")
         case .outOfMemory: "not enough memory to parse the text; make it smaller"
         case .duplicateKey("<<"): "duplicate key \"<<\"; merge several mappings with one list: <<: [*a, *b]"
         case .duplicateKey(let key): "duplicate key \"\(key)\"; remove or rename one of them"

@@ -30,15 +30,15 @@ import Testing
         #expect(error?.detail == "no such key: [token]!")
     }
 
-    @Test func `is taken out of transport errors and the log`() async throws {
+    @Test func `is taken out of transport errors, the log and what waits show`() async throws {
         let world = SimulatedWorld()
         let transport = ScriptedTransport([.failure(.answerLost(.other("bad header \(tokenText)")))])
         let client = try OmniClient.scripted(transport, world: world)
         let error = try #require(
-            await failure { () throws(OmniError) in _ = try await client.attach([dev], to: base) }
+            await failure { () throws(OmniError) in try await client.detach(environment) }
         )
-        #expect("\(error) \(world.exchanges)".contains("bad header [token]"))
-        #expect(!"\(error) \(world.exchanges)".contains(tokenText))
+        #expect("\(error) \(world.exchanges) \(world.waits)".contains("bad header [token]"))
+        #expect(!"\(error) \(world.exchanges) \(world.waits)".contains(tokenText))
     }
 
     @Test func `is taken out of a page that is cut in its middle`() async throws {

@@ -40,7 +40,7 @@ import Testing
         (422, "no", .refused(status: 422, detail: "no")),
         (500, "oops", .server(status: 500, detail: "oops")),
         (408, "slow", .server(status: 408, detail: "slow")),
-        (304, "", .unreadableAnswer(status: 304, .notJSON)),
+        (304, "", .unreadableAnswer(status: 304, .unknownStatus)),
     ])
     func `each status has its kind`(status: Int, detail: String, kind: OmniError.Kind) async throws {
         let error = try await error(status, #"{"detail": "\#(detail)"}"#)

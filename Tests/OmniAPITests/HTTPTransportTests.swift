@@ -130,6 +130,20 @@ import Testing
         }
     }
 
+    @Test func `a compressed answer is asked for and read`() async throws {
+        let compressed: [UInt8] = [
+            0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0xAB, 0x56, 0x4A, 0xCE, 0xCF, 0xCB,
+            0x4B, 0x4D, 0x2E, 0xC9, 0xCC, 0xCF, 0x2B, 0x56, 0xB2, 0x8A, 0x8E, 0xAD, 0x05, 0x00, 0x8E, 0xB1,
+            0xD9, 0x50, 0x12, 0x00, 0x00, 0x00,
+        ]
+        let head = "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: \(compressed.count)\r\n\r\n"
+        try await LoopbackServer.with([.raw(Array(head.utf8) + compressed)]) { server in
+            let response = try await send(to: server.port).get()
+            #expect(String(decoding: response.body, as: UTF8.self) == #"{"connections":[]}"#)
+            #expect(server.requests.first?.contains("\r\naccept-encoding: gzip, deflate\r\n") == true)
+        }
+    }
+
     @Test func `an answer beyond the limit is dropped`() async throws {
         try await LoopbackServer.with([.bytes(Self.http("200 OK", String(repeating: "x", count: 5000)))]) {
             server in

@@ -17,15 +17,15 @@ enum Redirect: Equatable {
             return
         }
         let path = tail.prefix { $0 != "#" }
-        guard origin == instance, path.hasPrefix(InstanceURL.apiPath + "/"),
-            path.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
-        else {
-            self = .refuse(
-                to: origin == instance ? "\(origin)\(path.prefix { $0 != "?" })" : origin.description
-            )
-            return
+        if origin != instance {
+            self = .refuse(to: origin.description)
+        } else if path.hasPrefix(InstanceURL.apiPath + "/"),
+            path.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        {
+            self = .follow(path: String(path.dropFirst(InstanceURL.apiPath.count)))
+        } else {
+            self = .refuse(to: "\(origin)\(path.prefix { $0 != "?" })")
         }
-        self = .follow(path: String(path.dropFirst(InstanceURL.apiPath.count)))
     }
 
     private static func resolve(_ location: String, from instance: InstanceURL) -> (InstanceURL, Substring)? {

@@ -3,7 +3,7 @@ extension Session {
         let outcome: Exchange.Result =
             switch result {
             case .success(let response): .answered(status: response.status)
-            case .failure(let error): .failed(error.reason.mapText(token.redacting))
+            case .failure(let error): .failed(error.reason)
             }
         let attempt = progress.retry.attempts + 1
         hooks.log(Exchange(call: progress.request.call, attempt: attempt, duration: took, result: outcome))
@@ -29,14 +29,5 @@ extension Wait.Cause {
             case .success(let response): .status(response.status)
             case .failure(let error): .unreachable(error.reason)
             }
-    }
-}
-
-extension TransportError {
-    fileprivate var reason: Reason {
-        switch self {
-        case .notSent(let reason), .answerLost(let reason): reason
-        case .answerTooLarge(let limit): .other("the answer is larger than \(limit >> 20) MiB")
-        }
     }
 }

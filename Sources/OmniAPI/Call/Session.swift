@@ -41,7 +41,7 @@ struct Session: Sendable {
         do {
             result = .success(try await transport.send(progress.request))
         } catch {
-            result = .failure(error)
+            result = .failure(error.mapText { ErrorAnswer.plain(token.redacting($0), upTo: 500) ?? "" })
         }
         if case .failure(.notSent) = result { pace.giveBack(places: 1) } else { pace.answered(place) }
         return (result, place)
@@ -56,10 +56,8 @@ struct Session: Sendable {
         if (200..<300).contains(response.status) { return response }
         switch Redirect(response, from: instance) {
         case .follow(let path) where progress.follow(path): return nil
-        case .follow(let path): throw progress.error(.redirected(status: response.status, to: path))
-        case .refuse(let target):
-            let target = token.redacting(target)
-            throw progress.error(.redirected(status: response.status, to: target))
+        case .follow(let target), .refuse(let target):
+            throw progress.error(.redirected(status: response.status, to: token.redacting(target)))
         case nil: throw failure(result, progress)
         }
     }
@@ -73,12 +71,14 @@ struct Session: Sendable {
         guard await hooks.wait(wait) == .elapsed else { throw progress.error(.interrupted) }
     }
 
-    private func failure(_ result: Result<APIResponse, TransportError>, _ progress: CallProgress) -> OmniError
-    {
+    private func failure(
+        _ result: Result<APIResponse, TransportError>,
+        _ progress: CallProgress
+    ) -> OmniError {
         switch result {
         case .success(let response):
             progress.error(.init(failure: response, hiding: token, waited: progress.retry.rateLimitTime))
-        case .failure(let error): progress.error(.init(failure: error, hiding: token))
+        case .failure(let error): progress.error(.init(failure: error))
         }
     }
 }

@@ -10,14 +10,13 @@ extension OmniError.Kind {
         case 408, 500...: self = .server(status: response.status, detail: detail)
         case 429: self = .rateLimited(waited: waited, detail: detail)
         case 400..<500: self = .refused(status: response.status, detail: detail)
-        default: self = .unreadableAnswer(status: response.status, .notJSON)
+        default: self = .unreadableAnswer(status: response.status, .unknownStatus)
         }
     }
 
-    init(failure error: TransportError, hiding token: APIToken) {
+    init(failure error: TransportError) {
         switch error {
-        case .notSent(let reason), .answerLost(let reason):
-            self = .unreachable(reason.mapText { ErrorAnswer.plain(token.redacting($0), upTo: 500) ?? "" })
+        case .notSent(let reason), .answerLost(let reason): self = .unreachable(reason)
         case .answerTooLarge(let limit):
             self = .unreadableAnswer(status: nil, .tooLarge(limit: limit))
         }

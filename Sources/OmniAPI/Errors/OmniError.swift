@@ -12,8 +12,8 @@ package struct OmniError: Error, Sendable, Hashable {
         /// 5xx or 408, until no try was left.
         case server(status: Int, detail: String?)
         case unreachable(TransportError.Reason)
-        /// A 2xx answer that cannot be used; a status that omni-api.md does not know; or one too large to read,
-        /// whose status is then unknown.
+        /// A 2xx answer that cannot be used, an unknown status, or an answer too large to read; the status of
+        /// such a one is not known.
         case unreadableAnswer(status: Int?, AnswerProblem)
         /// The answer sends the request elsewhere than to this instance's API.
         case redirected(status: Int, to: String)

@@ -3,8 +3,11 @@ import NIOCore
 import NIOHTTP1
 import Synchronization
 
-/// Gathers one answer, and notes whether anything of its request may have left this machine.
+/// Gathers one answer, and notes whether its request may have left this machine. The note is made once the head
+/// is written and before the body is, so that a request with a body which lacks the note was never complete.
 final class AnswerCollector: HTTPClientResponseDelegate {
+    typealias Task = HTTPClient.Task<APIResponse>
+
     struct TooLarge: Error {
         let limit: Int
     }
@@ -24,12 +27,11 @@ final class AnswerCollector: HTTPClientResponseDelegate {
 
     var mayHaveBeenSent: Bool { state.withLock { $0.mayHaveBeenSent } }
 
-    func didSendRequestHead(task: HTTPClient.Task<APIResponse>, _ head: HTTPRequestHead) {
+    func didSendRequestHead(task: Task, _ head: HTTPRequestHead) {
         state.withLock { $0.mayHaveBeenSent = true }
     }
 
-    func didReceiveHead(task: HTTPClient.Task<APIResponse>, _ head: HTTPResponseHead) -> EventLoopFuture<Void>
-    {
+    func didReceiveHead(task: Task, _ head: HTTPResponseHead) -> EventLoopFuture<Void> {
         state.withLock {
             $0.mayHaveBeenSent = true
             $0.head = head
@@ -37,7 +39,7 @@ final class AnswerCollector: HTTPClientResponseDelegate {
         return task.eventLoop.makeSucceededVoidFuture()
     }
 
-    func didReceiveBodyPart(task: HTTPClient.Task<APIResponse>, _ part: ByteBuffer) -> EventLoopFuture<Void> {
+    func didReceiveBodyPart(task: Task, _ part: ByteBuffer) -> EventLoopFuture<Void> {
         let isWithinLimit = state.withLock { state in
             guard state.body.readableBytes + part.readableBytes <= limit else { return false }
             state.body.writeImmutableBuffer(part)
@@ -47,7 +49,7 @@ final class AnswerCollector: HTTPClientResponseDelegate {
         return task.eventLoop.makeSucceededVoidFuture()
     }
 
-    func didFinishRequest(task: HTTPClient.Task<APIResponse>) throws -> APIResponse {
+    func didFinishRequest(task: Task) throws -> APIResponse {
         let (head, body) = state.withLock { ($0.head, $0.body) }
         guard let head else { throw HTTPClientError.remoteConnectionClosed }
         return APIResponse(

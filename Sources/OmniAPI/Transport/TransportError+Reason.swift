@@ -26,9 +26,26 @@ extension TransportError.Reason: CustomStringConvertible {
     }
 }
 
-extension TransportError.Reason {
-    /// The same reason with its free text passed through a filter.
+extension TransportError {
+    package var reason: Reason {
+        switch self {
+        case .notSent(let reason), .answerLost(let reason): reason
+        case .answerTooLarge(let limit): .other("\(AnswerProblem.tooLarge(limit: limit))")
+        }
+    }
+
+    /// The same error with its free text passed through a filter.
     func mapText(_ filter: (String) -> String) -> Self {
+        switch self {
+        case .notSent(let reason): .notSent(reason.mapText(filter))
+        case .answerLost(let reason): .answerLost(reason.mapText(filter))
+        case .answerTooLarge: self
+        }
+    }
+}
+
+extension TransportError.Reason {
+    fileprivate func mapText(_ filter: (String) -> String) -> Self {
         switch self {
         case .connectionRefused, .hostNotFound, .connectTimeout, .answerTimeout, .connectionClosed: self
         case .tls(let text): .tls(filter(text))

@@ -5,6 +5,8 @@ package enum AnswerProblem: Error, Sendable, Hashable {
     /// The field is missing, null, or of an unusable kind; written as a path such as `connections[2].id`.
     case lacks(field: String)
     case tooLarge(limit: Int)
+    /// Neither a success nor a refusal that omni-api.md knows.
+    case unknownStatus
 }
 
 extension AnswerProblem: CustomStringConvertible {
@@ -13,6 +15,7 @@ extension AnswerProblem: CustomStringConvertible {
         case .notJSON: "it is not JSON"
         case .cutOff: "it is cut off"
         case .lacks(let field): "it lacks a usable \"\(field)\""
+        case .unknownStatus: "Omni does not use this status"
         case .tooLarge(let limit): "it is larger than \(limit >> 20) MiB"
         }
     }

@@ -23,20 +23,29 @@ struct BaseCheck {
             guard let connection = environment.connection else { continue }
             let key = connection.value.key
             if key == own {
-                report(.ownBase(environment.label.value), of: environment, first: base.place)
+                report(
+                    .ownBase(environment.label.value),
+                    of: environment,
+                    note: "the base's own connection",
+                    base.place
+                )
             } else if let first = known.updateValue(index, forKey: key) {
                 let twin = base.environments[first]
                 known[key] = first
                 let finding = BaseFinding.attachedTwice(environment.label.value, first: twin.label.value)
-                report(finding, of: environment, first: twin.place)
+                report(finding, of: environment, note: "first listed here", twin.place)
             }
         }
     }
 
-    private mutating func report(_ finding: BaseFinding, of environment: EnvironmentDraft, first: OwnedPlace?)
-    {
+    private mutating func report(
+        _ finding: BaseFinding,
+        of environment: EnvironmentDraft,
+        note: String,
+        _ first: OwnedPlace?
+    ) {
         guard let place = environment.place, let first else { return }
-        diagnostics.append(.pair(finding, at: place, note: "first listed here", first))
+        diagnostics.append(.pair(finding, at: place, note: note, first))
     }
 }
 

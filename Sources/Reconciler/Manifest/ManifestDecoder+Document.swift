@@ -9,16 +9,21 @@ extension ManifestDecoder {
 
     mutating func document(_ node: Node) -> ManifestDraft {
         var draft = ManifestDraft()
-        draft.hasAllBases =
-            fields(RootField.self, of: node, .root) { decoder, field, entry in
-                switch field {
-                case .version: decoder.version(entry)
-                case .instance: draft.instance = decoder.instance(entry)
-                case .baseConnections: decoder.bases(entry, &draft)
-                case .expectations: draft.expectations = decoder.expectations(entry)
-                }
-            } && draft.hasAllBases
+        let isMapping = fields(RootField.self, of: node, .root) { decoder, field, entry in
+            switch field {
+            case .version: decoder.version(entry)
+            case .instance: draft.instance = decoder.instance(entry)
+            case .baseConnections: decoder.bases(entry, &draft)
+            case .expectations: draft.expectations = decoder.expectations(entry)
+            }
+        }
+        if !isMapping || Self.hidesBases(node, draft) { draft.hasAllBases = false }
         return draft
+    }
+
+    private static func hidesBases(_ node: Node, _ draft: ManifestDraft) -> Bool {
+        guard draft.basesKey == nil, case .mapping(let entries) = node.content else { return false }
+        return names(RootField.baseConnections, in: entries)
     }
 
     private mutating func version(_ entry: Entry) {

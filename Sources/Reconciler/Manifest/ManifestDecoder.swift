@@ -66,11 +66,17 @@ extension ManifestDecoder {
                 report(finding, at: entry.key.range)
             }
         }
-        for field in Field.required where !entries.contains(where: { $0.key.text == field.rawValue }) {
+        for field in Field.required where !Self.names(field, in: entries) {
             let place = key ?? entries.first?.key.range ?? node.range
             report(.missingKey(field.rawValue, in: part), at: place, about: node)
         }
         return true
+    }
+
+    /// Whether a mapping has the field, be it misspelled: that is an error already.
+    static func names<Field: ManifestField>(_ field: Field, in entries: [Entry]) -> Bool {
+        entries.contains { $0.key.text == field.rawValue }
+            || entries.contains { Suggestion.closest(to: $0.key.text, among: Field.names) == field.rawValue }
     }
 
     private mutating func reportKind(

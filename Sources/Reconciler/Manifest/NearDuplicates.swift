@@ -17,23 +17,29 @@ struct NearDuplicates {
         return variable.compactMap { value in
             guard seen.insert(ExactText(value.value)).inserted else { return nil }
             let skeleton = value.value.skeleton()
-            if let plain = routing.holder(of: skeleton) {
-                return warning(Located(skeleton, at: plain.range), value)
+            let twin = known[skeleton] ?? plain(skeleton, unlike: value, in: routing)
+            guard let twin else {
+                known[skeleton] = value
+                return nil
             }
-            guard let twin = known.updateValue(value, forKey: skeleton) else { return nil }
-            known[skeleton] = twin
             return warning(twin, value)
         }
     }
 
-    private func warning(_ one: Located<String>, _ other: Located<String>) -> Diagnostic? {
-        guard ExactText(one.value) != ExactText(other.value) else { return nil }
+    /// A value that is written like a skeleton, unless it is the very value that the skeleton is made of.
+    private func plain(
+        _ skeleton: String,
+        unlike value: Located<String>,
+        in routing: BaseRouting
+    ) -> Located<String>? {
+        guard ExactText(skeleton) != ExactText(value.value) else { return nil }
+        return routing.holder(of: skeleton).map { Located(skeleton, at: $0.range) }
+    }
+
+    private func warning(_ one: Located<String>, _ other: Located<String>) -> Diagnostic {
         let (first, second) = one.range.sortKey <= other.range.sortKey ? (one, other) : (other, one)
         let finding = LikenessFinding(first: first.value, second: second.value)
-        return Diagnostic(
-            finding,
-            at: second.range,
-            notes: [.init("the other value is here", at: first.range)]
-        )
+        let note = Diagnostic.Note("the other value is here", at: first.range)
+        return Diagnostic(finding, at: second.range, notes: [note])
     }
 }

@@ -5,13 +5,15 @@ enum UUIDText {
     /// 8-4-4-4-12 hexadecimal digits, in any case.
     static func isWellFormed(_ text: String) -> Bool {
         guard text.utf8.count == 36 else { return false }
-        var position = 0
-        for byte in text.utf8 {
-            let isHyphenPlace = position == 8 || position == 13 || position == 18 || position == 23
-            guard isHyphenPlace ? byte == 0x2D : byte.isHexDigit else { return false }
-            position += 1
+        var text = text
+        return text.withUTF8 { bytes in
+            bytes.indices.allSatisfy { position in
+                switch position {
+                case 8, 13, 18, 23: bytes[position] == 0x2D
+                default: bytes[position].isHexDigit
+                }
+            }
         }
-        return true
     }
 
     /// Whether a text that is no UUID is so close to one that nobody names a connection like that.

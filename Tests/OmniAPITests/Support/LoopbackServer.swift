@@ -7,6 +7,7 @@ import Synchronization
 final class LoopbackServer: Sendable {
     enum Script: Sendable {
         case bytes(String)
+        case raw([UInt8])
         /// Sends the bytes, then closes the connection.
         case bytesThenClose(String)
         /// Answers as soon as anything arrives, such as a TLS greeting.
@@ -82,6 +83,7 @@ private final class Handler: ChannelInboundHandler {
         case .silence: break
         case .bytes(let text), .bytesAtOnce(let text):
             context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
+        case .raw(let bytes): context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: bytes)), promise: nil)
         case .bytesThenClose(let text):
             context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
             context.close(promise: nil)

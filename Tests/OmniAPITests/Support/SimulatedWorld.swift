@@ -1,7 +1,8 @@
 import OmniAPI
 import Synchronization
 
-/// A clock that moves only when someone waits, without chance.
+/// A clock that moves only when someone waits, without chance. Who waits without end is interrupted at last, so that
+/// a test fails rather than hangs.
 final class SimulatedWorld: Sendable {
     private struct State {
         var now: Duration = .zero
@@ -37,7 +38,7 @@ final class SimulatedWorld: Sendable {
     private func wait(_ wait: Wait) -> WaitOutcome {
         state.withLock { state in
             state.waits.append(wait)
-            if state.waits.count == interruptedAtWait { return .interrupted }
+            if state.waits.count == interruptedAtWait || state.waits.count > 1000 { return .interrupted }
             state.now += wait.duration
             return .elapsed
         }

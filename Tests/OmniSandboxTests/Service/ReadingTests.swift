@@ -18,9 +18,11 @@ struct ReadingTests {
     @Test func `detaches, and the list no longer has it`() async throws {
         try await withSandbox(try Fixture.attached()) { sandbox in
             let path = "/v1/connection-environments/\(Fixture.devEnvironment)"
-            #expect(try await sandbox.send("DELETE", path) == Reply(200, #"{"success":true}"#))
+            let first = try await sandbox.send("DELETE", path)
+            #expect(first == Reply(200, #"{"success":true}"#))
             #expect(await sandbox.store().environments.map(\.id) == [Fixture.stagingEnvironment])
-            #expect(try await sandbox.send("DELETE", path).status == 404)
+            let second = try await sandbox.send("DELETE", path)
+            #expect(second.status == 404)
         }
     }
 
@@ -42,7 +44,8 @@ struct ReadingTests {
             let expected =
                 #"{"records":[{"id":"\#(Fixture.unknown)","name":"environment","label":"Environment","type":"String","#
                 + #""multiple_values":true,"default_value":null,"description":null,"system":false}]}"#
-            #expect(try await sandbox.send("GET", "/v1/user-attributes") == Reply(200, expected))
+            let reply = try await sandbox.send("GET", "/v1/user-attributes")
+            #expect(reply == Reply(200, expected))
         }
     }
 

@@ -25,7 +25,8 @@ struct WireTests {
         _ answer: String
     ) async throws {
         try await withSandbox(Fixture.store(), .with { $0.wire = wire }) { sandbox in
-            #expect(try await sandbox.send("POST", "/v1/connection-environments", body) == Reply(201, answer))
+            let reply = try await sandbox.send("POST", "/v1/connection-environments", body)
+            #expect(reply == Reply(201, answer))
         }
     }
 

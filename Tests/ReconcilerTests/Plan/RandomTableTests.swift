@@ -5,7 +5,9 @@ import Testing
 @Suite struct RandomTableTests {
     /// 20,000 seeds in 8 parts, so that they run side by side.
     @Test(arguments: 0..<8)
-    func `every step keeps the server's rules, the end is the goal, and no write is wasted`(part: UInt64) throws {
+    func `every step keeps the server's rules, the end is the goal, and no write is wasted`(part: UInt64)
+        throws
+    {
         for seed in part * 2_500..<(part + 1) * 2_500 {
             let table = RandomTable(seed: seed)
             let plan = try planned(table)

@@ -1,0 +1,137 @@
+import FoundationEssentials
+import LocatedYAML
+import Testing
+
+@testable import Reconciler
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+@Suite struct InputTests {
+    private func text(_ base: String) -> String {
+        "version: 1\nbaseConnections: {\(base): {connection: \(base), environments: {}}}\n"
+    }
+
+    private func load(_ paths: [String], standardInput: Int32 = -1) -> (names: [String], lines: [String]) {
+        let loaded = ManifestLoader.load(paths, standardInput: standardInput)
+        let lines = DiagnosticRenderer(sources: loaded.sources, isColored: false).render(loaded.diagnostics)
+        return (loaded.sources.files.map(\.name), lines.split(separator: "\n").map(String.init))
+    }
+
+    @Test func aFolderGivesItsManifestsByName() throws {
+        try withFolder { folder in
+            try folder.write(text("b"), to: "b.yaml")
+            try folder.write(text("a"), to: "a.yml")
+            try folder.write("not: [yaml", to: "notes.txt")
+            try folder.write("not: [yaml", to: ".hidden.yaml")
+            try folder.write("not: [yaml", to: "deeper.yaml/c.yaml")
+            for path in [folder.path, folder.path + "/"] {
+                let loaded = load([path])
+                #expect(loaded.names == ["\(folder.path)/a.yml", "\(folder.path)/b.yaml"])
+                #expect(loaded.lines == [])
+            }
+        }
+    }
+
+    @Test func oneFileCountsOnceHoweverItIsNamed() throws {
+        try withFolder { folder in
+            try folder.write(text("a"), to: "a.yaml")
+            try folder.write(text("b"), to: "b.yaml")
+            #expect(symlink("\(folder.path)/a.yaml", "\(folder.path)/link.yaml") == 0)
+            let loaded = load([
+                "\(folder.path)/b.yaml", folder.path, "\(folder.path)/../\(folder.name)/a.yaml",
+            ])
+            #expect(loaded.names == ["\(folder.path)/b.yaml", "\(folder.path)/a.yaml"])
+            #expect(loaded.lines == [])
+        }
+    }
+
+    @Test func standardInputIsReadOnceAndWhole() throws {
+        var ends: [Int32] = [0, 0]
+        #expect(pipe(&ends) == 0)
+        let bytes = Array(text("a").utf8)
+        #expect(write(ends[1], bytes, bytes.count) == bytes.count)
+        close(ends[1])
+        defer { close(ends[0]) }
+        let loaded = load(["-", "-"], standardInput: ends[0])
+        #expect(loaded.names == ["-"])
+        #expect(loaded.lines == [])
+    }
+
+    @Test func whatCannotBeReadIsAnErrorAndHidesNoOther() throws {
+        try withFolder { folder in
+            try folder.write("version: 2\n", to: "a.yaml")
+            try folder.write("", to: "empty/readme.txt")
+            #expect(symlink("\(folder.path)/nowhere", "\(folder.path)/broken.yaml") == 0)
+            let path = folder.path
+            let loaded = load([
+                "\(path)/nope.yaml", "\(path)/empty", "/dev/null", path, "\(path)/a.yaml/x", "-",
+            ])
+            #expect(
+                loaded.lines.prefix(6) == [
+                    "\(path)/nope.yaml: error: no such file or folder; create it, or name the manifest with -f",
+                    "\(path)/empty: error: no *.yaml or *.yml file in this folder; add one, or name another folder",
+                    "/dev/null: error: neither a file nor a folder; name one of these, or - for standard input",
+                    "\(path)/broken.yaml: error: no such file or folder; create it, or name the manifest with -f",
+                    "\(path)/a.yaml/x: error: no such file or folder; create it, or name the manifest with -f",
+                    "-: error: cannot be read: bad file descriptor; check its permissions",
+                ]
+            )
+            #expect(
+                loaded.lines[6]
+                    == "\(path)/a.yaml:1:10: error: this omnienv reads version 1, not \"2\"; write 1"
+            )
+            #expect(loaded.lines.count == 9)
+        }
+    }
+
+    @Test func aFileThatIsTooLargeIsRefusedBeforeItIsRead() throws {
+        try withFolder { folder in
+            try folder.write("", to: "big.yaml")
+            #expect(truncate("\(folder.path)/big.yaml", 64 << 20 + 1) == 0)
+            let loaded = load(["\(folder.path)/big.yaml"])
+            #expect(loaded.names == [])
+            #expect(
+                loaded.lines == [
+                    "\(folder.path)/big.yaml: error: larger than 64 MiB; split it into several files"
+                ]
+            )
+        }
+    }
+
+    @Test func readingStopsAtTheLimit() throws {
+        try withFolder { folder in
+            try folder.write(String(repeating: "x", count: 100_000), to: "a")
+            let path = "\(folder.path)/a"
+            #expect(try BoundedReader.readFile(path, expecting: 100_000, limit: 100_000).count == 100_000)
+            #expect(try BoundedReader.readFile(path, expecting: 3, limit: 100_000).count == 100_000)
+            #expect(throws: InputFinding.tooLarge(limit: 99_999)) {
+                try BoundedReader.readFile(path, expecting: 3, limit: 99_999)
+            }
+        }
+    }
+}
+
+/// A folder of its own for one test, removed behind it.
+private struct TestFolder {
+    let path: String
+
+    var name: String { String(path.split(separator: "/").last ?? "") }
+
+    func write(_ text: String, to file: String) throws {
+        let target = "\(path)/\(file)"
+        let parent = String(target[..<(target.lastIndex(of: "/") ?? target.endIndex)])
+        try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+        try text.write(toFile: target, atomically: false, encoding: .utf8)
+    }
+}
+
+private func withFolder(_ body: (TestFolder) throws -> Void) throws {
+    let path = FileManager.default.temporaryDirectory.path() + "omnienv-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    defer { #expect(throws: Never.self) { try FileManager.default.removeItem(atPath: path) } }
+    try body(TestFolder(path: path))
+}

@@ -72,8 +72,10 @@ let package = Package(
         ),
         .testTarget(
             name: "OmniSandboxTests",
-            dependencies: ["OmniSandbox", .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "NIOCore", package: "swift-nio")],
+            dependencies: [
+                "OmniSandbox", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(

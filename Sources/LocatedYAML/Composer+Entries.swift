@@ -5,14 +5,13 @@ extension Composer where Events: ~Copyable {
         let valueEvent = try events.next()
         let value = try resolvedNode(from: valueEvent)
         guard let keyNode else { return }
-        let place = event.isAlias ? event.range : keyNode.range
+        let place = event.place(of: keyNode)
         guard case .scalar(let key) = keyNode.content else {
-            problems.append(YAMLProblem(.keyNotScalar, at: place))
-            return
+            return problems.append(YAMLProblem(.keyNotScalar, at: place))
         }
         let first: SourceRange?
         if key.isMerge {
-            first = value.flatMap { addMerge(of: $0, writtenAt: valueEvent, key: place, to: &builder) }
+            first = value.flatMap { addMerge(of: $0, at: valueEvent.place(of: $0), key: place, to: &builder) }
         } else {
             let value = value ?? .empty(at: valueEvent.range)
             first = builder.add(Entry(key: Key(text: key.text, range: place), value: value))
@@ -23,21 +22,20 @@ extension Composer where Events: ~Copyable {
 
     private mutating func addMerge(
         of value: Node,
-        writtenAt event: Event,
+        at place: SourceRange,
         key: SourceRange,
         to builder: inout MappingBuilder
     ) -> SourceRange? {
-        guard let sources = value.mergeSources else {
-            problems.append(YAMLProblem(.invalidMerge, at: event.isAlias ? event.range : value.range))
-            return nil
-        }
-        return builder.addMerge(of: sources, at: key)
+        if let sources = value.mergeSources { return builder.addMerge(of: sources, at: key) }
+        problems.append(YAMLProblem(.invalidMerge, at: place))
+        return nil
     }
 }
 
 extension Event {
-    fileprivate var isAlias: Bool {
-        if case .alias = kind { true } else { false }
+    /// Where a node stands that came from this event: of an alias, its own place.
+    fileprivate func place(of node: Node) -> SourceRange {
+        if case .alias = kind { range } else { node.range }
     }
 }
 

@@ -30,7 +30,9 @@ struct Composer<Events: EventSource & ~Copyable>: ~Copyable {
             switch event.kind {
             case .streamEnd: return nil
             case .streamStart, .documentEnd: continue
-            case .documentStart: anchors = AnchorTable()
+            case .documentStart:
+                anchors = AnchorTable()
+                return try node(from: events.next())
             case .alias, .scalar, .sequenceStart, .sequenceEnd, .mappingStart, .mappingEnd:
                 return try node(from: event)
             }

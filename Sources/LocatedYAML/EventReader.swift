@@ -54,9 +54,11 @@ struct EventReader: EventSource, ~Copyable {
     }
 
     /// libyaml counts from 0.
+    @inline(__always)
     private func place(of mark: yaml_mark_t) -> SourcePosition {
-        if let end, mark.line >= end.line { return end }
-        return SourcePosition(line: Int32(clamping: mark.line + 1), column: Int32(clamping: mark.column + 1))
+        let line = Int32(clamping: mark.line + 1)
+        if let end, line > end.line { return end }
+        return SourcePosition(line: line, column: Int32(clamping: mark.column + 1))
     }
 
     /// Why libyaml gave no event.

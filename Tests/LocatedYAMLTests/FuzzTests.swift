@@ -10,7 +10,7 @@ import Testing
         let done = try fuzz(
             corpus: corpus,
             dictionary: Corpus.dictionary,
-            settings: FuzzSettings(inputs: 4_000),
+            settings: FuzzSettings(inputs: 8_000),
             check: fault
         )
         #expect(done > 0)

@@ -1,7 +1,7 @@
 import LocatedYAML
 import Testing
 
-/// Texts written to exhaust the reader. Each has to end quickly, in the standard limits, with its own problem.
+/// Texts written to exhaust the reader: each has to end quickly, with the problem that it is.
 @Suite struct HostileInputTests {
     private func laughs(_ line: (Int) -> String) -> String {
         "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + (1...40).map { line($0) + "\n" }.joined()

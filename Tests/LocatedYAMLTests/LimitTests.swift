@@ -24,6 +24,11 @@ import Testing
         #expect(stream.problems.first?.range == marked.range("a", "b"))
     }
 
+    @Test func depthRemembersLevelsBesideAnInnerAnchor() {
+        let stream = parse("- &a [[[x]], &b y]\n- [*a]\n", limits: YAMLLimits(depth: 4))
+        #expect(stream.kinds == [.tooDeep(limit: 4, throughAlias: true)])
+    }
+
     @Test func depthForgetsWhatHasEnded() {
         #expect(parse("- [[x]]\n- &a y\n- [[*a]]\n", limits: YAMLLimits(depth: 3)).problems.isEmpty)
     }

@@ -1,7 +1,7 @@
 import LocatedYAML
 import Testing
 
-/// A text with one thing wrong in it, between `«a»` and `«b»` (or just at `«a»`); `«r»` marks the second place.
+/// A text with one thing wrong in it, from `«a»` to `«b»` (or just at `«a»`); `«r»` marks the second place.
 struct ProblemCase: CustomTestStringConvertible {
     let kind: YAMLProblem.Kind
     let text: MarkedText

@@ -19,8 +19,8 @@ import Testing
         try await client.setValues(["dev", "test"], of: environment)
         #expect(
             transport.bodies == [
-                #"{"baseConnectionId":"\#(base)","environmentConnectionIds":"\#(dev),\#(staging)"}"#,
-                #"{"userAttributeValues":"dev,test"}"#,
+                #"{"baseConnectionId": "\#(base)", "environmentConnectionIds": "\#(dev),\#(staging)"}"#,
+                #"{"userAttributeValues": "dev,test"}"#,
             ]
         )
     }
@@ -33,10 +33,10 @@ import Testing
         try await client.setValues([], of: environment)
         #expect(
             transport.bodies == [
-                #"{"baseConnectionId":"\#(base)","environmentConnectionIds":"\#(dev),\#(staging)"}"#,
-                #"{"baseConnectionId":"\#(base)","environmentConnectionIds":["\#(dev)","\#(staging)"]}"#,
-                #"{"userAttributeValues":["dev","test"]}"#,
-                #"{"userAttributeValues":[]}"#,
+                #"{"baseConnectionId": "\#(base)", "environmentConnectionIds": "\#(dev),\#(staging)"}"#,
+                #"{"baseConnectionId": "\#(base)", "environmentConnectionIds": ["\#(dev)", "\#(staging)"]}"#,
+                #"{"userAttributeValues": ["dev", "test"]}"#,
+                #"{"userAttributeValues": []}"#,
             ]
         )
     }
@@ -124,7 +124,7 @@ import Testing
         let client = try OmniClient.scripted(transport)
         _ = await failure { () throws(OmniError) in try await client.setValues(["dev"], of: environment) }
         try await client.setValues(["dev"], of: environment)
-        #expect(transport.bodies.last == #"{"userAttributeValues":["dev"]}"#)
+        #expect(transport.bodies.last == #"{"userAttributeValues": ["dev"]}"#)
     }
 
     @Test(arguments: ["a,b", ""])
@@ -138,6 +138,6 @@ import Testing
         #expect(transport.sent.isEmpty)
         try await client.setValues(["x"], of: environment)
         try await client.setValues(["x", value], of: environment)
-        #expect(transport.bodies.last == #"{"userAttributeValues":["x","\#(value)"]}"#)
+        #expect(transport.bodies.last == #"{"userAttributeValues": ["x", "\#(value)"]}"#)
     }
 }

@@ -1,4 +1,4 @@
-/// A request body, written compactly and in the order given.
+/// A request body, its members in the order given and spaced as `omni-api.md` writes them.
 enum JSONValue {
     case null
     case string(String)
@@ -20,7 +20,7 @@ enum JSONValue {
         case .object(let members):
             Self.list(members, between: "{", and: "}", into: &bytes) { member, bytes in
                 JSONEscape.quote(member.key, into: &bytes)
-                bytes.append(UInt8(ascii: ":"))
+                bytes += ": ".utf8
                 member.value.write(into: &bytes)
             }
         }
@@ -35,7 +35,7 @@ enum JSONValue {
     ) {
         bytes.append(UInt8(ascii: opening))
         for (index, item) in items.enumerated() {
-            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            if index > 0 { bytes += ", ".utf8 }
             write(item, &bytes)
         }
         bytes.append(UInt8(ascii: closing))

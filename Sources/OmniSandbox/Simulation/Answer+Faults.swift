@@ -7,11 +7,16 @@ extension Answer {
         retryAfter: Int?,
         shape: SandboxConfiguration.ErrorShape
     ) -> Self {
-        let reason = HTTPResponse.Status(code: status).reasonPhrase
-        var answer = error(status: status, detail: reason.isEmpty ? "Error" : reason, shape: shape)
+        let reason = namedFailures.first { $0.code == status }?.reasonPhrase
+        var answer = error(status: status, detail: reason ?? "Error", shape: shape)
         answer.retryAfter = retryAfter
         return answer
     }
+
+    private static let namedFailures: [HTTPResponse.Status] = [
+        .requestTimeout, .conflict, .tooManyRequests, .internalServerError, .badGateway, .serviceUnavailable,
+        .gatewayTimeout,
+    ]
 
     /// Success that says nothing: what a faulty proxy or a maintenance page may send.
     static let garbage = Answer(status: 200, contentType: "application/json", text: "<<< not JSON >>>")

@@ -104,7 +104,7 @@ import Testing
     @Test func `a base that left the manifest is pruned with its attribute, the attribute first`() throws {
         let attribute = EnvironmentUserAttribute(name: "environment", defaultValues: [])
         let plan = try plan(
-            base("other"),
+            base("other", environments: []),
             state: state(
                 recorded("dev", ["a"]),
                 .attribute(
@@ -157,7 +157,7 @@ import Testing
     @Test func `an attribute that is as wanted is recorded, its default values in any order`() throws {
         let current = EnvironmentUserAttribute(name: "environment", defaultValues: ["b", "a"])
         let plan = try plan(
-            base(attribute: ("environment", ["a", "b"])),
+            base(attribute: ("environment", ["a", "b"]), environments: []),
             connections: [
                 Connection(id: ConnectionID("warehouse"), name: "W", environmentUserAttribute: .set(current))
             ]
@@ -178,18 +178,14 @@ import Testing
     }
 
     @Test func `targets leave other bases alone`() throws {
-        let plan = try plan(
+        let two = try plan(
             base("one", environments: [environment("a", [])]),
             base("two", environments: [environment("b", [])]),
             options: { $0.targets = ["two"] }
         )
-        #expect(plan.requests == ["POST b"])
+        #expect(two.requests == ["POST b"])
         #expect(throws: PlanFailure.unknownTargets(["three"], known: ["one"])) {
-            try plan(base("one"), options: { $0.targets = ["three"] })
+            try plan(base("one", environments: [])) { $0.targets = ["three"] }
         }
     }
-}
-
-private func plan(_ base: BaseConnection, options: (inout PlanOptions) -> Void) throws -> Plan {
-    try plan(base, state: nil, options: options)
 }

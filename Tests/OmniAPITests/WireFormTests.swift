@@ -6,7 +6,7 @@ import Testing
     private func server(wantsArrays: Bool) -> ScriptedTransport {
         ScriptedTransport { request, _ in
             await Task.yield()
-            let isArray = String(decoding: request.body ?? [], as: UTF8.self).contains(":[")
+            let isArray = String(decoding: request.body ?? [], as: UTF8.self).contains(": [")
             return isArray == wantsArrays
                 ? .status(200) : .refusal(400, "Expected \(wantsArrays ? "array" : "string")")
         }
@@ -57,12 +57,12 @@ import Testing
             try await group.waitForAll()
         }
         #expect(transport.sent.count == 41)
-        #expect(transport.bodies.count { !$0.contains(":[") } == 1)
+        #expect(transport.bodies.count { !$0.contains(": [") } == 1)
     }
 
     @Test func `each kind of write may find its own form`() async throws {
         let transport = ScriptedTransport { request, _ in
-            let isArray = String(decoding: request.body ?? [], as: UTF8.self).contains(":[")
+            let isArray = String(decoding: request.body ?? [], as: UTF8.self).contains(": [")
             return isArray == (request.call.method == .post) ? .status(200) : .refusal(400, "wrong form")
         }
         let client = try OmniClient.scripted(transport)
@@ -70,7 +70,7 @@ import Testing
             _ = try await client.attach([dev], to: base)
             try await client.setValues(["dev"], of: environment)
         }
-        #expect(transport.bodies.map { $0.contains(":[") } == [false, true, true, false, true, false])
+        #expect(transport.bodies.map { $0.contains(": [") } == [false, true, true, false, true, false])
     }
 
     @Test func `throws the first refusal when both forms are refused`() async throws {

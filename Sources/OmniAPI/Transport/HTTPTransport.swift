@@ -8,6 +8,8 @@ struct HTTPTransport: Transport {
     static let largestAnswer = 256 << 20
 
     private let http: HTTPClient
+    /// One loop for all connections and answers: switching threads would cost a quarter of a loopback call.
+    private let loop: any EventLoop
     private let base: String
     private let headers: HTTPHeaders
     private let headersWithBody: HTTPHeaders
@@ -16,6 +18,7 @@ struct HTTPTransport: Transport {
 
     init(settings: ClientSettings, http: HTTPClient, largestAnswer: Int = Self.largestAnswer) {
         self.http = http
+        loop = http.eventLoopGroup.any()
         base = settings.instance.apiBase
         var headers: HTTPHeaders = [
             "authorization": "Bearer \(settings.token.text)",
@@ -37,6 +40,7 @@ struct HTTPTransport: Transport {
             let task = http.execute(
                 request: try httpRequest(request),
                 delegate: collector,
+                eventLoop: .delegateAndChannel(on: loop),
                 deadline: .now() + timeout
             )
             return try await task.futureResult.get()

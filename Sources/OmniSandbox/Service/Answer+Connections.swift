@@ -30,53 +30,42 @@ extension Answer {
 
 extension JSONWriter {
     fileprivate mutating func connection(_ connection: Store.Connection, wire: SandboxConfiguration.Wire) {
-        let texts: [(String, String?)] = [
-            ("id", connection.id.text), ("name", connection.name), ("dialect", connection.dialect),
-            ("database", connection.database), ("defaultSchema", connection.defaultSchema),
-            ("baseRole", connection.baseRole), ("deletedAt", connection.deletedAt),
-        ]
-        for (name, text) in texts {
-            key(name)
-            string(text)
-        }
+        field("id", connection.id.text)
+        field("name", connection.name)
+        field("dialect", connection.dialect)
+        field("database", connection.database)
+        field("defaultSchema", connection.defaultSchema)
+        field("baseRole", connection.baseRole)
+        field("deletedAt", connection.deletedAt)
         routing(connection.routing, wire: wire)
-        key("branchConnectionEnvironmentOverridesUserAttr")
-        bool(connection.branchEnvironmentOverridesUserAttribute)
-        key("environmentConnectionSwitchesSchemaModel")
-        bool(connection.environmentSwitchesSchemaModel)
+        field(
+            "branchConnectionEnvironmentOverridesUserAttr",
+            connection.branchEnvironmentOverridesUserAttribute
+        )
+        field("environmentConnectionSwitchesSchemaModel", connection.environmentSwitchesSchemaModel)
     }
 
     /// The attribute's key and its values differ between the documentation and the OpenAPI document.
     private mutating func routing(_ routing: Store.RoutingAttribute?, wire: SandboxConfiguration.Wire) {
+        let values = routing?.defaultValues
         switch wire {
-        case .documented: key("userAttributeNameForConnectionEnvironments")
-        case .array: key("userAttributeNameForConnectionsEnvironments")
-        }
-        string(routing?.name)
-        key("userAttributeValuesForDefaultEnvironment")
-        guard let values = routing?.defaultValues else { return null() }
-        switch wire {
-        case .documented: string(values.joined(separator: ","))
-        case .array: strings(values)
+        case .documented:
+            field("userAttributeNameForConnectionEnvironments", routing?.name)
+            field("userAttributeValuesForDefaultEnvironment", values?.joined(separator: ","))
+        case .array:
+            field("userAttributeNameForConnectionsEnvironments", routing?.name)
+            field("userAttributeValuesForDefaultEnvironment", values)
         }
     }
 
     fileprivate mutating func userAttribute(_ attribute: Store.UserAttribute) {
-        key("id")
-        string(attribute.id.text)
-        key("name")
-        string(attribute.name)
-        key("label")
-        string(attribute.label)
-        key("type")
-        string(attribute.type.rawValue)
-        key("multiple_values")
-        bool(attribute.allowsMultipleValues)
-        key("default_value")
-        string(attribute.defaultValue)
-        key("description")
-        string(attribute.description)
-        key("system")
-        bool(attribute.isSystem)
+        field("id", attribute.id.text)
+        field("name", attribute.name)
+        field("label", attribute.label)
+        field("type", attribute.type.rawValue)
+        field("multiple_values", attribute.allowsMultipleValues)
+        field("default_value", attribute.defaultValue)
+        field("description", attribute.description)
+        field("system", attribute.isSystem)
     }
 }

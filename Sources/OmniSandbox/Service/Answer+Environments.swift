@@ -19,15 +19,12 @@ extension Answer {
 
     private static func documented(_ environments: [Store.Environment]) -> Self {
         Answer(status: 201) { json in
-            json.key("success")
-            json.bool(true)
+            json.field("success", true)
             json.key("data")
             json.array(of: environments) { json, environment in
                 json.object {
-                    $0.key("id")
-                    $0.string(environment.id.text)
-                    $0.key("environmentConnectionId")
-                    $0.string(environment.connection.text)
+                    $0.field("id", environment.id.text)
+                    $0.field("environmentConnectionId", environment.connection.text)
                 }
             }
         }
@@ -36,13 +33,9 @@ extension Answer {
 
 extension JSONWriter {
     fileprivate mutating func environment(_ environment: Store.Environment) {
-        key("id")
-        string(environment.id.text)
-        key("baseConnectionId")
-        string(environment.base.text)
-        key("connectionId")
-        string(environment.connection.text)
-        key("userAttributeValues")
-        strings(environment.values)
+        field("id", environment.id.text)
+        field("baseConnectionId", environment.base.text)
+        field("connectionId", environment.connection.text)
+        field("userAttributeValues", environment.values)
     }
 }

@@ -27,11 +27,9 @@ struct Answer: Sendable, Equatable {
     /// `{"success": true}`, perhaps with a message.
     static func success(message: String? = nil) -> Self {
         Answer { json in
-            json.key("success")
-            json.bool(true)
+            json.field("success", true)
             guard let message else { return }
-            json.key("message")
-            json.string(message)
+            json.field("message", message)
         }
     }
 
@@ -40,15 +38,11 @@ struct Answer: Sendable, Equatable {
         Answer(status: status) { json in
             switch shape {
             case .detail:
-                json.key("detail")
-                json.string(detail)
-                json.key("status")
-                json.number(status)
+                json.field("detail", detail)
+                json.field("status", status)
             case .message:
-                json.key("error")
-                json.string(String(status))
-                json.key("message")
-                json.string(detail)
+                json.field("error", String(status))
+                json.field("message", detail)
             }
         }
     }

@@ -46,35 +46,23 @@ extension Answer {
 
 extension JSONWriter {
     fileprivate mutating func record(_ record: RequestRecord) {
-        key("method")
-        string(record.method)
-        key("path")
-        string(record.path)
-        key("body")
-        string(record.body)
-        key("status")
-        if let status = record.status { number(status) } else { null() }
-        key("carriedOut")
-        bool(record.wasCarriedOut)
-        key("refusal")
-        string(record.refusal)
-        key("faults")
-        strings(record.faults)
+        field("method", record.method)
+        field("path", record.path)
+        field("body", record.body)
+        field("status", record.status)
+        field("carriedOut", record.wasCarriedOut)
+        field("refusal", record.refusal)
+        field("faults", record.faults)
     }
 
     fileprivate mutating func attribute(_ attribute: Store.RoutingAttribute) {
-        key("name")
-        string(attribute.name)
-        key("defaultValues")
-        strings(attribute.defaultValues)
+        field("name", attribute.name)
+        field("defaultValues", attribute.defaultValues)
     }
 
     fileprivate mutating func environment(_ environment: Snapshot.Environment) {
-        key("id")
-        string(environment.id)
-        key("connection")
-        string(environment.connection)
-        key("values")
-        strings(environment.values)
+        field("id", environment.id)
+        field("connection", environment.connection)
+        field("values", environment.values)
     }
 }

@@ -15,7 +15,10 @@ struct Omnienv: AsyncParsableCommand {
             130 or 143 interrupted.
             """,
         version: Version.text,
-        subcommands: [ValidateCommand.self, PlanCommand.self, ApplyCommand.self, SandboxCommand.self]
+        subcommands: [
+            ValidateCommand.self, PlanCommand.self, ApplyCommand.self, ImportCommand.self,
+            SandboxCommand.self,
+        ]
     )
 }
 

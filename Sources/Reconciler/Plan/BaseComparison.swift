@@ -113,10 +113,20 @@ extension BaseComparison {
         let update = RecordedEnvironment(
             id: current.id,
             address: address(environment),
-            values: isAsWanted ? current.values : recorded?.values ?? current.values,
+            values: Self.lastApplied(recorded, current: current, isAsWanted: isAsWanted),
             isProtected: environment.isProtected
         )
         if update != recorded { records.append(.environment(environment.key, update)) }
+    }
+
+    private static func lastApplied(
+        _ recorded: RecordedEnvironment?,
+        current: Current.Environment,
+        isAsWanted: Bool
+    ) -> [String] {
+        guard let recorded else { return current.values }
+        let isKnown = ValueSets.areEqual(recorded.values, current.values)
+        return isAsWanted && !isKnown ? current.values : recorded.values
     }
 }
 

@@ -4,6 +4,7 @@ import OmniAPI
 struct ConnectionDirectory {
     private let idsByName: [ExactText: [ConnectionID]]
     private let isOmnis: Bool
+    private let known: Set<ConnectionID>
 
     init(_ observation: Observation, state: State?) {
         if let connections = observation.connections {
@@ -12,16 +13,21 @@ struct ConnectionDirectory {
                 $0.map(\.id).sorted()
             }
             isOmnis = true
+            known = Set(present.map(\.id))
         } else {
             let names = state?.connectionNames ?? [:]
             idsByName = Dictionary(grouping: names.keys) { ExactText(names[$0] ?? "") }.mapValues {
                 $0.sorted()
             }
             isOmnis = false
+            known = []
         }
     }
 
     func ids(named name: String) -> [ConnectionID] { idsByName[ExactText(name)] ?? [] }
+
+    /// Whether Omni's own list was read and does not have the connection.
+    func lacks(_ id: ConnectionID) -> Bool { isOmnis && !known.contains(id) }
 
     func unknown(_ name: String) -> PlanProblem.Kind {
         isOmnis ? .unknownName(name, known: idsByName.keys.map(\.text).sorted()) : .unresolvedName(name)

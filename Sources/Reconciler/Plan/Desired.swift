@@ -50,6 +50,9 @@ struct NameResolution {
             for environment in base.environments { _ = id(of: environment.connection) }
             return nil
         }
+        if directory.lacks(connection) {
+            problems.append(PlanProblem(.unknownConnection(connection), at: base.connection.range))
+        }
         let environments = base.environments.compactMap { environment($0, base: connection) }
         let places = base.environments.map(\.connection)
         if environments.count == places.count {

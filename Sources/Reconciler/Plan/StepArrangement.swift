@@ -19,8 +19,10 @@ struct StepArrangement {
         let removal = comparison.attributeStep.filter { $0 == .removeAttribute }
         let setting = comparison.attributeStep.filter { $0 != .removeAttribute }
         let attach = comparison.attached.isEmpty ? [] : [Step.attach(comparison.attached)]
-        let valueSteps = order.filter { !isLast($0) }.map(moves.step)
-        let detaches = order.filter(isLast).map(moves.step)
+        let sequence = Set(order)
+        let step = { (write: OrderedWrite) in moves.step(write, in: sequence) }
+        let valueSteps = order.filter { !isLast($0) }.map(step)
+        let detaches = order.filter(isLast).map(step)
         steps = removal + attach + valueSteps + setting + detaches
         self.protectedCycle = protectedCycle
     }
@@ -77,7 +79,8 @@ private struct Moves {
         return writes[index].detaches && contested[index].isEmpty
     }
 
-    func step(_ ordered: OrderedWrite) -> Step {
+    /// `order` is the whole sequence: it says which environments have let go of values before their own write.
+    func step(_ ordered: OrderedWrite, in order: Set<OrderedWrite>) -> Step {
         switch ordered {
         case .release(let index):
             let write = writes[index]
@@ -85,7 +88,8 @@ private struct Moves {
         case .write(let index):
             let write = writes[index]
             if write.detaches { return .detach(write.target, values: write.from) }
-            return .setValues(write.target, from: write.from, to: write.to, purpose: .final)
+            let from = order.contains(.release(index)) ? released[index] : write.from
+            return .setValues(write.target, from: from, to: write.to, purpose: .final)
         }
     }
 }

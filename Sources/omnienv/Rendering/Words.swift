@@ -9,7 +9,7 @@ extension Step {
             targets.count > 4
                 ? "attach \(targets.count) environments"
                 : "attach " + targets.map(\.address.environment).joined(separator: ", ")
-        case .setValues(let target, _, let to, .final): "\(target.address.environment) = \(to.listed)"
+        case .setValues(let target, _, let to, .final): "\(target.address.environment): values \(to.listed)"
         case .setValues(let target, let from, let to, .release):
             "\(target.address.environment) lets go of \(from.without(to).listed)"
         case .setAttribute(let attribute): "user attribute \(attribute.name)"

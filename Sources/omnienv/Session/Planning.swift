@@ -59,7 +59,9 @@ extension Console {
         switch format {
         case .text: result(text.text)
         case .json: result(try PlanDocument(plan, rate: rate).jsonText())
-        case .markdown: result(Markdown.section("omnienv plan", text.text))
+        case .markdown:
+            let refusals = plan.refusals.map { "Refused: \($0.text(plan))\n" }.joined()
+            result(Markdown.section("omnienv plan", text.text + refusals))
         }
     }
 }

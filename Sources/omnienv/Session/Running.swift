@@ -26,6 +26,7 @@ extension ExitStatus {
             case let error as OmniError: error.isAboutTheToken ? .unauthorized : .failed
             case is TokenRefused: .unauthorized
             case let error as StateError: error.status
+            case is Import.Problem: .usage
             default: .failed
             }
     }

@@ -18,6 +18,21 @@ struct ConsistencyFaultTests {
         }
     }
 
+    @Test func `a stale list lags one write behind, not two, however often it is read`() async throws {
+        let configuration = try SandboxConfiguration.fault("GET \(collection) 2-3 stale-list")
+        try await withSandbox(try Fixture.attached(), configuration) { sandbox in
+            for values in ["a", "b", "c"] {
+                _ = try await sandbox.send("PUT", item, #"{"userAttributeValues":"\#(values)"}"#)
+            }
+            var lists: [Bool] = []
+            for _ in 1...4 {
+                let reply = try await sandbox.send("GET", collection)
+                lists.append(reply.text.contains(#""userAttributeValues":["b"]"#))
+            }
+            #expect(lists == [false, true, true, false])
+        }
+    }
+
     @Test func `a created environment is unknown to the first request that names it`() async throws {
         let configuration = try SandboxConfiguration.fault("PUT \(collection)/* * 404-once")
         try await withSandbox(try Fixture.attached(), configuration) { sandbox in

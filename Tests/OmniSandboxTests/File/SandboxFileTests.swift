@@ -92,6 +92,24 @@ struct SandboxFileTests {
         )
     }
 
+    @Test func `is refused when two environments have one id`() throws {
+        try check(
+            """
+            connections:
+              - id: \(Fixture.base)
+                name: Warehouse
+                dialect: snowflake
+                database: A
+                environments:
+                  - {connection: \(Fixture.dev), id: \(Fixture.unknown)}
+                  - «{connection: \(Fixture.eu), id: \(Fixture.unknown)}
+              - {id: \(Fixture.dev), name: Dev, dialect: snowflake, database: B}
+              - {id: \(Fixture.eu), name: EU, dialect: snowflake, database: C}
+            """,
+            ["the id \"\(Fixture.unknown)\" is used already; give each its own"]
+        )
+    }
+
     /// - Parameter beside: how many further problems there are that the marks leave out.
     private func check(
         _ marked: String,

@@ -2,7 +2,7 @@ import Testing
 
 @testable import OmniSandbox
 
-@Suite("A sandbox's life")
+@Suite("A sandbox's life", .timeLimit(.minutes(1)))
 struct LifetimeTests {
     private struct Failure: Error, Equatable {}
 

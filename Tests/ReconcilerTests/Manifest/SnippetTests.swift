@@ -54,6 +54,7 @@ import Testing
         )
         #expect(lines[0].count <= 102)
         #expect(lines[1].hasSuffix("^~~~"))
+        #expect(lines[1].count >= min(before, 30))
         let shown = lines[0].dropFirst(lines[1].count - 4)
         #expect(shown.prefix(4) == "HERE")
         #expect(lines[0].hasSuffix("…") == (after > 99))

@@ -20,6 +20,8 @@ import Testing
             }
             #expect(server.environments == RandomTable.model(table.after), "seed \(seed): \(table)")
             #expect(windows == reported, "seed \(seed): \(table)")
+            let moved = Set(plan.bases.flatMap(\.routing.moves).map(\.value))
+            #expect(moved == table.movedValues, "seed \(seed): \(table)")
             let writes = plan.requestCount - plan.bases.reduce(0) { $0 + $1.steps.count(where: \.isAttach) }
             #expect(writes == FewestWrites.count(table), "seed \(seed): \(table)")
         }

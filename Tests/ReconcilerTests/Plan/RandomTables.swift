@@ -43,6 +43,15 @@ struct RandomTable: CustomStringConvertible {
         ModelServer(environments: Self.model(before))
     }
 
+    /// The values that lead elsewhere in the end.
+    var movedValues: Set<String> {
+        let holder = { (table: [String: [String]], value: String) in
+            table.first { $0.value.contains(value) }?.key
+        }
+        let values = Set(before.values.joined()).union(after.values.joined())
+        return values.filter { holder(before, $0) != holder(after, $0) }
+    }
+
     static func model(_ table: [String: [String]]) -> [ConnectionID: Set<String>] {
         Dictionary(uniqueKeysWithValues: table.map { (ConnectionID($0.key), Set($0.value)) })
     }

@@ -86,12 +86,20 @@ import Testing
                 start: "2026-01-01T00:00:00Z",
                 command: "omnienv apply"
             )
-            var lock = try StateLock.take(statePath: path, as: holder)
-            #expect(lock != nil)
-            #expect(try StateLock.take(statePath: path, as: holder) == nil)
+            let first = try StateLock.take(statePath: path, as: holder)
+            let (isFirst, isSecond) = (isHeld(first), isHeld(try StateLock.take(statePath: path, as: holder)))
+            #expect(isFirst && !isSecond)
             #expect(StateLock.holder(statePath: path) == holder)
-            lock = nil
-            #expect(try StateLock.take(statePath: path, as: holder) != nil)
+            _ = consume first
+            let isThird = isHeld(try StateLock.take(statePath: path, as: holder))
+            #expect(isThird)
         }
+    }
+}
+
+private func isHeld(_ lock: borrowing StateLock?) -> Bool {
+    switch lock {
+    case .some: true
+    case .none: false
     }
 }

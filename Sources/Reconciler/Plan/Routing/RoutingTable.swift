@@ -27,8 +27,11 @@ package struct RoutingTable: Sendable, Hashable {
         for value in values { holders[ExactText(value)] = connection }
     }
 
-    package mutating func remove(_ values: some Sequence<String>) {
-        for value in values { holders[ExactText(value)] = nil }
+    /// Takes values from a connection; those that another one holds by now stay there.
+    package mutating func remove(_ values: some Sequence<String>, from connection: ConnectionID) {
+        for value in values.lazy.map(ExactText.init) where holders[value] == connection {
+            holders[value] = nil
+        }
     }
 
     /// The table after one more request.
@@ -36,9 +39,9 @@ package struct RoutingTable: Sendable, Hashable {
         switch step {
         case .attach: break
         case .setValues(let target, let from, let to, _):
-            remove(from)
+            remove(from, from: target.key.connection)
             add(to, to: target.key.connection)
-        case .detach(_, let values): remove(values)
+        case .detach(let target, let values): remove(values, from: target.key.connection)
         case .setAttribute: hasAttribute = true
         case .removeAttribute: hasAttribute = false
         }

@@ -1,0 +1,65 @@
+import Foundation
+
+/// What a finished command leaves behind: compared as one value.
+struct Outcome: Equatable {
+    let exitCode: Int32
+    var stdout = ""
+    var stderr = ""
+}
+
+extension Outcome {
+    /// Both streams, for what may stand in neither or in either.
+    var everything: String { stdout + stderr }
+
+    /// Standard output as JSON.
+    func document() throws -> Document {
+        try JSONDecoder().decode(Document.self, from: Data(stdout.utf8))
+    }
+}
+
+/// The parts of the JSON forms that tests look at; whatever a command leaves out is nil.
+struct Document: Decodable {
+    struct Base: Decodable {
+        struct Change: Decodable, Equatable {
+            let action: String
+            var address: String?
+            var before: [String]?
+            var after: [String]?
+            var cause: String?
+        }
+
+        struct Request: Decodable, Equatable {
+            let method: String
+            let addresses: [String]
+            var values: [String]?
+            let releases: Bool
+        }
+
+        let label: String
+        let changes: [Change]
+        let requests: [Request]
+    }
+
+    struct Outcome: Decodable, Equatable {
+        let base: String
+        let result: String
+        var error: String?
+        let attached: [String]
+    }
+
+    let formatVersion: String
+    var basis: String?
+    var hasChanges: Bool?
+    var bases: [Base]?
+    var valid: Bool?
+    var complete: Bool?
+    var interrupted: Bool?
+    var summary: [String: Int]?
+    var outcomes: [Outcome]?
+
+    private enum CodingKeys: String, CodingKey {
+        case formatVersion = "format_version"
+        case hasChanges = "has_changes"
+        case basis, bases, valid, complete, interrupted, summary, outcomes
+    }
+}

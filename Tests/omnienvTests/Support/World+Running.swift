@@ -1,0 +1,126 @@
+import Foundation
+import Subprocess
+
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
+
+private let outputLimit = 64 * 1024 * 1024
+
+extension World {
+    /// Runs `omnienv` to its end, without a terminal and without standard input.
+    func run(_ arguments: String...) async throws -> Outcome {
+        try await run(arguments, input: .none)
+    }
+
+    func run(_ arguments: String..., input: String) async throws -> Outcome {
+        try await run(arguments, input: .string(input))
+    }
+
+    /// Applies without being asked, as fast as the sandbox answers.
+    func apply(_ arguments: String...) async throws -> Outcome {
+        try await run(["apply", "--auto-approve", "--rate", "100000"] + arguments, input: .none)
+    }
+
+    private func run(_ arguments: [String], input: some InputProtocol) async throws -> Outcome {
+        let result = try await Subprocess.run(
+            configuration(arguments),
+            input: input,
+            output: .string(limit: outputLimit),
+            error: .string(limit: outputLimit)
+        )
+        return Outcome(
+            exitCode: result.terminationStatus.exitCode,
+            stdout: result.standardOutput,
+            stderr: result.standardError
+        )
+    }
+
+    /// Runs `omnienv` while `body` watches its standard error and sends signals.
+    func run(_ arguments: String..., whileRunning body: (inout Running) async throws -> Void) async throws
+        -> Outcome
+    {
+        try await run(arguments, input: .none, whileRunning: body)
+    }
+
+    func run(
+        _ arguments: [String],
+        input: some InputProtocol,
+        whileRunning body: (inout Running) async throws -> Void
+    ) async throws -> Outcome {
+        let result = try await Subprocess.run(
+            configuration(arguments),
+            input: input,
+            output: .string(limit: outputLimit),
+            error: .sequence
+        ) { execution in
+            var running = Running(execution.standardError) { try execution.send(signal: $0) }
+            try await body(&running)
+            return try await running.rest()
+        }
+        return Outcome(
+            exitCode: result.terminationStatus.exitCode,
+            stdout: result.standardOutput,
+            stderr: result.closureResult
+        )
+    }
+
+    func configuration(_ arguments: [String]) -> Configuration {
+        Configuration(
+            executable: .path(FilePath(Program.path)),
+            arguments: Arguments(arguments),
+            environment: Environment(variables),
+            workingDirectory: FilePath(folder.path)
+        )
+    }
+}
+
+extension TerminationStatus {
+    /// A process that a signal ended has the code that a shell gives it.
+    var exitCode: Int32 {
+        switch self {
+        case .exited(let code): code
+        case .signaled(let signal): 128 + signal
+        }
+    }
+}
+
+/// A process that is under way.
+struct Running {
+    private var chunks: SubprocessOutputSequence.Iterator
+    private var bytes: [UInt8] = []
+    let send: (Signal) throws -> Void
+
+    struct Ended: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    init(_ stderr: SubprocessOutputSequence, send: @escaping (Signal) throws -> Void) {
+        chunks = stderr.makeAsyncIterator()
+        self.send = send
+    }
+
+    /// Waits until standard error has said `text`.
+    mutating func hears(_ text: String) async throws {
+        while !String(decoding: bytes, as: UTF8.self).contains(text) {
+            guard try await more() else {
+                throw Ended(
+                    description: "ended without \"\(text)\": \(String(decoding: bytes, as: UTF8.self))"
+                )
+            }
+        }
+    }
+
+    fileprivate mutating func rest() async throws -> String {
+        while try await more() {}
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private mutating func more() async throws -> Bool {
+        guard let chunk = try await chunks.next() else { return false }
+        chunk.withUnsafeBytes { bytes.append(contentsOf: $0) }
+        return true
+    }
+}

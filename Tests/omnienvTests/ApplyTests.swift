@@ -94,7 +94,7 @@ struct ApplyTests {
                 report.outcomes?.map(\.result) == ["done", "done", "failed", "not_tried", "done", "done"]
             )
             let failure = try #require(report.outcomes?.compactMap(\.error).first)
-            #expect(failure.contains("Bad Request"))
+            #expect(failure.contains("Omni refused it (400)"))
             #expect(await world.routing() == [1: [1: ["a"], 2: [], 3: []], 2: [4: ["d"]]])
         }
     }

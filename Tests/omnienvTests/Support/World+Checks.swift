@@ -1,22 +1,35 @@
-import Subprocess
+import OmniSandbox
 import Testing
 
 extension World {
-    /// After an apply another plan asks for nothing, and neither looked nor wrote more than it needed.
-    func expectSettled(_ arguments: String..., sourceLocation: SourceLocation = #_sourceLocation) async throws
-    {
+    /// Whether another plan, with no options beyond these, asks for nothing.
+    func expectSettled(_ options: String..., sourceLocation: SourceLocation = #_sourceLocation) async throws {
         _ = await requests()
-        let outcome = try await run(["plan", "--detailed-exitcode"] + arguments, sourceLocation)
+        let outcome = try await run(["plan", "--detailed-exitcode"] + options)
+        #expect(outcome.exitCode == 0, "\(outcome.stderr)", sourceLocation: sourceLocation)
         #expect(
             outcome.stdout.hasSuffix("No changes. Omni matches the manifest.\n"),
+            "\(outcome.stdout)",
             sourceLocation: sourceLocation
         )
         #expect(await requests().writes == [], sourceLocation: sourceLocation)
     }
+}
 
-    private func run(_ arguments: [String], _ sourceLocation: SourceLocation) async throws -> Outcome {
-        let outcome = try await run(arguments, input: .none, whileRunning: { _ in })
-        #expect(outcome.exitCode == 0, "\(outcome.stderr)", sourceLocation: sourceLocation)
-        return outcome
+extension World {
+    /// Applies once more without trouble, then settles.
+    func expectSettledAfterApply(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        let outcome = try await apply()
+        #expect(outcome.exitCode == 0, "\(outcome.everything)", sourceLocation: sourceLocation)
+        try await expectSettled(sourceLocation: sourceLocation)
+    }
+
+    /// Waits until the sandbox has decided about the request of that number and method.
+    func arrival(of method: String, _ number: Int) async {
+        var count = 0
+        for await request in arrivals where request.method == method {
+            count += 1
+            if count == number { return }
+        }
     }
 }

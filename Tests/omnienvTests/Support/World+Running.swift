@@ -12,6 +12,10 @@ private let outputLimit = 64 * 1024 * 1024
 extension World {
     /// Runs `omnienv` to its end, without a terminal and without standard input.
     func run(_ arguments: String...) async throws -> Outcome {
+        try await run(arguments)
+    }
+
+    func run(_ arguments: [String]) async throws -> Outcome {
         try await run(arguments, input: .none)
     }
 
@@ -21,7 +25,7 @@ extension World {
 
     /// Applies without being asked, as fast as the sandbox answers.
     func apply(_ arguments: String...) async throws -> Outcome {
-        try await run(["apply", "--auto-approve", "--rate", "100000"] + arguments, input: .none)
+        try await run(["apply", "--auto-approve", "--rate", "100000"] + arguments)
     }
 
     private func run(_ arguments: [String], input: some InputProtocol) async throws -> Outcome {
@@ -42,12 +46,12 @@ extension World {
     func run(_ arguments: String..., whileRunning body: (inout Running) async throws -> Void) async throws
         -> Outcome
     {
-        try await run(arguments, input: .none, whileRunning: body)
+        try await run(arguments, whileRunning: body)
     }
 
     func run(
         _ arguments: [String],
-        input: some InputProtocol,
+        input: some InputProtocol = .none,
         whileRunning body: (inout Running) async throws -> Void
     ) async throws -> Outcome {
         let result = try await Subprocess.run(

@@ -1,0 +1,63 @@
+import OmniSandbox
+import Testing
+
+@Suite("Against an instance without a list of environments", .timeLimit(.minutes(1)))
+struct NoListTests {
+    private static func withOldInstance(
+        faults: [String] = [],
+        test: (World) async throws -> Void
+    ) async throws {
+        try await withWorld(faults: faults, { $0.hasList = false }, test: test)
+    }
+
+    @Test func `apply, edit, plan and apply work from the state file alone`() async throws {
+        try await Self.withOldInstance { world in
+            try world.write(Manifest(.env(1, "dev", "staging"), .env(2, "eu")))
+            #expect(try await world.apply().exitCode == 0)
+            let first = await world.requests()
+            #expect(first.reads == ["GET /api/v1/connection-environments", "GET /api/v1/connections"])
+            #expect(first.counts == ["GET": 2, "POST": 1, "PUT": 2])
+
+            let edited = Manifest(.env(1, "dev"), .env(2, "eu", "staging"), .env(3, "uk"))
+            try world.write(edited)
+            let plan = try await world.run("plan", "--output", "json")
+            #expect(try plan.document().basis == "state_without_list")
+            #expect(
+                try plan.document().summary == [
+                    "add": 1, "change": 2, "destroy": 0, "requests": 4, "seconds": 0,
+                ]
+            )
+            #expect(await world.requests().writes == [])
+
+            #expect(try await world.apply().exitCode == 0)
+            #expect(await world.requests().counts == ["GET": 2, "POST": 1, "PUT": 3])
+            #expect(await world.routing() == edited.routing)
+            try await world.expectSettled()
+        }
+    }
+
+    @Test func `the plan says that it stands on the state`() async throws {
+        try await Self.withOldInstance { world in
+            try world.write(Manifest(.env(1, "a")))
+            let outcome = try await world.run("plan")
+            #expect(outcome.exitCode == 0)
+            #expect(outcome.stdout.contains("state"))
+        }
+    }
+
+    @Test func `a create whose answer was lost is resolved by a command that the error names`() async throws {
+        try await Self.withOldInstance(faults: ["POST * 1 lost-after"]) { world in
+            try world.write(Manifest(.env(1, "a"), .env(2, "b")))
+            let first = try await world.apply()
+            #expect(first.exitCode == 3)
+            #expect(first.stdout.contains("omnienv import base1/env1 <environment id>"))
+            #expect(await world.requests().counts["POST"] == 1)
+
+            let second = try await world.apply()
+            #expect(second.exitCode == 1)
+            #expect(second.stdout == "")
+            #expect(second.stderr.contains("omnienv import base1/env2 <environment id>"))
+            #expect(await world.requests().writes == [])
+        }
+    }
+}

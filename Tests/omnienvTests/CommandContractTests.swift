@@ -139,7 +139,8 @@ struct CommandContractTests {
         try await withWorld { world in
             let example = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
                 .deletingLastPathComponent().appending(path: "examples/omnienv.yaml")
-            #expect(try await world.run("validate", "-f", example.path).exitCode == 0)
+            let outcome = try await world.run("validate", "-f", example.path)
+            #expect(outcome.exitCode == 0)
         }
     }
 }

@@ -1,4 +1,5 @@
 import OmniSandbox
+import Testing
 
 /// An organization whose connections are known by numbers: bases from 1, connections to attach from 1, all of one
 /// dialect.
@@ -18,8 +19,8 @@ enum Organization {
         ResourceID(id).map { Store.Connection(id: $0, name: name, dialect: "snowflake", database: "DB") }
     }
 
-    /// One of the ids above: those are well formed.
-    static func id(_ text: String) -> ResourceID { ResourceID(text)! }
+    /// One of the ids above.
+    static func id(_ text: String) throws -> ResourceID { try #require(ResourceID(text)) }
 
     private static func hex(_ number: Int, _ width: Int) -> String {
         let digits = String(number, radix: 16)
@@ -36,7 +37,7 @@ extension Store {
     }
 
     private mutating func attach(_ connection: Int, _ values: [String], to base: Int) throws {
-        let ids = [Organization.id(Organization.connection(connection))]
+        let ids = [try Organization.id(Organization.connection(connection))]
         for environment in try attach(ids, to: Organization.id(Organization.base(base))) {
             try setValues(values, of: environment.id)
         }
@@ -44,13 +45,13 @@ extension Store {
 
     /// Does something to the environment of a connection, of the first base.
     mutating func change(_ connection: Int, _ values: [String]) throws {
-        for environment in environments(on: Organization.id(Organization.connection(connection))) {
+        for environment in environments(on: try Organization.id(Organization.connection(connection))) {
             try setValues(values, of: environment.id)
         }
     }
 
     mutating func detach(_ connection: Int) throws {
-        for environment in environments(on: Organization.id(Organization.connection(connection))) {
+        for environment in environments(on: try Organization.id(Organization.connection(connection))) {
             try detach(environment.id)
         }
     }

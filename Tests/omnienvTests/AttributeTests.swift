@@ -1,0 +1,90 @@
+import OmniSandbox
+import Testing
+
+@Suite("The user attribute of a base", .timeLimit(.minutes(1)))
+struct AttributeTests {
+    private static func manifest(_ lines: String...) -> Manifest {
+        var manifest = Manifest(.env(1, "dev"))
+        manifest.bases[0].lines = lines
+        return manifest
+    }
+
+    private static let environment = manifest("userAttribute: {name: environment, defaultValues: [prod]}")
+
+    @Test func `it is set after the values that it selects are in place`() async throws {
+        try await withWorld { world in
+            try world.write(Self.environment)
+            #expect(try await world.apply().exitCode == 0)
+            let requests = await world.requests()
+            #expect(requests.writes.map { $0.prefix(5) } == ["POST ", "PUT /", "PATCH"])
+            #expect(
+                requests.writes.last
+                    == "PATCH /api/v1/connections/\(Organization.base(1)) "
+                    + #"{"environmentUserAttribute": {"attributeName": "environment", "defaultValues": ["prod"]}}"#
+            )
+            let expected = Store.RoutingAttribute(name: "environment", defaultValues: ["prod"])
+            #expect(await world.sandbox.snapshot().attributes == [Organization.base(1): expected])
+            try await world.expectSettled()
+        }
+    }
+
+    @Test func `it is changed when its name or its default values differ, as sets`() async throws {
+        try await withWorld { world in
+            try world.write(Self.environment)
+            _ = try await world.apply()
+            _ = await world.requests()
+            try world.write(Self.manifest("userAttribute: {name: environment, defaultValues: [live, prod]}"))
+            #expect(try await world.apply().exitCode == 0)
+            #expect(await world.requests().counts == ["GET": 4, "PATCH": 1])
+            try world.write(Self.manifest("userAttribute: {name: environment, defaultValues: [prod, live]}"))
+            try await world.expectSettled()
+            try world.write(Self.manifest("userAttribute: {name: tenant, defaultValues: [prod, live]}"))
+            #expect(try await world.apply().exitCode == 0)
+            #expect(await world.sandbox.snapshot().attributes[Organization.base(1)]?.name == "tenant")
+        }
+    }
+
+    @Test func `it is left alone when the manifest has stopped naming it, and removed by --prune`()
+        async throws
+    {
+        try await withWorld { world in
+            try world.write(Self.environment)
+            _ = try await world.apply()
+            try world.write(Self.manifest())
+            try await world.expectSettled()
+            #expect(try await world.run("plan").stdout.contains("orphaned user attribute environment"))
+            _ = await world.requests()
+            #expect(try await world.apply("--prune").exitCode == 0)
+            #expect(
+                await world.requests().writes == [
+                    "PATCH /api/v1/connections/\(Organization.base(1)) "
+                        + #"{"environmentUserAttribute": null}"#
+                ]
+            )
+            #expect(await world.sandbox.snapshot().attributes == [:])
+            try await world.expectSettled("--prune")
+        }
+    }
+
+    @Test func `one that the manifest never named is not looked at`() async throws {
+        var store = Organization.store()
+        let theirs = Store.RoutingAttribute(name: "tenant", defaultValues: [])
+        try store.setRouting(theirs, of: try Organization.id(Organization.base(1)))
+        try await withWorld(store) { world in
+            try world.write(Self.manifest())
+            #expect(try await world.apply("--prune").exitCode == 0)
+            #expect(await world.requests().counts["PATCH"] == nil)
+            #expect(await world.sandbox.snapshot().attributes == [Organization.base(1): theirs])
+        }
+    }
+
+    @Test(arguments: ["lost-after", "503-before"])
+    func `a PATCH without its answer is sent again`(_ effect: String) async throws {
+        try await withWorld(faults: ["PATCH * 1 \(effect)"]) { world in
+            try world.write(Self.environment)
+            #expect(try await world.apply().exitCode == 0)
+            #expect(await world.requests().counts["PATCH"] == 2)
+            try await world.expectSettled()
+        }
+    }
+}

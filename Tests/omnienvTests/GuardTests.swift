@@ -40,8 +40,10 @@ struct GuardTests {
             to: swapped,
             words: #"refused: "base1" has isolation: strict"#
         ) { world in
-            #expect(try await world.apply("--allow-fallback", "a").exitCode == 4)
-            #expect(try await world.apply("--allow-fallback", "a", "--allow-fallback", "b").exitCode == 0)
+            let ended1 = try await world.apply("--allow-fallback", "a")
+            #expect(ended1.exitCode == 4)
+            let ended2 = try await world.apply("--allow-fallback", "a", "--allow-fallback", "b")
+            #expect(ended2.exitCode == 0)
             #expect(await world.routing() == swapped.routing)
         }
     }
@@ -53,7 +55,8 @@ struct GuardTests {
             to: shorter,
             words: #""b" would fall back from "env1" to the base connection"#
         ) { world in
-            #expect(try await world.apply("--allow-fallback", "all").exitCode == 0)
+            let ended3 = try await world.apply("--allow-fallback", "all")
+            #expect(ended3.exitCode == 0)
             #expect(await world.routing() == shorter.routing)
         }
     }
@@ -66,7 +69,8 @@ struct GuardTests {
             let plan = try await world.run("plan").stdout
             #expect(plan.contains("c: env1 → base, falls back to the base connection"))
             #expect(plan.contains("at the base for"))
-            #expect(try await world.apply().exitCode == 0)
+            let ended4 = try await world.apply()
+            #expect(ended4.exitCode == 0)
         }
     }
 
@@ -97,8 +101,10 @@ struct GuardTests {
             connections: 10,
             words: "refused: 4 of 10 environments would be detached: --max-detach 4 lets it"
         ) { world in
-            #expect(try await world.apply("--prune", "--max-detach", "3").exitCode == 4)
-            #expect(try await world.apply("--prune", "--max-detach", "4").exitCode == 0)
+            let ended5 = try await world.apply("--prune", "--max-detach", "3")
+            #expect(ended5.exitCode == 4)
+            let ended6 = try await world.apply("--prune", "--max-detach", "4")
+            #expect(ended6.exitCode == 0)
             #expect(await world.routing() == six.routing)
         }
     }
@@ -109,7 +115,8 @@ struct GuardTests {
             try world.write(Manifest((1...10).map { .env($0, "v\($0)") }))
             _ = try await world.apply()
             try world.write(seven)
-            #expect(try await world.apply("--prune").exitCode == 0)
+            let ended7 = try await world.apply("--prune")
+            #expect(ended7.exitCode == 0)
             #expect(await world.routing() == seven.routing)
         }
     }
@@ -127,7 +134,8 @@ struct GuardTests {
             #expect(outcome.stderr.contains("--accept-empty"))
             #expect(await world.requests().writes == [])
             #expect(world.state == state)
-            #expect(try await world.apply("--accept-empty").exitCode == 0)
+            let ended8 = try await world.apply("--accept-empty")
+            #expect(ended8.exitCode == 0)
             #expect(await world.routing() == manifest.routing)
         }
     }
@@ -149,7 +157,8 @@ struct GuardTests {
         try await withWorld { world in
             let line = "instance: http://127.0.0.1:\(world.sandbox.port)\n"
             try world.write(line + Manifest(.env(1, "a")).text)
-            #expect(try await world.with("OMNI_BASE_URL", nil).apply().exitCode == 0)
+            let ended9 = try await world.with("OMNI_BASE_URL", nil).apply()
+            #expect(ended9.exitCode == 0)
             #expect(await world.routing() == [1: [1: ["a"]]])
         }
     }

@@ -20,8 +20,8 @@ struct PlanTests {
                                 b: base → env2
                               Requests
                                 1  + POST   attach env1, env2
-                                2  + PUT    env1 = a
-                                3  + PUT    env2 = b
+                                2  + PUT    env1: values a
+                                3  + PUT    env2: values b
 
                             Plan: 2 to add, 0 to change, 0 to destroy.
                             3 requests, a few seconds at most at 60 requests a minute.
@@ -107,7 +107,7 @@ struct PlanTests {
             try world.write(Manifest((1...30).map { .env($0, "v\($0)") }))
             #expect(try await world.run("plan").stdout.contains("more requests (--verbose lists all)"))
             let complete = try await world.run("plan", "--verbose").stdout
-            #expect((1...30).allSatisfy { complete.contains("+ PUT    env\($0) = v\($0)\n") })
+            #expect((1...30).allSatisfy { complete.contains("+ PUT    env\($0): values v\($0)\n") })
         }
     }
 }

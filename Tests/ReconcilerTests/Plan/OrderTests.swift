@@ -3,9 +3,8 @@ import Testing
 
 @Suite struct OrderTests {
     private func sequence(_ count: Int, _ moves: [(Int, Int)]) throws -> [OrderedWrite] {
-        var graph = MoveGraph(count: count)
-        for (giver, taker) in moves { graph.addMove(from: giver, to: taker) }
-        return try WriteOrder.sequence(graph)
+        let moves = moves.map { MoveGraph.Move(from: $0, to: $1) }
+        return try WriteOrder.groups(MoveGraph(count: count, moves: moves)).flatMap(\.self)
     }
 
     private func releases(_ count: Int, _ moves: [(Int, Int)]) throws -> Int {
@@ -58,10 +57,10 @@ import Testing
     }
 
     @Test func `a circle of which none may be emptied cannot be broken`() {
-        var graph = MoveGraph(count: 3)
-        for node in 0..<3 { graph.addMove(from: node, to: (node + 1) % 3) }
+        let moves = (0..<3).map { MoveGraph.Move(from: $0, to: ($0 + 1) % 3) }
+        let graph = MoveGraph(count: 3, moves: moves)
         let error = #expect(throws: WriteOrder.UnbreakableCycle.self) {
-            try WriteOrder.sequence(graph) { _ in false }
+            try WriteOrder.groups(graph) { _ in false }
         }
         #expect(error?.nodes == [0, 1, 2])
     }

@@ -6,7 +6,7 @@ package enum OrderedWrite: Sendable, Hashable {
     case write(Int)
 }
 
-/// The sequence of writes within one base (design, section 5): a taker after all who give to it, the fewest
+/// The order of the writes within one base (design, section 5): a taker after all who give to it, the fewest
 /// releases, and letting go directly before taking up where that is possible. Every node of the graph is written
 /// once. Linear in the number of moves but for the cyclic groups (`ReleaseChoice`).
 package enum WriteOrder {
@@ -15,17 +15,17 @@ package enum WriteOrder {
         package let nodes: [Int]
     }
 
-    package static func sequence(
+    /// The writes in groups that exchange no value with each other, so that the groups may follow in any order.
+    /// Those of a single write, which wait for nobody, stand before those of several.
+    package static func groups(
         _ graph: MoveGraph,
         mayRelease: (Int) -> Bool = { _ in true }
-    ) throws(UnbreakableCycle) -> [OrderedWrite] {
-        let released = try releases(graph, mayRelease: mayRelease)
-        let tasks = WriteTasks(graph, released: released)
+    ) throws(UnbreakableCycle) -> [[OrderedWrite]] {
+        let tasks = WriteTasks(graph, released: try releases(graph, mayRelease: mayRelease))
         let components = tasks.components
-        // Writes that wait for nobody come first: the second half of a move that an earlier run left open is one.
         let alone = components.filter { $0.count == 1 }
         let moves = components.filter { $0.count > 1 }
-        return (alone + moves).flatMap(tasks.sequence)
+        return (alone + moves).map(tasks.sequence)
     }
 
     private static func releases(

@@ -17,7 +17,7 @@ struct Omnienv: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, ImportCommand.self,
-            SandboxCommand.self,
+            RouteCommand.self, GraphCommand.self, SchemaCommand.self, SandboxCommand.self,
         ]
     )
 }

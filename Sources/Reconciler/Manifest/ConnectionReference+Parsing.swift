@@ -14,12 +14,7 @@ extension ConnectionReference {
     }
 
     /// Equal for references that are the same text; an id and a name can be compared only by Omni.
-    var key: ExactText {
-        switch self {
-        case .id(let id): ExactText(id.text)
-        case .name(let name): ExactText(name)
-        }
-    }
+    var key: ExactText { ExactText(text) }
 }
 
 /// What is wrong with a connection's id or name.

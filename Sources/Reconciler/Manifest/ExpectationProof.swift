@@ -14,6 +14,14 @@ package enum ExpectationProof {
         }
     }
 
+    /// The same with the routing of whole bases, found by their labels.
+    package static func failures(of expectations: [Expectation], in bases: [RoutedBase]) -> [Diagnostic] {
+        let byLabel = Dictionary(bases.map { (ExactText($0.label), $0) }) { first, _ in first }
+        return failures(of: expectations) { base, value in
+            byLabel[ExactText(base)].map { ManifestRoute($0.route(of: value).target) }
+        }
+    }
+
     private static func failure(of expectation: Expectation, _ route: ManifestRoute) -> Diagnostic? {
         let (value, expected) = (expectation.value.value, expectation.target)
         guard expected.value != route.target.word else { return nil }

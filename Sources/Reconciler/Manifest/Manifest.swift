@@ -64,6 +64,24 @@ package struct Environment: Sendable {
 package enum ConnectionReference: Sendable, Hashable {
     case id(ConnectionID)
     case name(String)
+
+    /// `nil` for a name.
+    var id: ConnectionID? {
+        switch self {
+        case .id(let id): id
+        case .name: nil
+        }
+    }
+
+    var isName: Bool { id == nil }
+
+    /// As the manifest writes it, ids in lower case.
+    var text: String {
+        switch self {
+        case .id(let id): id.text
+        case .name(let name): name
+        }
+    }
 }
 
 /// The base's side of the routing: the attribute that selects, and the values that mean the base itself.

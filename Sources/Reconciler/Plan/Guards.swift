@@ -25,8 +25,10 @@ enum Guards {
         guard isolation == .strict else { return [] }
         let windows = plan.routing.windows.filter { !options.allowsFallback(of: $0.value) }
         let fallen = plan.routing.moves.filter { $0.fallsBack && !options.allowsFallback(of: $0.value) }
-        return windows.map { .fallbackWindow(base: plan.label, $0) }
-            + fallen.map { .fallsBack(base: plan.label, value: $0.value, from: plan.name(of: $0.from)) }
+        let byOrigin = Dictionary(grouping: fallen) { plan.name(of: $0.from) }
+        return (windows.isEmpty ? [] : [.fallbackWindows(base: plan.label, windows)])
+            + byOrigin.sorted { ExactText($0.key) < ExactText($1.key) }
+            .map { .fallBack(base: plan.label, values: $1.map(\.value), from: $0) }
     }
 
     /// The brake holds for all of the planned bases together, and for any one of them.
@@ -68,8 +70,8 @@ extension BaseComparison {
         )
     }
 
-    private var routingBefore: RoutingTable {
-        var table = RoutingTable(hasAttribute: currentAttribute != .none)
+    private var routingBefore: RoutingTable<ConnectionID> {
+        var table = RoutingTable<ConnectionID>(hasAttribute: currentAttribute != .none)
         for (connection, environment) in currentEnvironments { table.add(environment.values, to: connection) }
         return table
     }

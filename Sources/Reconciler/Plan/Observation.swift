@@ -25,21 +25,26 @@ package enum Observation: Sendable {
     }
 }
 
-extension Manifest {
-    /// Whether a plan of it has to read Omni's connections.
-    package var needsConnections: Bool {
-        bases.contains { base in
-            base.userAttribute != nil || base.connection.value.isName
-                || base.environments.contains { $0.connection.value.isName }
+extension Observation {
+    /// Takes the connections of an earlier look where this one did not read them.
+    package func completed(by earlier: Observation) -> Observation {
+        switch self {
+        case .listed(let environments, connections: nil):
+            .listed(environments, connections: earlier.connections)
+        case .noListEndpoint(connections: nil): .noListEndpoint(connections: earlier.connections)
+        case .listed, .noListEndpoint, .offline: self
         }
     }
 }
 
-extension ConnectionReference {
-    var isName: Bool {
-        switch self {
-        case .id: false
-        case .name: true
-        }
+extension Manifest {
+    /// Whether a plan of it has to read Omni's connections: for names, for attributes, and to prove expectations,
+    /// which a base without an attribute cannot meet.
+    package var needsConnections: Bool {
+        !expectations.isEmpty
+            || bases.contains { base in
+                base.userAttribute != nil || base.connection.value.isName
+                    || base.environments.contains { $0.connection.value.isName }
+            }
     }
 }

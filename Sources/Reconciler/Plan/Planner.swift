@@ -83,5 +83,6 @@ package enum Planner {
 }
 
 extension PlanOptions {
-    func isTarget(_ base: String) -> Bool { targets.isEmpty || targets.contains(base) }
+    /// Whether a base of that label is planned.
+    package func isTarget(_ base: String) -> Bool { targets.isEmpty || targets.contains(base) }
 }

@@ -12,6 +12,9 @@ struct Recorded {
         attributes = state?.attributes ?? [:]
     }
 
+    /// In no particular order.
+    var bases: Set<ConnectionID> { Set(environments.keys).union(attributes.keys) }
+
     func environments(of base: ConnectionID) -> [ConnectionID: RecordedEnvironment] {
         environments[base] ?? [:]
     }
@@ -24,7 +27,7 @@ struct Recorded {
     {
         let wanted = Set(desired.bases.map(\.connection))
         let labels = Set(manifest.bases.map(\.label.value))
-        return Set(environments.keys).union(attributes.keys).subtracting(wanted).sorted().compactMap {
+        return bases.subtracting(wanted).sorted().compactMap {
             connection in
             let label = label(of: connection)
             // A base that a target leaves out is in the manifest all the same.
@@ -41,7 +44,7 @@ struct Recorded {
         }
     }
 
-    private func label(of base: ConnectionID) -> String {
+    func label(of base: ConnectionID) -> String {
         attributes[base]?.base ?? environments[base]?.values.map(\.address.base).min() ?? base.text
     }
 }

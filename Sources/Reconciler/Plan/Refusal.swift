@@ -6,10 +6,11 @@ package enum Refusal: Sendable, Hashable {
     case emptiesProtected(Address)
     /// Values move in a circle, and every environment in it is protected and would be empty in between.
     case protectedCycle([Address])
-    /// On a strict base a value would pass through the base connection.
-    case fallbackWindow(base: String, FallbackWindow)
-    /// On a strict base a routed value would be routed to the base connection from then on.
-    case fallsBack(base: String, value: String, from: String)
+    /// On a strict base values would pass through the base connection.
+    case fallbackWindows(base: String, [FallbackWindow])
+    /// On a strict base routed values would be routed to the base connection from then on; `from` is the label of
+    /// their environment.
+    case fallBack(base: String, values: [String], from: String)
     /// More than 30 % of ten or more environments would be detached.
     case massDetach(count: Int, of: Int)
 }

@@ -41,30 +41,19 @@ struct PlanCommand: AsyncParsableCommand {
                 options: planningOptions.planOptions
             )
             let plan = try planning.plan(
-                try await observe(planning, statePath: path, console),
+                try await planning.observe(
+                    connectionOptions,
+                    statePath: path,
+                    offline: offline,
+                    needsConnections: planning.needsConnections,
+                    console
+                ),
                 console: console
             )
             try console.show(plan, as: outputOptions.output, rate: connectionOptions.rate)
             console.show(plan.refusals, of: plan)
             guard plan.refusals.isEmpty else { return .refused }
             return detailedExitcode && plan.hasChanges ? .changesFound : .done
-        }
-    }
-
-    private func observe(_ planning: Planning, statePath: String, _ console: Console) async throws
-        -> Observation
-    {
-        guard !offline else {
-            let url = try Instance.knownURL(connectionOptions, manifest: planning.manifest.manifest)
-            if let url { try StateFile.check(planning.state, path: statePath, instance: url.description) }
-            return .offline
-        }
-        let instance = try Instance(connectionOptions, manifest: planning.manifest.manifest)
-        try StateFile.check(planning.state, path: statePath, instance: instance.url.description)
-        let settings = try instance.settings(rate: connectionOptions.rate)
-        let hooks = ClientHooks.live(console: console, interrupts: Interrupts())
-        return try await withOmniReader(settings, hooks: hooks) { reader in
-            try await planning.observe(reader, instance: instance)
         }
     }
 }

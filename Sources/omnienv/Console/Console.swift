@@ -43,6 +43,11 @@ struct Console: Sendable {
         say(style.red("error:") + " " + message + "\n")
     }
 
+    func warning(_ message: String) {
+        let style = Style(isOn: colorsErrors)
+        say(style.yellow("warning:") + " " + message + "\n")
+    }
+
     static var inputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
     static var errorsAreTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 

@@ -29,6 +29,8 @@ struct ApplyDocument: Encodable {
     let routedToBase: [Stranded]
     /// What a last look at Omni found to differ from the manifest; absent when that could not be seen.
     let differences: [ChangeDocument]?
+    /// The expectations that Omni's routing does not meet; absent as above.
+    let unmetExpectations: [String]?
 
     init(_ report: ApplyReport, _ verification: Verification) {
         complete = report.isComplete && verification.isFine
@@ -37,10 +39,11 @@ struct ApplyDocument: Encodable {
         summary = Summary(added: count.add, changed: count.change, destroyed: count.destroy)
         outcomes = report.outcomes.map(Outcome.init)
         routedToBase = report.stranded.map { Stranded(base: $0.base, values: $0.values) }
-        differences =
+        (differences, unmetExpectations) =
             switch verification {
-            case .differences(let changes): changes.map(ChangeDocument.init)
-            case .notLooked, .failed: nil
+            case .looked(let differences, let unmet):
+                (differences.map(ChangeDocument.init), unmet.map(\.message))
+            case .notLooked, .failed: (nil, nil)
             }
     }
 }

@@ -18,7 +18,7 @@ struct ApplyText {
         if report.isComplete, verification.isFine { return style.bold("Apply complete! " + sum) + "\n" }
         let lists = [
             list("Done", done), list("Failed", failed), list("Not tried", notTried), stranded, unwritten,
-            differing,
+            differing, unmet,
         ]
         return (["Apply incomplete. " + sum] + lists.compactMap(\.self)).joined(separator: "\n\n") + "\n"
     }
@@ -66,9 +66,14 @@ struct ApplyText {
         case .notLooked: nil
         case .failed(let error):
             "Everything was carried out, but whether Omni has it could not be verified: \(error)"
-        case .differences(let changes):
-            list("Omni differs from the manifest all the same", changes.map(\.words))
+        case .looked(let differences, _):
+            list("Omni differs from the manifest all the same", differences.map(\.words))
         }
+    }
+
+    private var unmet: String? {
+        guard case .looked(_, let unmet) = verification else { return nil }
+        return list("Expectations that Omni's routing does not meet", unmet.map { style.red($0.message) })
     }
 
     private func line(_ outcome: StepOutcome) -> String { "\(outcome.base): \(outcome.step.words)" }

@@ -28,7 +28,7 @@ extension PlanFailure {
         switch self {
         case .invalid, .valuesHeld: "the manifest does not fit what Omni has"
         case .unknownTargets(let unknown, let known):
-            "there is no base connection \(unknown.map { "\"\($0)\"" }.joined(separator: ", ")); there are: \(known.joined(separator: ", "))"
+            "there is no base connection \(unknown.quotedList); there are: \(known.joined(separator: ", "))"
         case .emptyList(let recorded):
             """
             Omni lists no environment at all, but the state has \(recorded): if they are gone in truth, say so with \
@@ -36,12 +36,12 @@ extension PlanFailure {
             """
         case .unresolvedIntents(let addresses, isOffline: true):
             """
-            the last apply was cut off while it attached \(addresses.map { "\"\($0)\"" }.joined(separator: ", ")): \
+            the last apply was cut off while it attached \(addresses.map(\.description).quotedList): \
             plan without --offline, so that Omni's list can tell what became of it
             """
         case .unresolvedIntents(let addresses, isOffline: false):
             """
-            the last apply was cut off while it attached \(addresses.map { "\"\($0)\"" }.joined(separator: ", ")), \
+            the last apply was cut off while it attached \(addresses.map(\.description).quotedList), \
             and this instance has no list that could tell what became of it. Find the ids in Omni, then: \
             \(ApplyFailure.imports(addresses))
             """

@@ -15,9 +15,25 @@ struct PlanText {
         self.rate = rate
     }
 
+    /// In as much detail as fits on a screen; with `isComplete`, whole.
     var text: String {
-        let sections = [basis].compactMap(\.self) + plan.bases.compactMap(section) + [summary]
-        return sections.joined(separator: "\n\n") + "\n"
+        guard !isComplete else { return text(detailed(isComplete: true)) }
+        let whole = plan.requestCount > Self.screen ? nil : text(detailed(isComplete: true))
+        if let whole, Self.fits(whole) { return whole }
+        let folded = text(detailed(isComplete: false))
+        return Self.fits(folded) ? folded : text(BriefLines(plan, style: style).sections)
+    }
+
+    private static let screen = 40
+
+    private static func fits(_ text: String) -> Bool { text.utf8.count { $0 == 0x0A } <= screen }
+
+    private func text(_ sections: [String]) -> String {
+        ([basis].compactMap(\.self) + sections + [summary]).joined(separator: "\n\n") + "\n"
+    }
+
+    private func detailed(isComplete: Bool) -> [String] {
+        plan.bases.compactMap { section($0, isComplete: isComplete) }
     }
 
     private var basis: String? {
@@ -28,12 +44,13 @@ struct PlanText {
         }
     }
 
-    private func section(_ base: BasePlan) -> String? {
+    private func section(_ base: BasePlan, isComplete: Bool) -> String? {
         let requests = RequestLines(base, style: style, isComplete: isComplete)
         let blocks = [
             block(
                 "Routing",
-                attributeLines(base) + RoutingLines(base, style: style, isComplete: isComplete).lines
+                AttributeLines(base, style: style).lines
+                    + RoutingLines(base, style: style, isComplete: isComplete).lines
             ),
             block("Requests", requests.requests),
             block("Notes", requests.notes),
@@ -47,26 +64,6 @@ struct PlanText {
 
     private func block(_ title: String, _ lines: [String]) -> String? {
         lines.isEmpty ? nil : (["  \(title)"] + lines.map { "    " + $0 }).joined(separator: "\n")
-    }
-
-    private func attributeLines(_ base: BasePlan) -> [String] {
-        base.changes.compactMap { change in
-            switch change {
-            case .setAttribute(from: .none, let new, _):
-                style.yellow(
-                    "everyone: base → by the user attribute \(new.name.shown), set for the first time"
-                )
-            case .setAttribute(from: .set(let old), let new, _) where old.name != new.name:
-                style.yellow("everyone: by the user attribute \(old.name.shown) → by \(new.name.shown)")
-            case .setAttribute(_, let new, _):
-                "user attribute \(new.name.shown), default values \(new.defaultValues.listed)"
-            case .removeAttribute(let old):
-                style.red(
-                    "everyone: by the user attribute \(old.name.shown) → base, falls back to the base connection"
-                )
-            default: nil
-            }
-        }
     }
 
     private var summary: String {

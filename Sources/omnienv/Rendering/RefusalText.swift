@@ -10,22 +10,36 @@ extension Refusal {
             "\"\(address)\" is protected and would lose all of its values: leave it one, or remove its protect: true"
         case .protectedCycle(let addresses):
             """
-            the values of \(addresses.map { "\"\($0)\"" }.joined(separator: ", ")) move in a circle, and each of them \
+            the values of \(addresses.map(\.description).quotedList) move in a circle, and each of them \
             is protected and would be empty in between: remove protect: true from one of them
             """
-        case .fallbackWindow(let base, let window):
+        case .fallbackWindows(let base, let windows):
             """
-            "\(base)" has isolation: strict, and "\(window.value)" would reach the base connection from request \
-            \(window.opens + 1) to \(window.closes + 1), since Omni lets no two environments hold a value: \
-            --allow-fallback "\(window.value)" lets it
+            "\(base)" has isolation: strict, and \(windows.listed) would reach the base connection in between, since \
+            Omni lets no two environments hold a value: \(Self.allowing(windows.map(\.value))) lets \
+            \(windows.count == 1 ? "it" : "them")
             """
-        case .fallsBack(let base, let value, let from):
+        case .fallBack(let base, let values, let from):
             """
-            "\(base)" has isolation: strict, and "\(value)" would fall back from "\(from)" to the base connection: \
-            give it another environment, or --allow-fallback "\(value)"
+            "\(base)" has isolation: strict, and \(values.quotedList) would fall back from "\(from)" to the base \
+            connection: give \(values.count == 1 ? "it" : "them") another environment, or \(Self.allowing(values))
             """
         case .massDetach(let count, let total):
             "\(count) of \(total) environments would be detached: --max-detach \(count) lets it"
         }
+    }
+
+    private static func allowing(_ values: [String]) -> String {
+        values.count > 3
+            ? "--allow-fallback all" : values.map { "--allow-fallback \"\($0)\"" }.joined(separator: " ")
+    }
+}
+
+extension [FallbackWindow] {
+    /// Up to ten of them, each with the requests that it spans.
+    fileprivate var listed: String {
+        let shown = prefix(10).map { "\"\($0.value.shown)\" (requests \($0.opens + 1) to \($0.closes + 1))" }
+        let rest = count > shown.count ? " and \((count - shown.count).of("more value"))" : ""
+        return shown.joined(separator: ", ") + rest
     }
 }

@@ -3,7 +3,8 @@ import Reconciler
 
 /// The requests of one base in their order, and what the plan leaves alone.
 struct RequestLines {
-    private static let limit = 12
+    private static let requestLimit = 10
+    private static let noteLimit = 5
     private let plan: BasePlan
     private let style: Style
     private let isComplete: Bool
@@ -16,7 +17,9 @@ struct RequestLines {
 
     var requests: [String] {
         let causes = causes
-        return folded(Array(plan.steps.enumerated()), noun: "more request") { index, step in
+        return folded(Array(plan.steps.enumerated()), atMost: Self.requestLimit, noun: "more request") {
+            index,
+            step in
             let number = String(index + 1)
             let padding = String(repeating: " ", count: max(0, String(plan.steps.count).count - number.count))
             return "\(padding)\(number)  \(line(step, cause: causes[step.key]))"
@@ -25,13 +28,18 @@ struct RequestLines {
 
     /// What is only recorded, or only reported.
     var notes: [String] {
-        folded(plan.changes.filter { !$0.needsRequest }, noun: "more note", note)
+        folded(plan.changes.filter { !$0.needsRequest }, atMost: Self.noteLimit, noun: "more note", note)
     }
 
-    private func folded<Item>(_ items: [Item], noun: String, _ line: (Item) -> String) -> [String] {
-        guard !isComplete, items.count > Self.limit else { return items.map(line) }
-        let rest = items.count - Self.limit
-        return items.prefix(Self.limit).map(line) + ["… \(rest.of(noun)) (--verbose lists all)"]
+    private func folded<Item>(
+        _ items: [Item],
+        atMost limit: Int,
+        noun: String,
+        _ line: (Item) -> String
+    ) -> [String] {
+        guard !isComplete, items.count > limit else { return items.map(line) }
+        let rest = items.count - limit
+        return items.prefix(limit).map(line) + ["… \(rest.of(noun)) (--verbose lists all)"]
     }
 
     private var causes: [EnvironmentKey: Cause] {

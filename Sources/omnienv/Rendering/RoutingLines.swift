@@ -4,7 +4,8 @@ import Reconciler
 /// The change of routing by value, in few lines whatever its size: values that move alike share one. A value that
 /// falls back to the base connection is always named.
 struct RoutingLines {
-    private static let limit = 8
+    private static let moveLimit = 6
+    private static let windowLimit = 5
     private let plan: BasePlan
     private let style: Style
     private let isComplete: Bool
@@ -24,7 +25,8 @@ struct RoutingLines {
         let to: Destination
     }
 
-    private var fallen: [String] {
+    /// What falls back to the base connection, never folded.
+    var fallen: [String] {
         grouped(plan.routing.moves.filter(\.fallsBack)).map { way, values in
             let values = values.listed(atMost: .max)
             return style.red(
@@ -35,7 +37,7 @@ struct RoutingLines {
 
     private var moved: [String] {
         let groups = grouped(plan.routing.moves.filter { !$0.fallsBack })
-        let shown = isComplete ? groups[...] : groups.prefix(Self.limit)
+        let shown = isComplete ? groups[...] : groups.prefix(Self.moveLimit)
         let lines = shown.map { way, values in
             "\(values.listed(atMost: isComplete ? .max : 6)): \(plan.name(of: way.from)) → \(plan.name(of: way.to))"
         }
@@ -70,7 +72,7 @@ struct RoutingLines {
             if windows[passage] == nil { order.append(passage) }
             windows[passage, default: []].append(window)
         }
-        guard order.count > Self.limit, !isComplete else {
+        guard order.count > Self.windowLimit, !isComplete else {
             return order.map { passage in line(windows[passage] ?? [], passage.way, passage.requests) }
         }
         let longest = plan.routing.windows.map(\.requests).max() ?? 0

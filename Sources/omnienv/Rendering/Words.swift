@@ -38,6 +38,9 @@ extension [String] {
         return count > limit ? "\(shown) and \(count - limit) more" : shown
     }
 
+    /// Each in quotes, with commas between.
+    var quotedList: String { map { "\"\($0.shown)\"" }.joined(separator: ", ") }
+
     func without(_ others: [String]) -> [String] {
         let others = Set(others.map(ExactText.init))
         return filter { !others.contains(ExactText($0)) }

@@ -7,6 +7,8 @@ struct ApplyRun {
     let planning: Planning
     let client: OmniClient
     let journal: StateJournal
+    /// What the plan was made from.
+    let observation: Observation
 
     func carryOut(_ plan: Plan, hooks: ClientHooks, progress: Progress) async throws -> ExitStatus {
         let interrupts = session.interrupts
@@ -32,6 +34,12 @@ struct ApplyRun {
         guard report.isComplete, !session.command.noVerify, plan.basis == .omni,
             !session.interrupts.isStopping
         else { return .notLooked }
-        return await .look(planning, state: journal.state, reader: client.reader, after: plan)
+        return await .look(
+            planning,
+            state: journal.state,
+            reader: client.reader,
+            after: plan,
+            before: observation
+        )
     }
 }

@@ -52,13 +52,22 @@ struct ApplySession {
         let hooks = ClientHooks.live(console: console, interrupts: interrupts, progress: progress)
         let settings = try instance.settings(rate: command.connectionOptions.rate)
         return try await withOmniClient(settings, hooks: hooks) { client in
-            let observation = try await planning.observe(client.reader, instance: instance)
+            let observation = try await instance.observe(
+                client.reader,
+                needsConnections: planning.needsConnections
+            )
             let plan = try planning.plan(observation, console: console)
             try show(plan)
             if let status = try await settle(plan, openJournal: openJournal) { return status }
             let journal = try openJournal()
             return try await interrupts.whileTrapping(console: console) {
-                let run = ApplyRun(session: self, planning: planning, client: client, journal: journal)
+                let run = ApplyRun(
+                    session: self,
+                    planning: planning,
+                    client: client,
+                    journal: journal,
+                    observation: observation
+                )
                 return try await run.carryOut(plan, hooks: hooks, progress: progress)
             }
         }

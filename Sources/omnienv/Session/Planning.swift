@@ -20,16 +20,6 @@ struct Planning {
             throw error.status
         }
     }
-
-    /// - Throws: `OmniError`, told where the token came from when Omni does not accept it.
-    func observe(_ reader: OmniReader, instance: Instance) async throws -> Observation {
-        let needsConnections = manifest.manifest.needsConnections || state?.attributes.isEmpty == false
-        do {
-            return try await Observation.read(from: reader, needsConnections: needsConnections)
-        } catch let error as OmniError where error.isAboutTheToken {
-            throw TokenRefused(error: error, source: instance.tokenSource)
-        }
-    }
 }
 
 /// Omni does not accept the token, or not for this.

@@ -27,6 +27,7 @@ extension ExitStatus {
             case is TokenRefused: .unauthorized
             case let error as StateError: error.status
             case is Import.Problem: .usage
+            case let error as RoutingProblem: error.status
             default: .failed
             }
     }

@@ -4,14 +4,15 @@ import Reconciler
 /// What a last look at Omni said about an apply (design, section 6).
 enum Verification {
     case notLooked
-    /// What still differs from the manifest; nothing, as it should be.
-    case differences([Change])
+    /// What still differs from the manifest, and which of its expectations Omni's routing does not meet; nothing,
+    /// as it should be.
+    case looked(differences: [Change], unmet: [Diagnostic])
     case failed(any Error)
 
     var isFine: Bool {
         switch self {
         case .notLooked: true
-        case .differences(let changes): changes.isEmpty
+        case .looked(let differences, let unmet): differences.isEmpty && unmet.isEmpty
         case .failed: false
         }
     }
@@ -19,23 +20,42 @@ enum Verification {
 
 extension Verification {
     /// Plans once more, from the state as it is now and from a fresh list: whatever asks for a request is a
-    /// difference.
-    static func look(_ planning: Planning, state: State, reader: OmniReader, after plan: Plan) async
-        -> Verification
-    {
-        let needsConnections = plan.changes.contains(where: \.concernsAttribute)
+    /// difference. Connections are read again only if the apply changed one of them; otherwise those of `before`,
+    /// which the plan was made from, still stand.
+    static func look(
+        _ planning: Planning,
+        state: State,
+        reader: OmniReader,
+        after plan: Plan,
+        before: Observation
+    ) async -> Verification {
+        let hasChangedConnections = plan.changes.contains(where: \.concernsAttribute)
         do {
-            let observation = try await Observation.read(from: reader, needsConnections: needsConnections)
+            let seen = try await Observation.read(from: reader, needsConnections: hasChangedConnections)
+            let observation = seen.completed(by: before)
             let next = try Planner.plan(
                 planning.manifest.manifest,
                 state: state,
                 observation: observation,
                 options: planning.options
             )
-            return .differences(next.changes.filter(\.needsRequest))
+            return .looked(
+                differences: next.changes.filter(\.needsRequest),
+                unmet: try planning.unmetExpectations(state: state, observation)
+            )
         } catch {
             return .failed(error)
         }
+    }
+}
+
+extension Planning {
+    /// The expectations of the planned bases that what Omni lists does not meet.
+    fileprivate func unmetExpectations(state: State, _ observation: Observation) throws -> [Diagnostic] {
+        let expectations = manifest.manifest.expectations.filter { options.isTarget($0.base.value) }
+        guard !expectations.isEmpty else { return [] }
+        let bases = try RoutedBase.listed(manifest.manifest, state: state, observation: observation)
+        return ExpectationProof.failures(of: expectations, in: bases)
     }
 }
 

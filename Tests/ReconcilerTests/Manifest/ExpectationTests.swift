@@ -98,11 +98,10 @@ import Testing
             environments: "dev: {connection: D, userAttributeValues: [dev]}",
             attribute: "userAttribute: {name: e, defaultValues: [prod]}"
         )
-        let routing = ManifestRouting(try #require(CheckedManifest(text).loaded.manifest))
-        #expect(routing.route(base: "warehouse", value: "dev")?.target == .environment("dev"))
-        #expect(routing.route(base: "warehouse", value: "prod")?.target == .base)
-        #expect(routing.route(base: "warehouse", value: "prod")?.place != nil)
-        #expect(routing.route(base: "warehouse", value: "x") == ManifestRoute(.base))
-        #expect(routing.route(base: "other", value: "dev") == nil)
+        let manifest = try #require(CheckedManifest(text).loaded.manifest)
+        let base = RoutedBase(try #require(manifest.bases.first))
+        #expect(base.route(of: "dev").target == .environment("dev"))
+        #expect(base.route(of: "prod") == .base(.defaultValue))
+        #expect(base.route(of: "x") == .base(.unlisted))
     }
 }

@@ -7,10 +7,10 @@ package struct RoutingChange: Sendable, Hashable {
     /// Values that reach the base connection in between, in the order in which they fall back.
     package private(set) var windows: [FallbackWindow] = []
 
-    package static let none = RoutingChange(before: RoutingTable(hasAttribute: true), steps: [])
+    package static let none = RoutingChange(before: RoutingTable<ConnectionID>(hasAttribute: true), steps: [])
 
     /// Follows `steps` from the table that stands before the first of them.
-    package init(before: RoutingTable, steps: [Step]) {
+    package init(before: RoutingTable<ConnectionID>, steps: [Step]) {
         guard !steps.isEmpty else { return }
         var table = before
         var open: [ExactText: FallbackWindow] = [:]
@@ -60,7 +60,9 @@ package struct RoutingChange: Sendable, Hashable {
         }
     }
 
-    private static func moves(from before: RoutingTable, to after: RoutingTable) -> [RoutingMove] {
+    private static func moves(from before: RoutingTable<ConnectionID>, to after: RoutingTable<ConnectionID>)
+        -> [RoutingMove]
+    {
         Set(before.values).union(after.values).sorted().compactMap { value in
             let (from, to) = (before.destination(of: value), after.destination(of: value))
             return from == to ? nil : RoutingMove(value: value.text, from: from, to: to)

@@ -1,0 +1,88 @@
+import ArgumentParser
+import Reconciler
+
+struct GraphCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "graph",
+        abstract: "Draw the routing as Mermaid or DOT.",
+        discussion: """
+            Draws what the manifest wants; with --offline the cached state, with --live what Omni lists now. \
+            --changes draws what Omni lists (with --offline the cached state) and marks what a plan would add (+), \
+            change (~) and remove (-). A large routing is summarised.
+
+            Exit codes: 0 drawn, 5 authentication or permission, 64 usage, 65 manifest invalid.
+            """
+    )
+
+    @Option(help: "The notation: mermaid or dot.")
+    var format = GraphFormat.mermaid
+
+    @Option(help: ArgumentHelp("Only this base connection, by its label. Repeatable.", valueName: "base"))
+    var base: [String] = []
+
+    @Flag(help: "Mark what a plan would change.")
+    var changes = false
+
+    @Flag(help: "With --changes: as plan --prune.")
+    var prune = false
+
+    @OptionGroup var source: RoutingSourceOptions
+    @OptionGroup var manifestOptions: ManifestOptions
+    @OptionGroup var stateOptions: StateOptions
+    @OptionGroup(title: "Connection") var connectionOptions: ConnectionOptions
+    @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
+
+    func run() async throws {
+        let console = consoleOptions.console
+        try await running(console) {
+            let graph = try await changes ? planned(console) : drawn(console)
+            console.result(format.text(of: graph))
+            return .done
+        }
+    }
+
+    private var statePath: String { stateOptions.path(besides: manifestOptions.file) }
+
+    private func drawn(_ console: Console) async throws -> RoutingGraph {
+        let reading = RoutingReading(
+            source: source.source,
+            manifestOptions: manifestOptions,
+            statePath: statePath,
+            connectionOptions: connectionOptions
+        )
+        return RoutingGraph(try await reading.bases(console).limited(to: base))
+    }
+
+    private func planned(_ console: Console) async throws -> RoutingGraph {
+        var options = PlanOptions()
+        options.prunes = prune
+        let planning = Planning(
+            manifest: try ValidManifest(manifestOptions, console: console),
+            state: try StateFile.load(statePath).state,
+            options: options
+        )
+        let observation = try await planning.observe(
+            connectionOptions,
+            statePath: statePath,
+            offline: source.offline,
+            needsConnections: true,
+            console
+        )
+        let plan = try planning.plan(observation, console: console)
+        return RoutingGraph(
+            try planning.routing(observation, console).limited(to: base),
+            plans: plan.bases
+        )
+    }
+}
+
+enum GraphFormat: String, ExpressibleByArgument, CaseIterable {
+    case mermaid, dot
+
+    func text(of graph: RoutingGraph) -> String {
+        switch self {
+        case .mermaid: MermaidGraph(graph: graph).text
+        case .dot: DOTGraph(graph: graph).text
+        }
+    }
+}

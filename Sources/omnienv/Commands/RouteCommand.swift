@@ -1,0 +1,55 @@
+import ArgumentParser
+import OmniAPI
+import Reconciler
+
+struct RouteCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "route",
+        abstract: "Say which connection a user attribute value reaches, base by base.",
+        discussion: """
+            Asks the manifest, with --offline the cached state, with --live what Omni lists now. A branch's or a \
+            user's own choice of an environment goes before the attribute; it cannot be seen from here.
+
+            Exit codes: 0 every value reaches an environment or is a default value, 2 a value falls back to a base \
+            connection, 5 authentication or permission, 64 usage, 65 manifest invalid.
+            """
+    )
+
+    @Argument(help: ArgumentHelp("The values of the user attribute.", valueName: "value"))
+    var values: [String]
+
+    @Option(help: ArgumentHelp("Only this base connection, by its label. Repeatable.", valueName: "base"))
+    var base: [String] = []
+
+    @OptionGroup var source: RoutingSourceOptions
+    @OptionGroup var manifestOptions: ManifestOptions
+    @OptionGroup var stateOptions: StateOptions
+    @OptionGroup(title: "Connection") var connectionOptions: ConnectionOptions
+    @OptionGroup var outputOptions: OutputOptions
+    @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
+
+    func run() async throws {
+        let console = consoleOptions.console
+        try await running(console) {
+            let reading = RoutingReading(
+                source: source.source,
+                manifestOptions: manifestOptions,
+                statePath: stateOptions.path(besides: manifestOptions.file),
+                connectionOptions: connectionOptions
+            )
+            let bases = try await reading.bases(console).limited(to: base)
+            let routes = RouteAnswer(values: values, bases: bases, source: source.source)
+            try show(routes, console)
+            return routes.fallsBack ? .changesFound : .done
+        }
+    }
+
+    private func show(_ routes: RouteAnswer, _ console: Console) throws {
+        let text = { RouteText(routes, style: $0).text }
+        switch outputOptions.output {
+        case .text: console.result(text(Style(isOn: console.colorsOutput)))
+        case .json: console.result(try RouteDocument(routes).jsonText())
+        case .markdown: console.result(Markdown.section("omnienv route", text(Style(isOn: false))))
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import OmniAPI
+import Reconciler
+
+/// What a change of the base's user attribute does to everyone's routing.
+struct AttributeLines {
+    private let plan: BasePlan
+    private let style: Style
+
+    init(_ plan: BasePlan, style: Style) {
+        self.plan = plan
+        self.style = style
+    }
+
+    var lines: [String] {
+        plan.changes.compactMap { change in
+            switch change {
+            case .setAttribute(from: .none, let new, _):
+                style.yellow(
+                    "everyone: base → by the user attribute \(new.name.shown), set for the first time"
+                )
+            case .setAttribute(from: .set(let old), let new, _) where ExactText(old.name) != ExactText(new.name):
+                style.yellow("everyone: by the user attribute \(old.name.shown) → by \(new.name.shown)")
+            case .setAttribute(_, let new, _):
+                "user attribute \(new.name.shown), default values \(new.defaultValues.listed)"
+            case .removeAttribute(let old):
+                style.red(
+                    "everyone: by the user attribute \(old.name.shown) → base, falls back to the base connection"
+                )
+            default: nil
+            }
+        }
+    }
+}

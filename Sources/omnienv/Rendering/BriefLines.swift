@@ -1,0 +1,45 @@
+import Reconciler
+
+/// A plan of many bases, one line for each. Values that fall back to a base connection are named all the same, and
+/// so is a change of the attribute, which concerns everyone.
+struct BriefLines {
+    private static let baseLimit = 15
+    private let plan: Plan
+    private let style: Style
+
+    init(_ plan: Plan, style: Style) {
+        self.plan = plan
+        self.style = style
+    }
+
+    var sections: [String] {
+        let bases = plan.bases.filter { !$0.changes.isEmpty }
+        let urgent = bases.flatMap(urgentLines)
+        let lines = bases.prefix(Self.baseLimit).map { "\($0.label.shown): \(sum([$0]))" }
+        let rest = Array(bases.dropFirst(Self.baseLimit))
+        let more =
+            rest.isEmpty
+            ? [] : ["… \(rest.count.of("more base connection")): \(sum(rest)) (--verbose lists all)"]
+        return [urgent, lines + more].filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
+    }
+
+    private func urgentLines(_ base: BasePlan) -> [String] {
+        let routing = RoutingLines(base, style: style, isComplete: false)
+        return (AttributeLines(base, style: style).lines + routing.fallen).map {
+            "\(base.label.shown): \($0)"
+        }
+    }
+
+    private func sum(_ bases: [BasePlan]) -> String {
+        let moves = bases.reduce(0) { $0 + $1.routing.moves.count }
+        let windows = bases.reduce(0) { $0 + $1.routing.windows.count }
+        let requests = bases.reduce(0) { $0 + $1.steps.count }
+        let notes = bases.reduce(0) { $0 + $1.changes.count { !$0.needsRequest } }
+        let parts = [
+            moves == 0 ? nil : "\(moves.of("value")) \(moves == 1 ? "leads" : "lead") elsewhere",
+            windows == 0 ? nil : "\(windows) of them by way of the base connection",
+            requests.of("request"), notes == 0 ? nil : notes.of("note"),
+        ]
+        return parts.compactMap(\.self).joined(separator: ", ")
+    }
+}

@@ -1,0 +1,79 @@
+import Reconciler
+
+/// A routing graph in Mermaid's notation, which Markdown viewers draw.
+struct MermaidGraph {
+    let graph: RoutingGraph
+
+    var text: String {
+        var lines = ["flowchart LR"] + graph.bases.enumerated().flatMap(lines)
+        if graph.foldedBases > 0 {
+            lines.append("  more[\(quoted(graph.foldedBases.of("more base connection")))]")
+        }
+        return (lines + classes).joined(separator: "\n") + "\n"
+    }
+
+    private func lines(_ index: Int, _ base: RoutingGraph.Base) -> [String] {
+        let id = "b\(index)"
+        let boxes = base.environments.enumerated().flatMap { number, environment in
+            box("\(id)e\(number)", environment, from: id)
+        }
+        let folded =
+            base.foldedEnvironments == 0
+            ? []
+            : [
+                "    \(id) -->|\(quoted(base.foldedValues.of("value")))| \(id)more[\(quoted(base.foldedTitle))]"
+            ]
+        return ["  subgraph \(id)s[\(quoted(base.label.shown))]", "    \(id){\(quoted(base.fork))}"]
+            + boxes + folded
+            + [
+                "    \(id) -.->|\(quoted(base.rest))| \(id)base[(\(quoted("base", base.connection.shown)))]",
+                "  end",
+            ]
+    }
+
+    private func box(_ id: String, _ environment: RoutingGraph.Environment, from fork: String) -> [String] {
+        let box = "\(id)[\(quoted(environment.title, environment.connection.shown))]"
+        let line = environment.arrow.map { "    \(fork) -->|\(quoted($0))| \(box)" } ?? "    \(box)"
+        return [line] + (environment.mark.map { ["    class \(id) \($0.className)"] } ?? [])
+    }
+
+    /// Colours for marked boxes; their symbols say the same.
+    private var classes: [String] {
+        let used = Set(graph.bases.flatMap(\.environments).compactMap(\.mark))
+        return RoutingGraph.Mark.allCases.filter(used.contains).map {
+            "  classDef \($0.className) stroke:\($0.color),stroke-width:2px"
+        }
+    }
+
+    /// Lines of text in quotes, with what Mermaid reads as notation written as character codes.
+    private func quoted(_ lines: String...) -> String {
+        "\"" + lines.map(escaped).joined(separator: "<br>") + "\""
+    }
+
+    private func escaped(_ text: String) -> String {
+        text.unicodeScalars.map { scalar in
+            switch scalar {
+            case "\"", "#", "<", ">", "&", "`", "|", "\\": "#\(scalar.value);"
+            default: String(scalar)
+            }
+        }.joined()
+    }
+}
+
+extension RoutingGraph.Mark {
+    var className: String {
+        switch self {
+        case .added: "added"
+        case .changed: "changed"
+        case .removed: "removed"
+        }
+    }
+
+    var color: String {
+        switch self {
+        case .added: "#1a7f37"
+        case .changed: "#9a6700"
+        case .removed: "#cf222e"
+        }
+    }
+}

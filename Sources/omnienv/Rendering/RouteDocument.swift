@@ -1,0 +1,50 @@
+import OmniAPI
+import Reconciler
+
+/// The answer of `route` as `--output json` gives it.
+struct RouteDocument: Encodable {
+    struct Item: Encodable {
+        let base: String
+        /// `nil` when the base has no attribute, or when it cannot be told.
+        let attribute: String?
+        let value: String
+        /// An environment's label, or `base`.
+        let to: String
+        /// The connection that is reached: its name where it is known, else its id.
+        let connection: String
+        let fallsBack: Bool
+        let reason: String?
+    }
+
+    let formatVersion = "1.0"
+    let source: String
+    let routes: [Item]
+    let unseen = RouteAnswer.unseen
+
+    init(_ answer: RouteAnswer) {
+        source = answer.source.rawValue
+        routes = answer.bases.flatMap { base in
+            base.routes.map { Item(base.base, value: $0.value, route: $0.route) }
+        }
+    }
+}
+
+extension RouteDocument.Item {
+    fileprivate init(_ base: RoutedBase, value: String, route: Route) {
+        self.base = base.label
+        self.value = value
+        if case .attribute(let attribute) = base.selector {
+            self.attribute = attribute.name
+        } else {
+            attribute = nil
+        }
+        to = route.target.word
+        fallsBack = route.fallsBack
+        switch route {
+        case .environment(let environment): (connection, reason) = (environment.connection, nil)
+        case .base(.defaultValue): (connection, reason) = (base.connection, "default_value")
+        case .base(.unlisted): (connection, reason) = (base.connection, "unlisted")
+        case .base(.noAttribute): (connection, reason) = (base.connection, "no_attribute")
+        }
+    }
+}

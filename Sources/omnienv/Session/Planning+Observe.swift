@@ -1,0 +1,43 @@
+import OmniAPI
+import Reconciler
+
+extension Planning {
+    /// Whether Omni's connections have to be read for a plan.
+    var needsConnections: Bool {
+        manifest.manifest.needsConnections || state?.attributes.isEmpty == false
+    }
+
+    /// Looks at Omni with a client that cannot write; with `offline` Omni is not asked. The state has to be of the
+    /// instance that is named, if one is.
+    func observe(
+        _ options: ConnectionOptions,
+        statePath: String,
+        offline: Bool,
+        needsConnections: Bool,
+        _ console: Console
+    ) async throws -> Observation {
+        guard !offline else {
+            let url = try Instance.knownURL(options, manifest: manifest.manifest)
+            if let url { try StateFile.check(state, path: statePath, instance: url.description) }
+            return .offline
+        }
+        let instance = try Instance(options, manifest: manifest.manifest)
+        try StateFile.check(state, path: statePath, instance: instance.url.description)
+        let settings = try instance.settings(rate: options.rate)
+        let hooks = ClientHooks.live(console: console, interrupts: Interrupts())
+        return try await withOmniReader(settings, hooks: hooks) { reader in
+            try await instance.observe(reader, needsConnections: needsConnections)
+        }
+    }
+}
+
+extension Instance {
+    /// - Throws: `OmniError`, told where the token came from when Omni does not accept it.
+    func observe(_ reader: OmniReader, needsConnections: Bool) async throws -> Observation {
+        do {
+            return try await Observation.read(from: reader, needsConnections: needsConnections)
+        } catch let error as OmniError where error.isAboutTheToken {
+            throw TokenRefused(error: error, source: tokenSource)
+        }
+    }
+}

@@ -3,7 +3,8 @@ package struct ConnectionID: Sendable, Hashable, Comparable, CustomStringConvert
     package let text: String
 
     package init(_ text: String) {
-        self.text = text.lowercased()
+        let isLower = text.utf8.allSatisfy { $0 < 0x80 && !(0x41...0x5A).contains($0) }
+        self.text = isLower ? text : text.lowercased()
     }
 
     package var description: String { text }

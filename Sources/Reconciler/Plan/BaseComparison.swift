@@ -133,14 +133,16 @@ extension BaseComparison {
 // MARK: - Environments that the manifest does not name
 extension BaseComparison {
     private mutating func compareRest() {
-        for (connection, recorded) in recordedEnvironments.sorted(by: {
+        let left = recordedEnvironments.filter { labels[$0.key] == nil }
+        for (connection, recorded) in left.sorted(by: {
             $0.value.address.environment < $1.value.address.environment
-        })
-        where labels[connection] == nil {
+        }) {
             compareRecorded(connection, recorded)
         }
-        for (connection, current) in currentEnvironments.sorted(by: { $0.key < $1.key })
-        where labels[connection] == nil && recordedEnvironments[connection] == nil {
+        let unknown = currentEnvironments.filter {
+            labels[$0.key] == nil && recordedEnvironments[$0.key] == nil
+        }
+        for (connection, current) in unknown.sorted(by: { $0.key < $1.key }) {
             let key = EnvironmentKey(base: base.connection, connection: connection)
             changes.append(.unmanaged(key, current.id, values: current.values))
         }

@@ -1,4 +1,5 @@
 package import FoundationEssentials
+import OmniAPI
 
 /// The text of a state file: JSON objects, one a line. Reading and writing without files.
 package enum StateFormat {
@@ -15,50 +16,64 @@ package enum StateFormat {
         package var isTorn: Bool
     }
 
-    package static func line(_ header: StateHeader) throws -> Data { try line(StateLine(header)) }
-    package static func line(_ record: StateRecord) throws -> Data { try line(StateLine(record)) }
+    package static func line(_ header: StateHeader) -> Data { Data(StateLine(header).text) }
+    package static func line(_ record: StateRecord) -> Data { Data(StateLine(record).text) }
 
     /// A header and the fewest records, as compaction writes them.
-    package static func text(of state: State) throws -> Data {
-        var text = try line(state.header)
-        for record in state.records { text.append(try line(record)) }
-        return text
-    }
-
-    private static func line(_ line: StateLine) throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(line) + [newline]
+    package static func text(of state: State) -> Data {
+        var text = StateLine(state.header).text
+        for record in state.records { text += StateLine(record).text }
+        return Data(text)
     }
 
     /// Replays the lines. A last line without its newline was torn off by a crash and is left out.
     package static func replay(_ text: Data) throws(StateProblem) -> Replayed {
-        let wholeBytes = text.lastIndex(of: newline).map { $0 - text.startIndex + 1 } ?? 0
-        let lines = try StateLineDecoder.decode(text.prefix(wholeBytes))
-        var replayed = Replayed(
-            state: nil,
-            records: max(0, lines.count - 1),
-            wholeBytes: wholeBytes,
-            isTorn: false
-        )
-        replayed.isTorn = wholeBytes < text.count
-        guard let first = lines.first else { return replayed }
-        replayed.state = try state(header: first, lines: lines.dropFirst())
-        return replayed
-    }
-
-    private static func state(header: StateLine, lines: ArraySlice<StateLine>) throws(StateProblem) -> State {
-        guard header.record == .state, let format = header.format else { throw .noHeader }
-        guard format == version else { throw .otherFormat(format) }
-        guard let header = header.header else { throw .noHeader }
-        var state = State(header: header)
-        state.environments.reserveCapacity(lines.count)
-        for (index, line) in zip(lines.indices, lines) {
-            guard let record = line.stateRecord else { throw .badLine(index + 1) }
+        var lines = StateLines(Array(text))
+        let (wholeBytes, isTorn) = (lines.wholeBytes, lines.wholeBytes < text.count)
+        guard let first = lines.next() else {
+            return Replayed(state: nil, records: 0, wholeBytes: wholeBytes, isTorn: isTorn)
+        }
+        var state = State(header: try header(first))
+        while let line = lines.next() {
+            guard let record = line?.stateRecord else { throw .badLine(lines.number) }
             state.replay(record)
         }
-        return state
+        return Replayed(state: state, records: lines.number - 1, wholeBytes: wholeBytes, isTorn: isTorn)
+    }
+
+    private static func header(_ line: StateLine?) throws(StateProblem) -> StateHeader {
+        guard let line, line.record == .state, let format = line.format else { throw .noHeader }
+        guard format == version else { throw .otherFormat(format) }
+        guard let header = line.header else { throw .noHeader }
+        return header
     }
 
     static let newline = UInt8(ascii: "\n")
+}
+
+/// Reads the whole lines of a text, one after another.
+private struct StateLines {
+    let wholeBytes: Int
+    /// Of the line that was read last, counted from 1.
+    private(set) var number = 0
+    private let text: [UInt8]
+    private let isUTF8: Bool
+    private var position = 0
+
+    init(_ text: [UInt8]) {
+        self.text = text
+        isUTF8 = String(validating: text, as: UTF8.self) != nil
+        wholeBytes = text.lastIndex(of: StateFormat.newline).map { $0 + 1 } ?? 0
+    }
+
+    /// `nil` at the end; a line that is no record is `.some(nil)`.
+    mutating func next() -> StateLine?? {
+        guard position < wholeBytes, let end = text[position...].firstIndex(of: StateFormat.newline) else {
+            return nil
+        }
+        var reader = JSONReader(text, in: position..<end, isUTF8: isUTF8)
+        position = end + 1
+        number += 1
+        return .some(try? StateLine(reading: &reader))
+    }
 }

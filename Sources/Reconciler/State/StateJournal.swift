@@ -34,7 +34,7 @@ package actor StateJournal {
     private static func ready(_ path: String, _ replayed: StateFormat.Replayed, _ state: State) throws -> File
     {
         if replayed.state == nil || replayed.isWorthCompacting {
-            try File.replace(path, with: try StateFormat.text(of: state))
+            try File.replace(path, with: StateFormat.text(of: state))
             return try File(path, .append)
         }
         let file = try File(path, .append)
@@ -50,7 +50,7 @@ package actor StateJournal {
         do {
             if let failure { throw failure }
             var text = Data()
-            for record in records { text.append(try StateFormat.line(record)) }
+            for record in records { text.append(StateFormat.line(record)) }
             try file.write(text)
             try file.flush()
         } catch {

@@ -1,13 +1,13 @@
-import FoundationEssentials
 import OmniAPI
 
 /// The JSON object of one line: `record` says which of the other fields it holds.
-struct StateLine: Codable {
-    enum Kind: String, Codable {
+struct StateLine {
+    enum Kind: String {
         case state, environment, detached, attribute, attributeRemoved, connection, intent, intentDropped
     }
 
-    var record: Kind
+    /// `nil` for one that this version does not know.
+    var record: Kind?
     var format: Int?
     var lineage: String?
     var instance: String?
@@ -19,6 +19,8 @@ struct StateLine: Codable {
     var values: [String]?
     var defaultValues: [String]?
     var protect: Bool?
+
+    init() {}
 
     init(_ kind: Kind, key: EnvironmentKey? = nil) {
         record = kind
@@ -77,7 +79,7 @@ extension StateLine {
     /// `nil` when a field that this kind of record needs is missing.
     var stateRecord: StateRecord? {
         switch record {
-        case .state: nil
+        case .state, nil: nil
         case .environment: environmentRecord
         case .detached: key.map(StateRecord.detached)
         case .attribute: attributeRecord

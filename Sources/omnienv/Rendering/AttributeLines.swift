@@ -18,7 +18,8 @@ struct AttributeLines {
                 style.yellow(
                     "everyone: base → by the user attribute \(new.name.shown), set for the first time"
                 )
-            case .setAttribute(from: .set(let old), let new, _) where ExactText(old.name) != ExactText(new.name):
+            case .setAttribute(from: .set(let old), let new, _)
+            where ExactText(old.name) != ExactText(new.name):
                 style.yellow("everyone: by the user attribute \(old.name.shown) → by \(new.name.shown)")
             case .setAttribute(_, let new, _):
                 "user attribute \(new.name.shown), default values \(new.defaultValues.listed)"

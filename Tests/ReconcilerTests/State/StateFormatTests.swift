@@ -22,9 +22,9 @@ import Testing
     }
 
     @Test func `the last record of a key stands`() throws {
-        var text = try StateFormat.text(of: full)
-        text += try StateFormat.line(recorded("dev", ["b"]))
-        text += try StateFormat.line(
+        var text = StateFormat.text(of: full)
+        text += StateFormat.line(recorded("dev", ["b"]))
+        text += StateFormat.line(
             .intentDropped(EnvironmentKey(base: ConnectionID("warehouse"), connection: ConnectionID("lost")))
         )
         let state = try #require(try StateFormat.replay(text).state)
@@ -33,8 +33,8 @@ import Testing
     }
 
     @Test func `wherever a write was cut off, what was whole is kept`() throws {
-        let whole = try StateFormat.text(of: full)
-        let last = try StateFormat.line(recorded("eu", ["c"]))
+        let whole = StateFormat.text(of: full)
+        let last = StateFormat.line(recorded("eu", ["c"]))
         for length in 0..<last.count {
             let replayed = try StateFormat.replay(whole + last.prefix(length))
             #expect(replayed.state == full)
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func `a bad line elsewhere is named`() throws {
-        var lines = try StateFormat.text(of: full).split(separator: UInt8(ascii: "\n"))
+        var lines = StateFormat.text(of: full).split(separator: UInt8(ascii: "\n"))
         lines.insert(Data("{\"record\":\"environment\"}".utf8), at: 2)
         let text = Data(lines.joined(separator: [UInt8(ascii: "\n")])) + [UInt8(ascii: "\n")]
         #expect(throws: StateProblem.badLine(3)) { try StateFormat.replay(text) }
@@ -61,7 +61,7 @@ import Testing
 
     @Test func `records are sorted, one environment a line`() throws {
         let state = state(recorded("z", []), recorded("a", []), recorded("m", []))
-        let text = String(decoding: try StateFormat.text(of: state), as: UTF8.self)
+        let text = String(decoding: StateFormat.text(of: state), as: UTF8.self)
         let connections = text.split(separator: "\n").dropFirst().compactMap { line in
             line.firstRange(of: "\"connection\":\"").map { line[$0.upperBound...].prefix(1) }
         }

@@ -12,8 +12,10 @@ extension Outcome {
     var everything: String { stdout + stderr }
 
     /// Standard output as JSON.
-    func document() throws -> Document {
-        try JSONDecoder().decode(Document.self, from: Data(stdout.utf8))
+    func document() throws -> Document { try decoded(Document.self) }
+
+    func decoded<Value: Decodable>(_ type: Value.Type) throws -> Value {
+        try JSONDecoder().decode(type, from: Data(stdout.utf8))
     }
 }
 

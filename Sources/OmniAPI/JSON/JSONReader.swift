@@ -1,20 +1,28 @@
 /// Reads JSON front to back without building a tree: several times as fast as decoding into `Codable` types,
 /// which matters for a listing of 10,000 environments. Every reading method consumes one whole value; one of
 /// another kind than asked for is skipped and read as nil, so that unknown shapes never stop a reading.
-struct JSONReader {
+package struct JSONReader {
     private let bytes: [UInt8]
+    private let limit: Int
     /// Checked once for the whole: checking each text by itself would take a third of the time of reading.
     private let isUTF8: Bool
-    private var position = 0
+    private var position: Int
 
-    init(_ bytes: [UInt8]) {
+    package init(_ bytes: [UInt8]) {
+        self.init(bytes, in: bytes.indices, isUTF8: String(validating: bytes, as: UTF8.self) != nil)
+    }
+
+    /// Reads a part of a text of which it is known already whether it is UTF-8.
+    package init(_ bytes: [UInt8], in range: Range<Int>, isUTF8: Bool) {
         self.bytes = bytes
-        isUTF8 = String(validating: bytes, as: UTF8.self) != nil
+        self.isUTF8 = isUTF8
+        position = range.lowerBound
+        limit = range.upperBound
     }
 
     /// Hands each member to `member`, which has to read or skip its value. False when the value is no object.
     @discardableResult
-    mutating func object(
+    package mutating func object(
         _ member: (String, inout JSONReader) throws(AnswerProblem) -> Void
     ) throws(AnswerProblem) -> Bool {
         guard try next() == UInt8(ascii: "{") else { return try skipForeign() }
@@ -32,7 +40,8 @@ struct JSONReader {
 
     /// Calls `element` in front of each element, which has to read or skip it. False when the value is no array.
     @discardableResult
-    mutating func array(_ element: (inout JSONReader) throws(AnswerProblem) -> Void) throws(AnswerProblem)
+    package mutating func array(_ element: (inout JSONReader) throws(AnswerProblem) -> Void)
+        throws(AnswerProblem)
         -> Bool
     {
         guard try next() == UInt8(ascii: "[") else { return try skipForeign() }
@@ -44,7 +53,7 @@ struct JSONReader {
     }
 
     /// A string's text; a number's or a boolean's as written.
-    mutating func text() throws(AnswerProblem) -> String? {
+    package mutating func text() throws(AnswerProblem) -> String? {
         switch try next() {
         case UInt8(ascii: "\""): return try quoted()
         case UInt8(ascii: "{"), UInt8(ascii: "["):
@@ -56,7 +65,26 @@ struct JSONReader {
         }
     }
 
-    mutating func boolean() throws(AnswerProblem) -> Bool? {
+    /// A string's text; nil for everything else.
+    package mutating func string() throws(AnswerProblem) -> String? {
+        guard try next() == UInt8(ascii: "\"") else {
+            try skip()
+            return nil
+        }
+        return try quoted()
+    }
+
+    /// An array of strings and nothing else; nil otherwise.
+    package mutating func strings() throws(AnswerProblem) -> [String]? {
+        var strings: [String] = []
+        var isComplete = true
+        let isArray = try array { reader throws(AnswerProblem) in
+            if let string = try reader.string() { strings.append(string) } else { isComplete = false }
+        }
+        return isArray && isComplete ? strings : nil
+    }
+
+    package mutating func boolean() throws(AnswerProblem) -> Bool? {
         try text().flatMap(Bool.init)
     }
 
@@ -73,12 +101,12 @@ struct JSONReader {
     }
 
     /// Demands that nothing follows.
-    mutating func end() throws(AnswerProblem) {
+    package mutating func end() throws(AnswerProblem) {
         skipSpace()
-        guard position == bytes.count else { throw .notJSON }
+        guard position == limit else { throw .notJSON }
     }
 
-    mutating func skip() throws(AnswerProblem) {
+    package mutating func skip() throws(AnswerProblem) {
         var depth = 0
         repeat {
             switch try next() {
@@ -109,12 +137,12 @@ struct JSONReader {
 
 extension JSONReader {
     private mutating func skipSpace() {
-        while position < bytes.count, Self.isSpace(bytes[position]) { position += 1 }
+        while position < limit, Self.isSpace(bytes[position]) { position += 1 }
     }
 
     private mutating func next() throws(AnswerProblem) -> UInt8 {
         skipSpace()
-        guard position < bytes.count else { throw .cutOff }
+        guard position < limit else { throw .cutOff }
         return bytes[position]
     }
 
@@ -133,11 +161,11 @@ extension JSONReader {
     /// One of these names, or a number.
     private mutating func word() throws(AnswerProblem) -> String {
         let start = position
-        while position < bytes.count, Self.isWordByte(bytes[position]) { position += 1 }
+        while position < limit, Self.isWordByte(bytes[position]) { position += 1 }
         let word = String(decoding: bytes[start..<position], as: UTF8.self)
         if Self.names.contains(word) || Double(word) != nil { return word }
         let isBegun = Self.names.contains { $0.hasPrefix(word) } || Double(word + "0") != nil
-        throw position == bytes.count && isBegun ? .cutOff : .notJSON
+        throw position == limit && isBegun ? .cutOff : .notJSON
     }
 
     private static func isWordByte(_ byte: UInt8) -> Bool {
@@ -161,7 +189,7 @@ extension JSONReader {
     private mutating func skipQuoted() throws(AnswerProblem) -> Bool {
         var hasEscape = false
         position += 1
-        while position < bytes.count {
+        while position < limit {
             switch bytes[position] {
             case UInt8(ascii: "\""):
                 position += 1

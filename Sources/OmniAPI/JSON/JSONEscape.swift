@@ -1,5 +1,5 @@
 /// The escapes of JSON strings, both ways.
-enum JSONEscape {
+package enum JSONEscape {
     /// The text between two quotes, its escapes resolved. Half a surrogate pair becomes U+FFFD.
     static func resolve(_ content: ArraySlice<UInt8>) throws(AnswerProblem) -> String {
         var units: [UInt8] = []
@@ -53,7 +53,7 @@ enum JSONEscape {
     }
 
     /// The text in quotes. A slash and whatever lies beyond ASCII stand as they are.
-    static func quote(_ text: String, into bytes: inout [UInt8]) {
+    package static func quote(_ text: String, into bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
         for byte in text.utf8 {
             switch byte {

@@ -3,7 +3,10 @@ package struct ConnectionID: Sendable, Hashable, Comparable, CustomStringConvert
     package let text: String
 
     package init(_ text: String) {
-        let isLower = text.utf8.allSatisfy { $0 < 0x80 && !(0x41...0x5A).contains($0) }
+        var text = text
+        let isLower = text.withUTF8 { bytes in
+            bytes.allSatisfy { $0 < 0x80 && !(0x41...0x5A).contains($0) }
+        }
         self.text = isLower ? text : text.lowercased()
     }
 

@@ -27,9 +27,12 @@ package struct Address: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads `base/environment`; `nil` when there is not exactly one slash between two labels.
     package init?(_ text: String) {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }) else { return nil }
-        self.init(base: String(parts[0]), environment: String(parts[1]))
+        guard let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")) else { return nil }
+        let (base, environment) = (text[..<slash], text[text.utf8.index(after: slash)...])
+        guard !base.isEmpty, !environment.isEmpty, !environment.utf8.contains(UInt8(ascii: "/")) else {
+            return nil
+        }
+        self.init(base: String(base), environment: String(environment))
     }
 
     package var description: String { base + "/" + environment }

@@ -1,0 +1,63 @@
+import OmniSandbox
+import Testing
+
+/// A plan is shown in as much detail as fits on a screen.
+@Suite("The size of a plan", .timeLimit(.minutes(3)))
+struct PlanSizeTests {
+    /// `bases` bases of `size` environments with `values` values each, whose values all move on by one environment
+    /// when `isMoved`; the last value of each base's first environment is then listed nowhere.
+    private static func text(bases: Int, size: Int, values: Int, isMoved: Bool) -> Manifest {
+        var manifest = Manifest([Manifest.Environment]())
+        manifest.bases = (1...bases).map { base in
+            let environments = (0..<size).map { index in
+                let owner = isMoved ? (index + 1) % size : index
+                let names = (0..<values).map { "b\(base)e\(owner)v\($0)" }
+                return Manifest.Environment(
+                    connection: base * 1000 + index,
+                    values: isMoved && owner == 0 ? names.dropLast() : names
+                )
+            }
+            return Manifest.Base(base, environments)
+        }
+        return manifest
+    }
+
+    private static func store(bases: Int, size: Int) -> Store {
+        let numbers = (1...bases).flatMap { base in (0..<size).map { base * 1000 + $0 } }
+        let ids =
+            (1...bases).map { Organization.base($0) } + numbers.map { Organization.connection($0) }
+        return Store(connections: ids.compactMap { Organization.connection($0, name: $0) })
+    }
+
+    @Test(arguments: [(1, 500, 20), (1, 20, 500), (20, 25, 20), (50, 10, 20)])
+    func `ten thousand moved values fit in forty lines, and each that falls back is named`(
+        _ bases: Int,
+        _ size: Int,
+        _ values: Int
+    ) async throws {
+        try await withWorld(Self.store(bases: bases, size: size)) { world in
+            try world.write(Self.text(bases: bases, size: size, values: values, isMoved: false))
+            #expect(try await world.apply("--quiet").exitCode == 0)
+            try world.write(Self.text(bases: bases, size: size, values: values, isMoved: true))
+            let plan = try await world.run("plan")
+            #expect(plan.exitCode == 0)
+            let fallen = (1...bases).map { "b\($0)e0v\(values - 1)" }
+            for value in fallen { #expect(plan.stdout.contains(value)) }
+            let lines = plan.stdout.split(separator: "\n", omittingEmptySubsequences: false).count - 1
+            #expect(lines <= max(40, bases + 24), "\(plan.stdout)")
+            let whole = try await world.run("plan", "--verbose").stdout
+            #expect(whole.contains("b\(bases)e\(size - 1)v0"))
+        }
+    }
+
+    @Test func `a plan that fits is shown whole`() async throws {
+        try await withWorld(Organization.store(connections: 20)) { world in
+            try world.write(
+                Manifest((1...15).map { Manifest.Environment(connection: $0, values: ["v\($0)"]) })
+            )
+            let plan = try await world.run("plan").stdout
+            #expect(plan.contains("16  + PUT    env15: values v15\n"))
+            #expect(!plan.contains("more"))
+        }
+    }
+}

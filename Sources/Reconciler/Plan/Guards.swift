@@ -4,13 +4,13 @@ import OmniAPI
 enum Guards {
     static func refusals(
         _ comparison: BaseComparison,
-        _ arrangement: StepArrangement,
+        _ plan: BasePlan,
+        protectedCycle: [Address],
         _ options: PlanOptions
     ) -> [Refusal] {
-        let circle =
-            arrangement.protectedCycle.isEmpty ? [] : [Refusal.protectedCycle(arrangement.protectedCycle)]
+        let circle = protectedCycle.isEmpty ? [] : [Refusal.protectedCycle(protectedCycle)]
         return comparison.writes.compactMap(protection) + circle
-            + isolation(comparison.plan(steps: arrangement.steps), comparison.base.isolation, options)
+            + isolation(plan, comparison.base.isolation, options)
     }
 
     private static func protection(_ write: BaseComparison.Write) -> Refusal? {

@@ -40,13 +40,19 @@ package enum Planner {
     ) throws(PlanFailure) -> Plan {
         let held = comparisons.flatMap(\.heldValues)
         guard held.isEmpty else { throw .valuesHeld(held) }
-        let arranged = comparisons.map { StepArrangement($0) }
-        let bases = zip(comparisons, arranged).map { $0.plan(steps: $1.steps) }
-        let guards = zip(comparisons, arranged).flatMap { Guards.refusals($0, $1, options) }
+        var bases: [BasePlan] = []
+        var refusals: [Refusal] = []
+        for comparison in comparisons {
+            let arrangement = StepArrangement(comparison)
+            let base = comparison.plan(steps: arrangement.steps)
+            let cycle = arrangement.protectedCycle
+            refusals += Guards.refusals(comparison, base, protectedCycle: cycle, options)
+            bases.append(base)
+        }
         return Plan(
             basis: basis,
             bases: bases,
-            refusals: guards + Guards.massDetach(comparisons, options),
+            refusals: refusals + Guards.massDetach(comparisons, options),
             records: records + comparisons.flatMap(\.records)
         )
     }

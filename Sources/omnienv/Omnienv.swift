@@ -17,6 +17,7 @@ struct Omnienv: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, ImportCommand.self,
+            DriftCommand.self, ExportCommand.self, StateCommand.self, DoctorCommand.self,
             RouteCommand.self, GraphCommand.self, SchemaCommand.self, SandboxCommand.self,
         ]
     )

@@ -6,7 +6,15 @@ extension Session {
             case .failure(let error): .failed(error.reason)
             }
         let attempt = progress.retry.attempts + 1
-        hooks.log(Exchange(call: progress.request.call, attempt: attempt, duration: took, result: outcome))
+        hooks.log(
+            Exchange(
+                call: progress.request.call,
+                attempt: attempt,
+                duration: took,
+                result: outcome,
+                serverTime: try? result.get().serverTime
+            )
+        )
     }
 }
 

@@ -1,6 +1,6 @@
 /// How a list of texts is written in a request: as one string with commas between, which is the documented form,
 /// or as an array (omni-api.md, "Endpoints").
-enum WireForm: Sendable, Hashable {
+package enum WireForm: Sendable, Hashable {
     case documented
     case array
 

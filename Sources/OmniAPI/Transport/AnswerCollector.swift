@@ -59,6 +59,7 @@ final class AnswerCollector: HTTPClientResponseDelegate {
                 date: head.headers.first(name: "date")
             ),
             location: head.headers.first(name: "location"),
+            serverTime: head.headers.first(name: "date").flatMap(HTTPDate.seconds),
             body: Array(body.readableBytesView)
         )
     }

@@ -4,7 +4,8 @@ import OmniAPI
 struct ConnectionDirectory {
     private let idsByName: [ExactText: [ConnectionID]]
     private let isOmnis: Bool
-    private let known: Set<ConnectionID>
+    /// `nil` where no list says what there is.
+    private let known: Set<ConnectionID>?
 
     init(_ observation: Observation, state: State?) {
         if let connections = observation.connections {
@@ -20,14 +21,28 @@ struct ConnectionDirectory {
                 $0.sorted()
             }
             isOmnis = false
-            known = []
+            known = nil
         }
+    }
+
+    /// For a comparison with the last apply: a name means what it meant then, whatever the connection is called by
+    /// now, and one that Omni has deleted since is no mistake in the manifest.
+    init(_ connections: [Connection], rememberedBy state: State?) {
+        let remembered = state?.connectionNames ?? [:]
+        var ids = Dictionary(grouping: connections.filter { !$0.isDeleted }) { ExactText($0.name) }
+            .mapValues { $0.map(\.id).sorted() }
+        for (name, keys) in Dictionary(grouping: remembered.keys, by: { ExactText(remembered[$0] ?? "") }) {
+            ids[name] = keys.sorted()
+        }
+        idsByName = ids
+        isOmnis = true
+        known = nil
     }
 
     func ids(named name: String) -> [ConnectionID] { idsByName[ExactText(name)] ?? [] }
 
     /// Whether Omni's own list was read and does not have the connection.
-    func lacks(_ id: ConnectionID) -> Bool { isOmnis && !known.contains(id) }
+    func lacks(_ id: ConnectionID) -> Bool { known.map { !$0.contains(id) } ?? false }
 
     func unknown(_ name: String) -> PlanProblem.Kind {
         isOmnis ? .unknownName(name, known: idsByName.keys.map(\.text).sorted()) : .unresolvedName(name)

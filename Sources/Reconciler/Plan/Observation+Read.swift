@@ -6,8 +6,12 @@ extension Observation {
     ///
     /// An instance is taken for one without a list only if it answers another request as Omni does: otherwise the
     /// address may simply be wrong.
-    package static func read(from reader: OmniReader, needsConnections: Bool) async throws -> Observation {
-        async let connections = needsConnections ? reader.connections(includeDeleted: false) : nil
+    package static func read(
+        from reader: OmniReader,
+        needsConnections: Bool,
+        includeDeleted: Bool = false
+    ) async throws -> Observation {
+        async let connections = needsConnections ? reader.connections(includeDeleted: includeDeleted) : nil
         switch try await reader.environments() {
         case .listed(let environments):
             return .listed(environments, connections: try await connections)

@@ -10,6 +10,8 @@ package enum PlanFailure: Error, Sendable, Hashable {
     case unknownTargets([String], known: [String])
     /// Omni lists no environment at all although the state has some.
     case emptyList(recorded: Int)
+    /// What was asked for needs Omni's list of environments, and this instance has none.
+    case noList
     /// An earlier apply was cut off in a create, and nothing here can tell whether it was carried out.
     case unresolvedIntents([Address], isOffline: Bool)
 }

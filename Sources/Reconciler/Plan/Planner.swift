@@ -12,8 +12,24 @@ package enum Planner {
         observation: Observation,
         options: PlanOptions = PlanOptions()
     ) throws(PlanFailure) -> Plan {
+        let differences = try compare(manifest, state: state, observation: observation, options: options)
+        return try assemble(
+            differences.bases,
+            basis: observation.basis,
+            records: differences.records,
+            options: options
+        )
+    }
+
+    /// The first half of a plan: what differs on each base, and what the state learns apart from that.
+    static func compare(
+        _ manifest: Manifest,
+        state: State?,
+        observation: Observation,
+        options: PlanOptions
+    ) throws(PlanFailure) -> (bases: [BaseComparison], records: [StateRecord]) {
         try checkTargets(options.targets, manifest: manifest, state: state)
-        try checkList(observation, state: state, options: options)
+        try observation.checkList(against: state, options)
         let intents = try IntentResolution(state, observation: observation)
         let wanted = manifest.bases.filter { options.isTarget($0.label.value) }
         let directory = ConnectionDirectory(observation, state: intents.state)
@@ -24,12 +40,7 @@ package enum Planner {
             base in
             BaseComparison(base, recorded: recorded, current: current, options: options)
         }
-        return try assemble(
-            comparisons,
-            basis: observation.basis,
-            records: intents.records + newNames(desired.names, state: intents.state),
-            options: options
-        )
+        return (comparisons, intents.records + newNames(desired.names, state: intents.state))
     }
 
     private static func assemble(
@@ -63,26 +74,22 @@ package enum Planner {
             .map { .connectionName($0.key, $0.value) }
     }
 
-    private static func checkTargets(_ targets: [String], manifest: Manifest, state: State?)
+    static func checkTargets(_ targets: [String], manifest: Manifest, state: State?)
         throws(PlanFailure)
     {
         guard !targets.isEmpty else { return }
         let known = Set(manifest.bases.map(\.label.value)).union(
             state?.environments.values.map(\.address.base) ?? []
-        )
+        ).union(state?.attributes.values.map(\.base) ?? [])
         let unknown = targets.filter { !known.contains($0) }
         guard unknown.isEmpty else { throw .unknownTargets(unknown, known: known.sorted()) }
     }
+}
 
+extension Observation {
     /// A list without a single environment, where the state has some, is more likely a fault than the truth.
-    private static func checkList(
-        _ observation: Observation,
-        state: State?,
-        options: PlanOptions
-    ) throws(PlanFailure) {
-        guard case .listed(let listed, _) = observation, listed.isEmpty, !options.acceptsEmptyList else {
-            return
-        }
+    func checkList(against state: State?, _ options: PlanOptions) throws(PlanFailure) {
+        guard case .listed(let listed, _) = self, listed.isEmpty, !options.acceptsEmptyList else { return }
         guard let state, !state.environments.isEmpty else { return }
         throw .emptyList(recorded: state.environments.count)
     }

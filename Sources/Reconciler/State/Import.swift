@@ -6,6 +6,9 @@ package enum Import {
         case unknownAddress(Address)
         case unresolvedName(String)
         case knownAlready(Address, EnvironmentID)
+        /// The id is a connection's: the environment's own is another one.
+        case isConnection(EnvironmentID)
+        case isAnothers(EnvironmentID, Address)
     }
 
     /// The record of the environment at `address`: no values, so that the next plan sets those of the manifest.
@@ -18,6 +21,7 @@ package enum Import {
         let environment = environment(address, of: manifest)
         let key = try key(address, environment, state: state)
         if let known = state?.environments[key] { throw .knownAlready(known.address, known.id) }
+        try check(id, of: key, state: state)
         let recorded = RecordedEnvironment(
             id: id,
             address: address,
@@ -25,6 +29,13 @@ package enum Import {
             isProtected: environment?.environment.isProtected ?? false
         )
         return .environment(key, recorded)
+    }
+
+    private static func check(_ id: EnvironmentID, of key: EnvironmentKey, state: State?) throws(Problem) {
+        if [key.base, key.connection].contains(ConnectionID(id.text)) { throw .isConnection(id) }
+        if let other = state?.environments.values.first(where: { $0.id == id }) {
+            throw .isAnothers(id, other.address)
+        }
     }
 
     private static func environment(
@@ -74,6 +85,9 @@ extension Import.Problem: CustomStringConvertible {
             "the connection \"\(name)\" is not in the state: write its id into the manifest"
         case .knownAlready(let address, let id):
             "\"\(address)\" is in the state already, with the id \(id): nothing is to be imported"
+        case .isConnection(let id): "\(id) is the id of a connection: give the environment's own"
+        case .isAnothers(let id, let address):
+            "\(id) is the id of \"\(address)\": give this environment's own"
         }
     }
 }

@@ -4,6 +4,7 @@ import OmniAPI
 struct StateLine {
     enum Kind: String {
         case state, environment, detached, attribute, attributeRemoved, connection, intent, intentDropped
+        case forgotten, attributeForgotten
     }
 
     /// `nil` for one that this version does not know.
@@ -65,6 +66,11 @@ extension StateLine {
             self.address = address.description
         case .intentDropped(let key):
             self.init(.intentDropped, key: key)
+        case .forgotten(let key):
+            self.init(.forgotten, key: key)
+        case .attributeForgotten(let base):
+            self.init(.attributeForgotten)
+            self.base = base.text
         }
     }
 }
@@ -87,6 +93,8 @@ extension StateLine {
         case .connection: connectionRecord
         case .intent: intentRecord
         case .intentDropped: key.map(StateRecord.intentDropped)
+        case .forgotten: key.map(StateRecord.forgotten)
+        case .attributeForgotten: base.map { .attributeForgotten(ConnectionID($0)) }
         }
     }
 

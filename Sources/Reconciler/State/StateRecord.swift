@@ -11,6 +11,10 @@ package enum StateRecord: Sendable, Hashable {
     case intent(EnvironmentKey, Address)
     /// A create was certainly not carried out.
     case intentDropped(EnvironmentKey)
+    /// Somebody took an environment, or an unfinished create, out of the state; it says nothing about Omni.
+    case forgotten(EnvironmentKey)
+    /// The same for a base's attribute.
+    case attributeForgotten(ConnectionID)
 }
 
 extension State {
@@ -20,12 +24,12 @@ extension State {
         case .environment(let key, let environment):
             environments[key] = environment
             intents[key] = nil
-        case .detached(let key):
+        case .detached(let key), .forgotten(let key):
             environments[key] = nil
             intents[key] = nil
         case .attribute(let base, let attribute):
             attributes[base] = attribute
-        case .attributeRemoved(let base):
+        case .attributeRemoved(let base), .attributeForgotten(let base):
             attributes[base] = nil
         case .connectionName(let id, let name):
             connectionNames[id] = name

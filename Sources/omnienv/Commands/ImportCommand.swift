@@ -6,34 +6,53 @@ import Reconciler
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Tell the state the id of an environment that Omni has already.",
+        abstract: "Record environments that Omni has already; Omni is not changed.",
         discussion: """
-            For an instance without a list of environments, after an apply was cut off in a create. Where Omni \
-            lists environments, a plan finds the id by itself. Omni is not asked.
+            With ADDRESS and ID, for an instance without a list of environments: tells the state the id, and asks \
+            nothing of Omni. With --all, elsewhere: reads Omni's list once and records every environment and user \
+            attribute that the manifest names and Omni has, as an apply would before its first request.
 
-            Exit codes: 0 recorded, 4 another instance's state, 6 locked, 64 usage, 65 manifest invalid.
+            Exit codes: 0 recorded, 1 no list of environments, 4 another instance's state or an empty list, \
+            5 authentication or permission, 6 locked, 64 usage, 65 manifest invalid.
             """
     )
 
     @Argument(help: "The environment's address, such as warehouse/dev.", transform: Self.parse)
-    var address: Address
+    var address: Address?
 
     @Argument(help: "The id that Omni gave the environment.")
-    var id: String
+    var id: String?
 
-    @OptionGroup var manifestOptions: ManifestOptions
-    @OptionGroup var stateOptions: StateOptions
+    @Flag(help: "Record everything that the manifest names and Omni lists.")
+    var all = false
 
     @Option(
         help: ArgumentHelp(
-            "How long to wait for the lock on the state, such as 30s or 5m.",
-            valueName: "time"
+            "With --all: only this base connection, by its label. Repeatable.",
+            valueName: "base"
         )
     )
-    var lockTimeout = TimeSpan(.seconds(30))
+    var target: [String] = []
 
+    @Flag(help: "With --all: believe an empty list of environments although the state has some.")
+    var acceptEmpty = false
+
+    @OptionGroup var manifestOptions: ManifestOptions
+    @OptionGroup var stateOptions: StateOptions
+    @OptionGroup var lockOptions: LockOptions
     @OptionGroup(title: "Connection") var connectionOptions: ConnectionOptions
     @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
+
+    func validate() throws {
+        guard all else {
+            if address == nil || id == nil { throw ValidationError("give an address and an id, or --all") }
+            if !target.isEmpty || acceptEmpty {
+                throw ValidationError("--target and --accept-empty go with --all")
+            }
+            return
+        }
+        if address != nil { throw ValidationError("--all takes no address") }
+    }
 
     private static func parse(_ text: String) throws -> Address {
         guard let address = Address(text) else {
@@ -45,31 +64,65 @@ struct ImportCommand: AsyncParsableCommand {
     func run() async throws {
         let console = consoleOptions.console
         try await running(console) {
-            let manifest = try ValidManifest(manifestOptions, console: console).manifest
-            guard let url = try Instance.knownURL(connectionOptions, manifest: manifest) else {
-                throw SessionError.noBaseURL
-            }
+            let manifest = try ValidManifest(manifestOptions, console: console)
+            let url = try Instance.knownURL(connectionOptions, manifest: manifest.manifest)
+            guard let url else { throw SessionError.noBaseURL }
             let path = stateOptions.path(besides: manifestOptions.file)
-            let lock = try await LockWait.take(path, timeout: lockTimeout.duration, console: console)
-            try await record(manifest, instance: url, statePath: path)
+            let timeout = lockOptions.lockTimeout.duration
+            let lock = try await LockWait.take(path, timeout: timeout, console: console)
+            let replayed = try StateFile.load(path)
+            try StateFile.check(replayed.state, path: path, instance: url.description)
+            let (records, words) = try await finding(manifest, state: replayed.state, console)
+            if !records.isEmpty {
+                let header = StateHeader(lineage: UUID().uuidString.lowercased(), instance: url.description)
+                try await StateJournal.open(path, replayed: replayed, header: header).append(records)
+            }
             _ = consume lock
-            console.result(
-                "\"\(address)\" is recorded with the id \(id). The next plan compares its values.\n"
-            )
+            console.result(words)
             return .done
         }
     }
 
-    private func record(_ manifest: Manifest, instance: InstanceURL, statePath path: String) async throws {
-        let replayed = try StateFile.load(path)
-        try StateFile.check(replayed.state, path: path, instance: instance.description)
-        let record = try Import.record(
-            address,
-            id: EnvironmentID(id),
-            manifest: manifest,
-            state: replayed.state
+    /// What is to be recorded, and the words for it.
+    private func finding(_ manifest: ValidManifest, state: State?, _ console: Console) async throws
+        -> (records: [StateRecord], words: String)
+    {
+        guard let address, let id else {
+            let adoption = try await adoption(manifest, state: state, console)
+            return (adoption.records, AdoptionText(adoption).text)
+        }
+        let environment = EnvironmentID(id)
+        let record = try Import.record(address, id: environment, manifest: manifest.manifest, state: state)
+        let words = "\"\(address)\" is recorded with the id \(id). The next plan compares its values.\n"
+        return ([record], words)
+    }
+
+    private func adoption(_ manifest: ValidManifest, state: State?, _ console: Console) async throws
+        -> Adoption
+    {
+        var options = PlanOptions()
+        options.targets = target
+        options.acceptsEmptyList = acceptEmpty
+        let planning = Planning(manifest: manifest, state: state, options: options)
+        let observation = try await planning.observe(
+            connectionOptions,
+            statePath: stateOptions.path(besides: manifestOptions.file),
+            offline: false,
+            needsConnections: planning.needsConnections,
+            console
         )
-        let header = StateHeader(lineage: UUID().uuidString.lowercased(), instance: instance.description)
-        try await StateJournal.open(path, replayed: replayed, header: header).append([record])
+        do {
+            let adoption = try Adoption(
+                manifest.manifest,
+                state: state,
+                observation: observation,
+                options: options
+            )
+            console.warn(PartialList.warnings(state: state, observation: observation, options))
+            return adoption
+        } catch {
+            console.show(error, in: manifest.sources)
+            throw error.status
+        }
     }
 }

@@ -34,6 +34,11 @@ extension PlanFailure {
             Omni lists no environment at all, but the state has \(recorded): if they are gone in truth, say so with \
             --accept-empty; otherwise check the token's permissions
             """
+        case .noList:
+            """
+            this instance has no list of environments: record them one by one with \
+            omnienv import ADDRESS <environment id>
+            """
         case .unresolvedIntents(let addresses, isOffline: true):
             """
             the last apply was cut off while it attached \(addresses.map(\.description).quotedList): \
@@ -51,7 +56,7 @@ extension PlanFailure {
     var status: ExitStatus {
         switch self {
         case .invalid: .invalidManifest
-        case .valuesHeld, .unresolvedIntents: .failed
+        case .valuesHeld, .unresolvedIntents, .noList: .failed
         case .unknownTargets: .usage
         case .emptyList: .refused
         }
@@ -60,7 +65,7 @@ extension PlanFailure {
     var problems: [PlanProblem] {
         switch self {
         case .invalid(let problems), .valuesHeld(let problems): problems
-        case .unknownTargets, .emptyList, .unresolvedIntents: []
+        case .unknownTargets, .emptyList, .noList, .unresolvedIntents: []
         }
     }
 }

@@ -10,18 +10,20 @@ struct Instance {
     /// Where the token was found, for a message when Omni does not accept it.
     let tokenSource: String
 
+    /// - Parameter state: names the address when there is no manifest to do it.
     init(
         _ options: ConnectionOptions,
-        manifest: Manifest,
+        manifest: Manifest?,
+        state: State? = nil,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(SessionError) {
         let sources = try Sources(options, environment: environment)
-        url = try Self.url(sources, manifest: manifest)
+        url = try Self.url(sources, manifest: manifest, state: state)
         (token, tokenSource) = try sources.token(options)
     }
 
     /// The address alone, for what is done without a token. `nil` when nothing names one.
-    static func knownURL(_ options: ConnectionOptions, manifest: Manifest) throws(SessionError)
+    static func knownURL(_ options: ConnectionOptions, manifest: Manifest?) throws(SessionError)
         -> InstanceURL?
     {
         let sources = try Sources(options, environment: ProcessInfo.processInfo.environment)
@@ -33,13 +35,18 @@ struct Instance {
         }
     }
 
-    private static func url(_ sources: Sources, manifest: Manifest) throws(SessionError) -> InstanceURL {
-        let wanted = try manifest.instance.map { text throws(SessionError) in
+    private static func url(
+        _ sources: Sources,
+        manifest: Manifest?,
+        state: State? = nil
+    ) throws(SessionError) -> InstanceURL {
+        let wanted = try manifest?.instance.map { text throws(SessionError) in
             try parse(text.value, source: "the manifest's instance")
         }
         guard let (text, source) = sources.baseURL else {
-            guard let wanted else { throw .noBaseURL }
-            return wanted
+            if let wanted { return wanted }
+            guard let state else { throw .noBaseURL }
+            return try parse(state.header.instance, source: "the state")
         }
         let url = try parse(text, source: source)
         if let wanted, wanted != url {

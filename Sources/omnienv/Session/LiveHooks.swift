@@ -2,7 +2,12 @@ import OmniAPI
 
 extension ClientHooks {
     /// The real clock and real waiting; every wait is shown, and a signal cuts it short.
-    static func live(console: Console, interrupts: Interrupts, progress: Progress? = nil) -> ClientHooks {
+    static func live(
+        console: Console,
+        interrupts: Interrupts,
+        progress: Progress? = nil,
+        watch: @escaping @Sendable (Exchange) -> Void = { _ in }
+    ) -> ClientHooks {
         let clock = ContinuousClock()
         let start = clock.now
         return ClientHooks(
@@ -11,7 +16,10 @@ extension ClientHooks {
                 if let progress { progress.waiting(wait) } else { console.note(wait.words) }
                 return await interrupts.wait(wait.duration)
             },
-            log: { console.detail($0.words) }
+            log: { exchange in
+                console.detail(exchange.words)
+                watch(exchange)
+            }
         )
     }
 }

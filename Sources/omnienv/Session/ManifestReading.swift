@@ -8,7 +8,11 @@ struct ValidManifest {
     /// Reads and checks a manifest; its warnings and errors go to standard error.
     /// - Throws: `ExitStatus.invalidManifest` after the errors have been shown.
     init(_ options: ManifestOptions, console: Console) throws {
-        let loaded = ManifestLoader.load(options.file)
+        try self.init(paths: options.file, console: console)
+    }
+
+    init(paths: [String], console: Console) throws {
+        let loaded = ManifestLoader.load(paths)
         console.show(loaded.diagnostics, in: loaded.sources)
         guard let manifest = loaded.manifest else { throw ExitStatus.invalidManifest }
         self.manifest = manifest

@@ -33,9 +33,17 @@ extension Planning {
 
 extension Instance {
     /// - Throws: `OmniError`, told where the token came from when Omni does not accept it.
-    func observe(_ reader: OmniReader, needsConnections: Bool) async throws -> Observation {
+    func observe(
+        _ reader: OmniReader,
+        needsConnections: Bool,
+        includeDeleted: Bool = false
+    ) async throws -> Observation {
         do {
-            return try await Observation.read(from: reader, needsConnections: needsConnections)
+            return try await Observation.read(
+                from: reader,
+                needsConnections: needsConnections,
+                includeDeleted: includeDeleted
+            )
         } catch let error as OmniError where error.isAboutTheToken {
             throw TokenRefused(error: error, source: tokenSource)
         }

@@ -9,16 +9,28 @@ struct Planning {
 
     func plan(_ observation: Observation, console: Console) throws -> Plan {
         do {
-            return try Planner.plan(
+            let plan = try Planner.plan(
                 manifest.manifest,
                 state: state,
                 observation: observation,
                 options: options
             )
+            console.warn(warnings(of: plan, observation))
+            return plan
         } catch {
             console.show(error, in: manifest.sources)
             throw error.status
         }
+    }
+
+    private func warnings(of plan: Plan, _ observation: Observation) -> [PlanWarning] {
+        Planner.warnings(
+            manifest.manifest,
+            plan: plan,
+            state: state,
+            observation: observation,
+            options: options
+        )
     }
 }
 

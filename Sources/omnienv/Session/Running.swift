@@ -26,7 +26,8 @@ extension ExitStatus {
             case let error as OmniError: error.isAboutTheToken ? .unauthorized : .failed
             case is TokenRefused: .unauthorized
             case let error as StateError: error.status
-            case is Import.Problem: .usage
+            case is Import.Problem, is StateSelection.Problem: .usage
+            case let error as Exporter.Problem: error == .nothing ? .failed : .usage
             case let error as RoutingProblem: error.status
             default: .failed
             }

@@ -13,6 +13,8 @@ enum SessionError: Error {
     case token(APITokenError, source: String)
     case otherInstance(manifest: String, given: String)
     case proxy(ProxyError)
+    /// Neither a manifest nor a state.
+    case nothingToCompare(manifest: String, state: String)
 
     var status: ExitStatus {
         switch self {
@@ -20,6 +22,7 @@ enum SessionError: Error {
         case .unknownProfile, .noBaseURL, .baseURL, .proxy: .usage
         case .expiredProfile, .noToken, .token: .unauthorized
         case .otherInstance: .refused
+        case .nothingToCompare: .invalidManifest
         }
     }
 }
@@ -42,6 +45,8 @@ extension SessionError: CustomStringConvertible {
         case .otherInstance(let manifest, let given):
             "the manifest is for \(manifest), not for \(given): choose the manifest or the address of the other"
         case .proxy(let error): error.description
+        case .nothingToCompare(let manifest, let state):
+            "there is neither a manifest \"\(manifest)\" nor a state \"\(state)\": name them with -f and --state"
         }
     }
 }

@@ -1,0 +1,13 @@
+extension StateLock {
+    /// Whether somebody holds the lock now. Nothing is written, and the lock is let go of at once.
+    package static func isHeld(statePath: String) throws(StateError) -> Bool {
+        do {
+            let isFree = try File(path(of: statePath), .read).tryLock()
+            return !isFree
+        } catch  where error.isMissing {
+            return false
+        } catch {
+            throw .file(error)
+        }
+    }
+}

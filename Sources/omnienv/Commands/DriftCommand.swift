@@ -1,0 +1,93 @@
+import ArgumentParser
+import OmniAPI
+import Reconciler
+
+struct DriftCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "drift",
+        abstract: "Show what others have changed in Omni since the last apply.",
+        discussion: """
+            Compares what Omni lists with the state that the last apply left; without a state, with the manifest. \
+            What the manifest has changed since is called pending and is no drift. Without a manifest the state \
+            alone is compared. Two reads are made, and nothing is changed.
+
+            Exit codes: 0 no drift, 2 drift, 4 another instance or an empty list, 5 authentication or permission, \
+            64 usage, 65 manifest invalid.
+            """
+    )
+
+    @OptionGroup var manifestOptions: OptionalManifestOptions
+    @OptionGroup var stateOptions: StateOptions
+
+    @Option(help: ArgumentHelp("Only this base connection, by its label. Repeatable.", valueName: "base"))
+    var target: [String] = []
+
+    @Flag(help: "Believe an empty list of environments although the state has some.")
+    var acceptEmpty = false
+
+    @OptionGroup(title: "Connection") var connectionOptions: ConnectionOptions
+    @OptionGroup var outputOptions: OutputOptions
+    @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
+
+    func run() async throws {
+        let console = consoleOptions.console
+        try await running(console) {
+            let manifest = try manifestOptions.manifest(console)
+            let path = stateOptions.path(besides: manifestOptions.paths)
+            let state = try StateFile.load(path).state
+            guard manifest != nil || state != nil else {
+                throw SessionError.nothingToCompare(manifest: OptionalManifestOptions.standard, state: path)
+            }
+            let instance = try Instance(connectionOptions, manifest: manifest?.manifest, state: state)
+            try StateFile.check(state, path: path, instance: instance.url.description)
+            let observation = try await observe(instance, console)
+            let report = try compare(manifest, state, observation, console)
+            try console.show(report, as: outputOptions.output)
+            return report.hasDrift ? .changesFound : .done
+        }
+    }
+
+    private func observe(_ instance: Instance, _ console: Console) async throws -> Observation {
+        let settings = try instance.settings(rate: connectionOptions.rate)
+        let hooks = ClientHooks.live(console: console, interrupts: Interrupts())
+        return try await withOmniReader(settings, hooks: hooks) { reader in
+            try await instance.observe(reader, needsConnections: true, includeDeleted: true)
+        }
+    }
+
+    private func compare(
+        _ manifest: ValidManifest?,
+        _ state: State?,
+        _ observation: Observation,
+        _ console: Console
+    ) throws -> DriftReport {
+        var options = PlanOptions()
+        options.targets = target
+        options.acceptsEmptyList = acceptEmpty
+        do {
+            let report = try DriftCheck.report(
+                manifest?.manifest,
+                state: state,
+                observation: observation,
+                options: options
+            )
+            console.warn(PartialList.warnings(state: state, observation: observation, options))
+            return report
+        } catch {
+            console.show(error, in: manifest?.sources ?? SourceList())
+            throw error.status
+        }
+    }
+}
+
+extension Console {
+    fileprivate func show(_ report: DriftReport, as format: OutputFormat) throws {
+        let style = Style(isOn: format == .text && colorsOutput)
+        let text = DriftText(report, style: style, isComplete: isVerbose).text
+        switch format {
+        case .text: result(text)
+        case .json: result(try DriftDocument(report).jsonText())
+        case .markdown: result(Markdown.section("omnienv drift", text))
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import ArgumentParser
+import FoundationEssentials
+import LocatedYAML
+import OmniAPI
+import Reconciler
+
+struct ExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write a manifest from what Omni has.",
+        discussion: """
+            Takes every connection that has environments or a user attribute, or those that --base names. Names \
+            become labels, and ids stay ids. What a manifest cannot say is left out, with a comment and a \
+            warning. A plan of the result has no changes; the first apply adopts everything without a write.
+
+            Exit codes: 0 written, 1 nothing to export or no list of environments, 5 authentication or permission, \
+            64 usage.
+            """
+    )
+
+    @Option(
+        help: ArgumentHelp(
+            "Only this base connection: its id, its name, or the label that an export gives it. Repeatable.",
+            valueName: "base"
+        )
+    )
+    var base: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Write to this file, which must not exist yet, instead of standard output.",
+            valueName: "path"
+        )
+    )
+    var out: String?
+
+    @OptionGroup(title: "Connection") var connectionOptions: ConnectionOptions
+    @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
+
+    func run() async throws {
+        let console = consoleOptions.console
+        try await running(console) {
+            if let out, FileManager.default.fileExists(atPath: out) { throw ExportError.exists(out) }
+            let instance = try Instance(connectionOptions, manifest: nil)
+            let exported = try await read(instance, console)
+            let text = exported.text
+            try check(text, console)
+            for remark in exported.remarks { console.warning(remark.text) }
+            for base in exported.unknownBases { console.warning(ExportError.unknownBase(base).description) }
+            try write(text, console)
+            console.note(
+                """
+                exported \(exported.bases.count.of("base connection")) with \
+                \(exported.environmentCount.of("environment")); next: omnienv plan
+                """
+            )
+            return .done
+        }
+    }
+
+    private func read(_ instance: Instance, _ console: Console) async throws -> ExportedManifest {
+        let settings = try instance.settings(rate: connectionOptions.rate)
+        let hooks = ClientHooks.live(console: console, interrupts: Interrupts())
+        let observation = try await withOmniReader(settings, hooks: hooks) { reader in
+            try await instance.observe(reader, needsConnections: true, includeDeleted: true)
+        }
+        guard case .listed(let environments, let connections?) = observation else { throw ExportError.noList }
+        return try Exporter.export(
+            instance: instance.url.description,
+            connections: connections,
+            environments: environments,
+            wanted: base
+        )
+    }
+
+    /// Nothing that this program would refuse leaves it.
+    private func check(_ text: String, _ console: Console) throws {
+        let loaded = ManifestLoader.load(
+            SourceList([SourceFile(name: out ?? "export", bytes: Array(text.utf8))])
+        )
+        guard loaded.manifest == nil else { return }
+        console.show(loaded.diagnostics, in: loaded.sources)
+        throw ExportError.invalid
+    }
+
+    private func write(_ text: String, _ console: Console) throws {
+        guard let out else { return console.result(text) }
+        do {
+            try Data(text.utf8).write(to: URL(filePath: out), options: .withoutOverwriting)
+        } catch let error as CocoaError where error.code == .fileWriteFileExists {
+            throw ExportError.exists(out)
+        }
+    }
+}
+
+enum ExportError: Error, CustomStringConvertible {
+    case exists(String)
+    case noList
+    case invalid
+    case unknownBase(ConnectionID)
+
+    var description: String {
+        switch self {
+        case .exists(let path): "\(path.quoted) exists already: name another file, or move it away"
+        case .noList: "this instance has no list of environments: a manifest cannot be made from what it has"
+        case .invalid: "what Omni has makes no valid manifest; nothing was written"
+        case .unknownBase(let base):
+            "the base connection \(base) is left out: it is deleted, or not in Omni's list of connections"
+        }
+    }
+}

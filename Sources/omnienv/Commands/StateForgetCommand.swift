@@ -1,0 +1,122 @@
+import ArgumentParser
+import Reconciler
+
+struct StateForgetCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "forget",
+        abstract: "Take environments, unfinished creates or user attributes out of the state.",
+        discussion: """
+            Omni is not asked and keeps what it has; only omnienv no longer knows of it. What follows from that is \
+            shown first. For an unfinished create on an instance without a list: if Omni has the environment, use \
+            omnienv import instead; if not, forget it, and the next apply attaches it.
+
+            Exit codes: 0 forgotten, 1 not approved or no state, 6 locked, 64 usage.
+            """
+    )
+
+    @Argument(
+        help: "Addresses such as warehouse/dev, environments' ids, or bases' labels for their attributes."
+    )
+    var addresses: [String]
+
+    @OptionGroup var place: StatePlace
+
+    @Flag(help: "Do not ask before forgetting.")
+    var autoApprove = false
+
+    @OptionGroup var lockOptions: LockOptions
+    @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
+
+    func run() async throws {
+        let console = consoleOptions.console
+        try await running(console) {
+            guard autoApprove || Console.inputIsTerminal else {
+                console.error(
+                    "there is no terminal to ask at: give --auto-approve to forget without being asked"
+                )
+                return .usage
+            }
+            _ = try place.load()
+            let timeout = lockOptions.lockTimeout.duration
+            let lock = try await LockWait.take(place.path, timeout: timeout, console: console)
+            let status = try await forget(console)
+            _ = consume lock
+            return status
+        }
+    }
+
+    /// What needs the lock.
+    private func forget(_ console: Console) async throws -> ExitStatus {
+        let (replayed, state) = try place.load()
+        let selection = StateSelection(state)
+        let entries = try addresses.map { try selection.entry($0) }.withoutRepetition
+        let manifest = place.manifestOptions.usableManifest
+        for entry in entries {
+            let outlook = Forgetting.outlook(of: entry, in: manifest, state: state)
+            console.say("\(entry.name): \(entry.consequence(outlook))\n")
+        }
+        guard autoApprove || isApproved(console) else {
+            console.say("Nothing was forgotten.\n")
+            return .failed
+        }
+        let journal = try StateJournal.open(place.path, replayed: replayed, header: state.header)
+        try await journal.append(entries.map(\.forgetting))
+        console.result("Forgotten: \(entries.map(\.name.shown).joined(separator: ", ")).\n")
+        return .done
+    }
+
+    private func isApproved(_ console: Console) -> Bool {
+        console.say("\nForget this? Only \"yes\" is accepted: ")
+        return readLine() == "yes"
+    }
+}
+
+extension [StateSelection.Entry] {
+    fileprivate var withoutRepetition: [Element] {
+        var seen: Set<Element> = []
+        return filter { seen.insert($0).inserted }
+    }
+}
+
+extension StateSelection.Entry {
+    /// What forgetting it leads to.
+    fileprivate func consequence(_ outlook: Forgetting.Outlook) -> String {
+        switch self {
+        case .environment(_, let environment): Self.consequence(environment, outlook)
+        case .intent(_, let address):
+            """
+            this unfinished create is forgotten, and the next apply attaches the environment if the manifest names \
+            it. If Omni has it already, stop here, and tell the state its id: omnienv import \(address) <environment id>
+            """
+        case .attribute:
+            switch outlook {
+            case .adoptedAgain:
+                "the manifest names its user attribute: the next apply records it again, or sets it"
+            case .unmanaged: "its user attribute is no longer managed: --prune does not remove it"
+            case .unknown:
+                """
+                its user attribute is no longer managed: if the manifest names one, the next apply records it again; \
+                otherwise --prune does not remove it
+                """
+            }
+        }
+    }
+
+    private static func consequence(_ environment: RecordedEnvironment, _ outlook: Forgetting.Outlook)
+        -> String
+    {
+        let again =
+            """
+            where Omni lists environments, the next apply adopts it again; elsewhere it has to be imported: \
+            omnienv import \(environment.address) \(environment.id)
+            """
+        let unmanaged =
+            "it becomes unmanaged: it stays in Omni, is only reported, and --prune does not detach it"
+        let protection = environment.isProtected ? "; its protection is forgotten" : ""
+        return switch outlook {
+        case .adoptedAgain: "it is in the manifest: " + again
+        case .unmanaged: "it is not in the manifest: " + unmanaged + protection
+        case .unknown: "if it is in the manifest, \(again). If it is not, \(unmanaged)\(protection)"
+        }
+    }
+}

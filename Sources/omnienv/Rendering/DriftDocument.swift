@@ -1,0 +1,154 @@
+import OmniAPI
+import Reconciler
+
+/// Drift as `--output json` gives it. What a side does not have is left out.
+struct DriftDocument: Encodable {
+    struct Summary: Encodable {
+        let drift: Int
+        let both: Int
+        let pending: Int
+    }
+
+    struct Base: Encodable {
+        let label: String
+        let connection: String
+        let attribute: Attribute?
+        let environments: [Environment]
+    }
+
+    struct Attribute: Encodable {
+        struct Side: Encodable {
+            let name: String
+            let defaultValues: [String]
+        }
+
+        let cause: String
+        let recorded: Side?
+        let current: Side?
+        let wanted: Side?
+    }
+
+    struct Environment: Encodable {
+        let address: String?
+        let connection: String
+        let environment: String?
+        let change: String
+        let cause: String
+        let recorded: [String]?
+        let current: [String]?
+        let wanted: [String]?
+        let values: [Value]
+    }
+
+    struct Value: Encodable {
+        let value: String
+        let cause: String
+        let current: Bool
+        let wanted: Bool
+    }
+
+    struct ConnectionChange: Encodable {
+        let connection: String
+        let change: String
+        let cause: String
+        let recordedName: String?
+        let name: String?
+    }
+
+    let formatVersion = "1.0"
+    let basis: String
+    /// Whether Omni listed environments.
+    let environmentsSeen: Bool
+    let hasDrift: Bool
+    let summary: Summary
+    let bases: [Base]
+    let connections: [ConnectionChange]
+
+    init(_ report: DriftReport) {
+        basis =
+            switch report.basis {
+            case .lastApply: "last_apply"
+            case .manifest: "manifest"
+            }
+        environmentsSeen = report.seesEnvironments
+        hasDrift = report.hasDrift
+        summary = Summary(
+            drift: report.count(of: .drift),
+            both: report.count(of: .both),
+            pending: report.count(of: .pending)
+        )
+        bases = report.bases.map(Base.init)
+        connections = report.connections.map(ConnectionChange.init)
+    }
+}
+
+extension DriftDocument.Base {
+    fileprivate init(_ base: BaseDrift) {
+        label = base.label
+        connection = base.connection.text
+        attribute = base.attribute.map(DriftDocument.Attribute.init)
+        environments = base.environments.map(DriftDocument.Environment.init)
+    }
+}
+
+extension DriftDocument.Attribute {
+    fileprivate init(_ drift: AttributeDrift) {
+        cause = drift.cause.rawValue
+        recorded = drift.recorded.map(Side.init)
+        wanted = drift.wanted.map(Side.init)
+        if case .set(let attribute) = drift.current { current = Side(attribute) } else { current = nil }
+    }
+}
+
+extension DriftDocument.Attribute.Side {
+    fileprivate init(_ attribute: EnvironmentUserAttribute) {
+        name = attribute.name
+        defaultValues = attribute.defaultValues
+    }
+}
+
+extension DriftDocument.Environment {
+    fileprivate init(_ drift: EnvironmentDrift) {
+        address = drift.address?.description
+        connection = drift.key.connection.text
+        environment = drift.id?.text
+        change = drift.kind.word
+        cause = drift.cause.rawValue
+        recorded = drift.recorded
+        current = drift.current
+        wanted = drift.wanted
+        values = drift.values.map {
+            DriftDocument.Value(
+                value: $0.value,
+                cause: $0.cause.rawValue,
+                current: $0.isCurrent,
+                wanted: $0.isWanted
+            )
+        }
+    }
+}
+
+extension EnvironmentDrift.Kind {
+    fileprivate var word: String {
+        switch self {
+        case .attached: "attached"
+        case .detached: "detached"
+        case .orphaned: "orphaned"
+        case .missing: "missing"
+        case .values: "values"
+        }
+    }
+}
+
+extension DriftDocument.ConnectionChange {
+    fileprivate init(_ drift: ConnectionDrift) {
+        connection = drift.connection.text
+        cause = drift.cause.rawValue
+        (change, recordedName, name) =
+            switch drift.kind {
+            case .renamed(let before, let now): ("renamed", before, now)
+            case .deleted(let name): ("deleted", nil, name)
+            case .unlisted: ("unlisted", nil, nil)
+            }
+    }
+}

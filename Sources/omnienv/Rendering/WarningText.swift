@@ -1,0 +1,25 @@
+import Reconciler
+
+extension PlanWarning {
+    /// What looks wrong, and what to do.
+    var text: String {
+        switch self {
+        case .baseVanished(let base, let recorded):
+            """
+            Omni lists none of the \(recorded) environments that the state has of "\(base)": unless somebody \
+            detached them all, the token may not see them
+            """
+        case .routesNobody(let base, _):
+            """
+            the base connection "\(base)" has no user attribute, neither in the manifest nor in Omni, so that nobody \
+            is routed to its environments: write userAttribute
+            """
+        }
+    }
+}
+
+extension Console {
+    func warn(_ warnings: [PlanWarning]) {
+        for warning in warnings { self.warning(warning.text) }
+    }
+}

@@ -1,0 +1,91 @@
+import FoundationEssentials
+import OmniAPI
+import Reconciler
+import Synchronization
+
+/// Gathers what `doctor` judges: three reads of Omni, and the files.
+struct DoctorVisit {
+    let command: DoctorCommand
+    let manifest: Manifest?
+    let statePath: String
+    let console: Console
+
+    func symptoms() async -> [any Symptom] {
+        let replayed = Result { () throws(StateError) in try StateFile.load(statePath) }
+        let files = manifestSymptoms + stateSymptoms(replayed) + lockSymptoms
+        do {
+            let state = try? replayed.get().state
+            let instance = try Instance(command.connectionOptions, manifest: manifest, state: state)
+            return try await omniSymptoms(instance) + files
+        } catch let error as SessionError {
+            let isToken = error.status == .unauthorized
+            return [ReachSymptom.unconfigured(error.description, isToken: isToken)] + files
+        } catch {
+            return [ReachSymptom.unconfigured("\(error)", isToken: false)] + files
+        }
+    }
+
+    private func omniSymptoms(_ instance: Instance) async throws -> [any Symptom] {
+        let settings = try instance.settings(rate: command.connectionOptions.rate)
+        let lead = ClockLead()
+        let hooks = ClientHooks.live(console: console, interrupts: Interrupts()) { lead.note($0) }
+        var answers = try await withOmniReader(settings, hooks: hooks) { await OmniAnswers.read(from: $0) }
+        answers.clockLead = lead.seconds
+        let reach = ReachCheck.symptoms(
+            answers,
+            instance: instance.url,
+            proxy: settings.proxy.map { "\($0.host):\($0.port)" },
+            tokenSource: instance.tokenSource
+        )
+        guard let manifest else { return reach }
+        guard let connections = try? answers.connections.get() else {
+            return reach + [StateSymptom.manifestNotCompared]
+        }
+        let checkup = BaseCheckup(connections: connections, attributes: try? answers.userAttributes?.get())
+        return reach + checkup.symptoms(manifest)
+    }
+}
+
+// MARK: - Files
+extension DoctorVisit {
+    private var manifestSymptoms: [any Symptom] {
+        guard let manifest else {
+            return [StateSymptom.noManifest(path: OptionalManifestOptions.standard)]
+        }
+        let environments = manifest.bases.reduce(0) { $0 + $1.environments.count }
+        return [StateSymptom.manifest(bases: manifest.bases.count, environments: environments)]
+    }
+
+    private func stateSymptoms(_ replayed: Result<StateFormat.Replayed, StateError>) -> [any Symptom] {
+        let known = try? Instance.knownURL(command.connectionOptions, manifest: manifest)
+        return StateCheckup.symptoms(
+            replayed,
+            path: statePath,
+            instance: known?.description,
+            isWritable: File.isWritable(statePath)
+        )
+    }
+
+    private var lockSymptoms: [any Symptom] {
+        do {
+            guard try StateLock.isHeld(statePath: statePath) else { return [StateSymptom.lockFree] }
+            return [StateSymptom.lockHeld(StateLock.holder(statePath: statePath))]
+        } catch {
+            return [StateSymptom.lockUnreadable(error)]
+        }
+    }
+}
+
+/// How far this machine's clock is ahead of the server's, by the first answer that says what time it is there. A
+/// header's time is cut to whole seconds.
+private final class ClockLead: Sendable {
+    private let noted = Mutex<Int64?>(nil)
+
+    func note(_ exchange: Exchange) {
+        guard let there = exchange.serverTime else { return }
+        let here = Int64(Date().timeIntervalSince1970)
+        noted.withLock { $0 = $0 ?? here - there }
+    }
+
+    var seconds: Int64? { noted.withLock { $0 } }
+}

@@ -39,7 +39,7 @@ import Testing
         let answer = Self.http(
             "429 Too Many Requests",
             #"{"a":1}"#,
-            headers: "Retry-After: 9\r\nLocation: /x\r\n"
+            headers: "Retry-After: 9\r\nLocation: /x\r\nDate: Thu, 01 Jan 1970 00:01:40 GMT\r\n"
         )
         try await LoopbackServer.with([.bytes(answer)]) { server in
             let request = APIRequest(
@@ -53,6 +53,7 @@ import Testing
                         status: 429,
                         retryAfter: .seconds(9),
                         location: "/x",
+                        serverTime: 100,
                         body: Array(#"{"a":1}"#.utf8)
                     )
             )

@@ -63,7 +63,7 @@ extension ReachSymptom {
         case .clockAgrees: "this machine's clock agrees with Omni's"
         case .clockDiffers(let lead):
             "this machine's clock is \(abs(lead)) s \(lead > 0 ? "ahead of" : "behind") Omni's"
-        case .lists(let count): "listed: \(count) in this organization"
+        case .lists(let count): "may be listed; this organization has \(count)"
         case .hasNoList: "this instance has no list of them, and cannot detach: plans are made from the state"
         case .mayNotList(let error), .unusable(let error), .attributesUnread(let error): "\(error)"
         case .form(.documented): "documented: lists are texts with commas between"

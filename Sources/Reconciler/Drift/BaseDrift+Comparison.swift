@@ -92,10 +92,3 @@ extension AttributeDrift {
         return recorded.map { !$0.isSame(as: wanted) } ?? !current.isSame(as: wanted)
     }
 }
-
-extension Connection.Attribute {
-    fileprivate func isSame(as attribute: EnvironmentUserAttribute) -> Bool {
-        guard case .set(let own) = self else { return false }
-        return own.isSame(as: attribute)
-    }
-}

@@ -6,7 +6,7 @@ extension ExportedManifest {
     /// The manifest as YAML, with the names beside the ids.
     package var text: String {
         let head = [
-            "# What \(instance) had when omnienv export was run. Labels are free to be changed; see docs/manifest.md.",
+            "# What \(instance) has, by omnienv export. Labels are yours to change: an id says which connection it is.",
             "version: 1",
             "instance: \(YAMLText.scalar(instance))",
         ]

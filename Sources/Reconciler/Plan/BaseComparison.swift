@@ -60,7 +60,7 @@ extension BaseComparison {
         labels[connection] = environment.label
         let recorded = recordedEnvironments[connection]
         guard let current = currentEnvironments[connection] else {
-            attach(environment, wasRecorded: recorded != nil)
+            attach(environment, recorded: recorded)
             return
         }
         let target = target(environment, id: current.id)
@@ -77,11 +77,15 @@ extension BaseComparison {
         write(target, from: current.values, to: wanted)
     }
 
-    private mutating func attach(_ environment: Desired.Environment, wasRecorded: Bool) {
+    private mutating func attach(_ environment: Desired.Environment, recorded: RecordedEnvironment?) {
         let target = target(environment, id: nil)
         let wanted = ValueSets.distinct(environment.values.map(\.value))
+        let cause = Cause(
+            isPending: recorded.map { !ValueSets.areEqual($0.values, wanted) } ?? true,
+            isDrift: recorded != nil
+        )
         attached.append(target)
-        changes.append(.attach(target, values: wanted, wasRecorded ? .drift : .pending))
+        changes.append(.attach(target, values: wanted, cause))
         if !wanted.isEmpty { write(target, from: [], to: wanted) }
     }
 
@@ -181,7 +185,7 @@ extension BaseComparison {
         guard case .set(let current) = currentAttribute, current.isSame(as: wanted) else {
             let cause = Cause(
                 isPending: recordedAttribute.map { !$0.isSame(as: wanted) } ?? true,
-                isDrift: recordedAttribute.map { currentAttribute != .set($0) } ?? false
+                isDrift: recordedAttribute.map { !currentAttribute.isSame(as: $0) } ?? false
             )
             changes.append(.setAttribute(from: currentAttribute, to: wanted, cause))
             attributeStep = .setAttribute(wanted)

@@ -25,3 +25,10 @@ extension EnvironmentUserAttribute {
         ExactText(name) == ExactText(other.name) && ValueSets.areEqual(defaultValues, other.defaultValues)
     }
 }
+
+extension Connection.Attribute {
+    func isSame(as attribute: EnvironmentUserAttribute) -> Bool {
+        guard case .set(let own) = self else { return false }
+        return own.isSame(as: attribute)
+    }
+}

@@ -18,10 +18,10 @@ struct AdoptionText {
         let lists = [
             list("Recorded", bases.flatMap(Self.recorded)),
             list(
-                "Not in Omni: the next apply attaches",
+                "Not in Omni, so that the next apply attaches them",
                 bases.flatMap(\.missing).map(\.address.description.shown)
             ),
-            list("Different in Omni: the next apply changes", bases.flatMap(Self.changing)),
+            list("Different in Omni, so that the next apply changes them", bases.flatMap(Self.changing)),
         ]
         return (lists.compactMap(\.self) + [sum]).joined(separator: "\n\n") + "\n"
     }

@@ -65,7 +65,7 @@ struct ApplyText {
         switch verification {
         case .notLooked: nil
         case .failed(let error):
-            "Everything was carried out, but whether Omni has it could not be verified: \(error)"
+            "Everything was carried out, but whether Omni has it could not be verified: " + Self.words(error)
         case .looked(let differences, _):
             list("Omni differs from the manifest all the same", differences.map(\.words))
         }
@@ -74,6 +74,10 @@ struct ApplyText {
     private var unmet: String? {
         guard case .looked(_, let unmet) = verification else { return nil }
         return list("Expectations that Omni's routing does not meet", unmet.map { style.red($0.message) })
+    }
+
+    private static func words(_ error: any Error) -> String {
+        (error as? PlanFailure)?.text ?? "\(error)"
     }
 
     private func line(_ outcome: StepOutcome) -> String { "\(outcome.base): \(outcome.step.words)" }

@@ -11,6 +11,9 @@ struct ChangeDocument: Encodable {
     var after: [String]?
     var attribute: String?
     var defaultValues: [String]?
+    /// What the base has now, of a `set_attribute`.
+    var attributeBefore: String?
+    var defaultValuesBefore: [String]?
     var cause: String?
 
     init(_ change: Change) {
@@ -23,8 +26,11 @@ struct ChangeDocument: Encodable {
             self.init("set_values", target, before: from, after: to, cause: cause)
         case .detach(let target, let values):
             self.init("detach", target, before: values)
-        case .setAttribute(_, let attribute, let cause):
+        case .setAttribute(let before, let attribute, let cause):
             self.init("set_attribute", attribute, cause: cause)
+            guard case .set(let before) = before else { return }
+            attributeBefore = before.name
+            defaultValuesBefore = before.defaultValues
         case .removeAttribute(let attribute):
             self.init("remove_attribute", attribute)
         case .orphaned(let target, let values):

@@ -15,8 +15,15 @@ struct DriftText {
     }
 
     var text: String {
-        ([sight].compactMap(\.self) + report.bases.map(section) + connections + [summary])
+        ([basis, sight].compactMap(\.self) + report.bases.map(section) + connections + [summary])
             .joined(separator: "\n\n") + "\n"
+    }
+
+    private var basis: String? {
+        switch report.basis {
+        case .lastApply: nil
+        case .manifest: "There is no state yet: Omni is compared with the manifest."
+        }
     }
 
     private var sight: String? {
@@ -30,7 +37,8 @@ struct DriftText {
 
     private func section(_ base: BaseDrift) -> String {
         let environments = base.environments.flatMap(lines)
-        let lines = (base.attribute.map { [line($0)] } ?? []) + environments
+        let attribute = base.attribute.map { line("~", $0.words(report.basis), $0.cause) }
+        let lines = [attribute].compactMap(\.self) + environments
         let head = style.bold(base.label.shown) + style.dim("  \(base.connection)")
         return ([head] + lines.map { "  " + $0 }).joined(separator: "\n")
     }
@@ -38,21 +46,22 @@ struct DriftText {
     private var connections: [String] {
         guard !report.connections.isEmpty else { return [] }
         let lines = report.connections.map { drift in
-            "  " + style.paint(drift.symbol, "\(drift.symbol) \(drift.words)\(drift.cause.label)")
+            "  " + line(drift.symbol, drift.words, drift.cause)
         }
         return [([style.bold("Connections")] + lines).joined(separator: "\n")]
     }
 
-    private func line(_ drift: AttributeDrift) -> String {
-        style.paint("~", "~ \(drift.words)\(drift.cause.label)")
+    private func line(_ symbol: String, _ words: String, _ cause: Cause) -> String {
+        let label = report.basis == .manifest ? "" : cause.label
+        return style.paint(symbol, "\(symbol) \(words)\(label)")
     }
 
     private func lines(_ drift: EnvironmentDrift) -> [String] {
-        let head = style.paint(drift.symbol, "\(drift.symbol) \(drift.words)\(drift.cause.label)")
+        let head = line(drift.symbol, drift.words(report.basis), drift.cause)
         let shown = isComplete ? drift.values[...] : drift.values.prefix(Self.limit)
         let rest = drift.values.count - shown.count
         let more = rest > 0 ? ["    … \(rest.of("more value")) (--verbose lists all)"] : []
-        return [head] + shown.map { "    " + $0.words } + more
+        return [head] + shown.map { "    " + $0.words(report.basis) } + more
     }
 
     private var summary: String {
@@ -61,13 +70,16 @@ struct DriftText {
         )
         let edits = pending == 0 ? "" : " Pending: \(pending), which omnienv plan shows."
         guard report.hasDrift else { return style.bold(none) + edits }
+        guard report.basis == .lastApply else {
+            return style.bold("Drift: Omni differs from the manifest in \(outside.of("place")).")
+        }
         return style.bold("Drift: \(outside) changed outside, \(both) changed here and outside.") + edits
     }
 
     private var none: String {
         switch report.basis {
         case .lastApply: "No drift. Omni is as the last apply left it."
-        case .manifest: "No drift. Omni matches the manifest, and there is no state yet."
+        case .manifest: "No drift. Omni matches the manifest."
         }
     }
 }

@@ -11,10 +11,12 @@ extension EnvironmentDrift {
         }
     }
 
-    var words: String {
+    func words(_ basis: DriftReport.Basis) -> String {
         let name = (address?.environment ?? "connection \(key.connection)").shown
         switch kind {
-        case .attached: return "\(name): attached, with \((current ?? []).listed)" + attachedSuffix
+        case .attached: return "\(name): attached, with \((current ?? []).listed)" + attachedSuffix(basis)
+        case .detached where basis == .manifest:
+            return "\(name): not attached; the manifest has \((recorded ?? []).listed)"
         case .detached: return "\(name): detached; it had \((recorded ?? []).listed)"
         case .orphaned: return "\(name): no longer in the manifest; it has \((current ?? []).listed)"
         case .missing: return "\(name): not attached yet; to have \((wanted ?? []).listed)"
@@ -22,18 +24,20 @@ extension EnvironmentDrift {
         }
     }
 
-    private var attachedSuffix: String {
+    private func attachedSuffix(_ basis: DriftReport.Basis) -> String {
         switch cause {
         case .pending, .both: "; the next apply adopts it"
-        case .drift: "; neither the manifest nor the state has it"
+        case .drift: basis == .manifest ? "; the manifest has it not" : "; neither manifest nor state has it"
         }
     }
 }
 
 extension ValueDrift {
     /// What became of one value, and who did it.
-    var words: String {
+    func words(_ basis: DriftReport.Basis) -> String {
         switch (cause, isCurrent) {
+        case (.drift, true) where basis == .manifest: "+ \(value.shown): not in the manifest"
+        case (.drift, false) where basis == .manifest: "- \(value.shown): in the manifest alone"
         case (.drift, true): "+ \(value.shown): added outside"
         case (.drift, false): "- \(value.shown): taken away outside"
         case (.pending, true): "- \(value.shown): pending, the manifest drops it"
@@ -45,14 +49,14 @@ extension ValueDrift {
 }
 
 extension AttributeDrift {
-    var words: String {
+    func words(_ basis: DriftReport.Basis) -> String {
         let now = "user attribute: \(current.words)"
         let before = recorded.map { "the last apply left \($0.words)" }
         let here = wanted.map { "the manifest has \($0.words)" }
         let parts =
             switch cause {
             case .pending: [recorded != nil && wanted == nil ? "no longer in the manifest" : here]
-            case .drift: [before]
+            case .drift: [basis == .manifest ? here : before]
             case .both: [before, here ?? "the manifest has none"]
             }
         return ([now] + parts.compactMap(\.self)).joined(separator: "; ")

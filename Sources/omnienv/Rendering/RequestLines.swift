@@ -22,7 +22,7 @@ struct RequestLines {
             step in
             let number = String(index + 1)
             let padding = String(repeating: " ", count: max(0, String(plan.steps.count).count - number.count))
-            return "\(padding)\(number)  \(line(step, cause: causes[step.key]))"
+            return "\(padding)\(number)  \(line(step, label: label(step, causes)))"
         }
     }
 
@@ -42,6 +42,26 @@ struct RequestLines {
         return items.prefix(limit).map(line) + ["… \(rest.of(noun)) (--verbose lists all)"]
     }
 
+    /// Says what others have changed since the last apply; what the manifest changes goes without saying.
+    private func label(_ step: Step, _ causes: [EnvironmentKey: Cause]) -> String {
+        switch step {
+        case .attach(let targets):
+            let outside = targets.filter { causes[$0.key] != .pending }.map(\.address.environment)
+            guard !outside.isEmpty else { return "" }
+            return outside.count == targets.count
+                ? "  (changed outside)" : "  (changed outside: \(outside.listed))"
+        case .setAttribute: return (attributeCause ?? .pending).planLabel
+        case .setValues(let target, _, _, _), .detach(let target, _):
+            return (causes[target.key] ?? .pending).planLabel
+        case .removeAttribute: return ""
+        }
+    }
+
+    private var attributeCause: Cause? {
+        for case .setAttribute(_, _, let cause) in plan.changes { return cause }
+        return nil
+    }
+
     private var causes: [EnvironmentKey: Cause] {
         plan.changes.reduce(into: [:]) { causes, change in
             switch change {
@@ -52,9 +72,7 @@ struct RequestLines {
         }
     }
 
-    private func line(_ step: Step, cause: Cause?) -> String {
-        let label =
-            cause == .drift ? "  (changed outside)" : cause == .both ? "  (changed here and outside)" : ""
+    private func line(_ step: Step, label: String) -> String {
         let text = "\(step.symbol) \(step.method.padded(to: 6)) \(detail(step))\(label)"
         switch step.symbol {
         case "+": return style.green(text)
@@ -93,14 +111,6 @@ struct RequestLines {
 }
 
 extension Step {
-    /// The environment that a step writes.
-    fileprivate var key: EnvironmentKey? {
-        switch self {
-        case .setValues(let target, _, _, _), .detach(let target, _): target.key
-        case .attach, .setAttribute, .removeAttribute: nil
-        }
-    }
-
     fileprivate var symbol: String {
         switch self {
         case .attach: "+"
@@ -111,8 +121,8 @@ extension Step {
     }
 }
 
-extension [EnvironmentKey: Cause] {
-    fileprivate subscript(key: EnvironmentKey?) -> Cause? { key.flatMap { self[$0] } }
+extension Cause {
+    fileprivate var planLabel: String { self == .pending ? "" : label }
 }
 
 extension String {

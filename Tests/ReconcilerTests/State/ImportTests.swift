@@ -26,4 +26,20 @@ import Testing
             try Import.record(address, id: id, manifest: manifest, state: state(recorded("dev", [])))
         }
     }
+
+    @Test func `the id of a connection, or of another environment, is not taken`() {
+        let manifest = Manifest(bases: [base(environment("dev", []), environment("eu", []))])
+        #expect(throws: Import.Problem.isConnection(EnvironmentID("DEV"))) {
+            try Import.record(address, id: EnvironmentID("DEV"), manifest: manifest, state: nil)
+        }
+        let eu = Address(base: "warehouse", environment: "eu")
+        #expect(throws: Import.Problem.isAnothers(EnvironmentID("id-eu"), eu)) {
+            try Import.record(
+                address,
+                id: EnvironmentID("id-eu"),
+                manifest: manifest,
+                state: state(recorded("eu", []))
+            )
+        }
+    }
 }

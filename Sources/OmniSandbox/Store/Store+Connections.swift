@@ -55,6 +55,10 @@ extension Store {
         }
     }
 
+    package mutating func renameConnection(_ id: ResourceID, to name: String) throws(Refusal) {
+        try change(id) { $0.name = name }
+    }
+
     private mutating func change(_ id: ResourceID, _ edit: (inout Connection) -> Void) throws(Refusal) {
         guard let place = placeOfConnection[id], connections[place].deletedAt == nil else {
             throw .unknownConnection(id)

@@ -191,7 +191,7 @@ struct DoctorTests {
             let (lines, outcome) = try await complaints(world)
             #expect(outcome.exitCode == 1)
             #expect(
-                lines.map { $0.prefix(60) } == [
+                lines.map { $0.prefix(61) } == [
                     "failed   state: \"omnienv.state.jsonl\" is the state of http://"
                 ]
             )

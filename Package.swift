@@ -74,32 +74,40 @@ let package = Package(
                 )
             ]
         ),
+        .target(
+            name: "TestSupport",
+            dependencies: ["LocatedYAML"],
+            path: "Tests/TestSupport",
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "LocatedYAMLTests",
-            dependencies: ["LocatedYAML"],
+            dependencies: ["LocatedYAML", "TestSupport"],
             exclude: ["Corpus"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "OmniAPITests",
             dependencies: [
-                "OmniAPI",
+                "OmniAPI", "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
+            exclude: ["Fuzz/Corpus"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "ReconcilerTests",
-            dependencies: ["LocatedYAML", "OmniAPI", "Reconciler"],
-            exclude: ["Manifest/Golden"],
+            dependencies: ["LocatedYAML", "OmniAPI", "Reconciler", "TestSupport"],
+            exclude: ["Fuzz/Corpus", "Manifest/Golden"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "OmniSandboxTests",
             dependencies: [
-                "OmniSandbox", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                "LocatedYAML", "OmniSandbox", "TestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict
@@ -109,6 +117,8 @@ let package = Package(
             dependencies: [
                 "OmniSandbox", "omnienv",
                 "LocatedYAML",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],

@@ -1,4 +1,5 @@
 import LocatedYAML
+import TestSupport
 import Testing
 
 /// What counts as a character and what as a line, in positions and in `SourceFile.line` alike.

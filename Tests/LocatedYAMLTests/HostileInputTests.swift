@@ -1,4 +1,5 @@
 import LocatedYAML
+import TestSupport
 import Testing
 
 /// Texts written to exhaust the reader: each has to end quickly, with the problem that it is.

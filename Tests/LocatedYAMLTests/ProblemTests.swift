@@ -1,4 +1,5 @@
 import LocatedYAML
+import TestSupport
 import Testing
 
 /// A text with one thing wrong in it, from `«a»` to `«b»` (or just at `«a»`); `«r»` marks the second place.

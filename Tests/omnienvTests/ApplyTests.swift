@@ -1,7 +1,7 @@
 import OmniSandbox
 import Testing
 
-@Suite("Apply", .timeLimit(.minutes(1)))
+@Suite("Apply", .timeLimit(.minutes(5)))
 struct ApplyTests {
     private static let manifest = Manifest(.env(1, "dev", "staging"), .env(2, "eu"), .env(3))
 

@@ -1,7 +1,7 @@
 import OmniSandbox
 import Testing
 
-@Suite("The user attribute of a base", .timeLimit(.minutes(1)))
+@Suite("The user attribute of a base", .timeLimit(.minutes(5)))
 struct AttributeTests {
     private static func manifest(_ lines: String...) -> Manifest {
         var manifest = Manifest(.env(1, "dev"))

@@ -1,7 +1,7 @@
 import OmniSandbox
 import Testing
 
-@Suite("Values that move in a circle", .timeLimit(.minutes(1)))
+@Suite("Values that move in a circle", .timeLimit(.minutes(5)))
 struct CycleTests {
     /// One extra PUT breaks a circle, however long it is.
     @Test(arguments: [2, 3, 5, 12])

@@ -1,7 +1,7 @@
 import OmniSandbox
 import Testing
 
-@Suite("Graph", .timeLimit(.minutes(1)))
+@Suite("Graph", .timeLimit(.minutes(5)))
 struct GraphTests {
     @Test func `a small routing is drawn whole, in Mermaid`() async throws {
         try await withWorld { world in

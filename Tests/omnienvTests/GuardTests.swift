@@ -1,7 +1,7 @@
 import OmniSandbox
 import Testing
 
-@Suite("Guards", .timeLimit(.minutes(1)))
+@Suite("Guards", .timeLimit(.minutes(5)))
 struct GuardTests {
     /// Applies a first manifest, then expects the second one to be refused with `words`, by plan and apply alike.
     private static func expectRefusal(

@@ -2,7 +2,7 @@ import OmniSandbox
 import Subprocess
 import Testing
 
-@Suite("Ctrl-C and SIGTERM", .timeLimit(.minutes(1)))
+@Suite("Ctrl-C and SIGTERM", .timeLimit(.minutes(5)))
 struct InterruptTests {
     private static let manifest = Manifest(.env(1, "a"), .env(2, "b"), .env(3, "c"))
 

@@ -2,7 +2,7 @@ import OmniSandbox
 import Subprocess
 import Testing
 
-@Suite("Killed in the middle of an apply", .timeLimit(.minutes(1)))
+@Suite("Killed in the middle of an apply", .timeLimit(.minutes(5)))
 struct KillTests {
     private static let manifest = Manifest(.env(1, "a"), .env(2, "b"), .env(3, "c"))
 

@@ -1,7 +1,7 @@
 import OmniSandbox
 import Testing
 
-@Suite("Answers that do not come", .timeLimit(.minutes(1)))
+@Suite("Answers that do not come", .timeLimit(.minutes(5)))
 struct LostAnswerTests {
     private static let manifest = Manifest(.env(1, "a"), .env(2, "b"))
 

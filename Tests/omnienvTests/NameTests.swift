@@ -1,7 +1,7 @@
 import OmniSandbox
 import Testing
 
-@Suite("Connections by their names", .timeLimit(.minutes(1)))
+@Suite("Connections by their names", .timeLimit(.minutes(5)))
 struct NameTests {
     private static func manifest(base: String = "Base 1", environment: String) -> String {
         """

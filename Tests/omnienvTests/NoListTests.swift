@@ -1,7 +1,7 @@
 import OmniSandbox
 import Testing
 
-@Suite("Against an instance without a list of environments", .timeLimit(.minutes(1)))
+@Suite("Against an instance without a list of environments", .timeLimit(.minutes(5)))
 struct NoListTests {
     private static func withOldInstance(
         faults: [String] = [],
@@ -13,7 +13,7 @@ struct NoListTests {
     @Test func `apply, edit, plan and apply work from the state file alone`() async throws {
         try await Self.withOldInstance { world in
             try world.write(Manifest(.env(1, "dev", "staging"), .env(2, "eu")))
-            #expect(try await world.apply().exitCode == 0)
+            try await world.apply().expect(exitCode: 0)
             let first = await world.requests()
             #expect(first.reads == ["GET /api/v1/connection-environments", "GET /api/v1/connections"])
             #expect(first.counts == ["GET": 2, "POST": 1, "PUT": 2])
@@ -29,7 +29,7 @@ struct NoListTests {
             )
             #expect(await world.requests().writes == [])
 
-            #expect(try await world.apply().exitCode == 0)
+            try await world.apply().expect(exitCode: 0)
             #expect(await world.requests().counts == ["GET": 2, "POST": 1, "PUT": 3])
             #expect(await world.routing() == edited.routing)
             try await world.expectSettled()
@@ -58,6 +58,14 @@ struct NoListTests {
             #expect(second.stdout == "")
             #expect(second.stderr.contains("omnienv import base1/env2 <environment id>"))
             #expect(await world.requests().writes == [])
+
+            for connection in [1, 2] {
+                let id = try #require(await world.environment(connection))
+                try await world.run("import", "base1/env\(connection)", id).expect(exitCode: 0)
+            }
+            try await world.apply().expect(exitCode: 0)
+            #expect(await world.requests().counts == ["GET": 2, "PUT": 2])
+            #expect(await world.routing() == [1: [1: ["a"], 2: ["b"]]])
         }
     }
 }

@@ -1,7 +1,7 @@
 import OmniSandbox
 import Testing
 
-@Suite("What belongs to whom", .timeLimit(.minutes(1)))
+@Suite("What belongs to whom", .timeLimit(.minutes(5)))
 struct OwnershipTests {
     @Test func `what Omni has already is adopted without a write, and changed where it differs`() async throws
     {

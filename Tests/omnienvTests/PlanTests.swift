@@ -1,7 +1,7 @@
 import OmniSandbox
 import Testing
 
-@Suite("Plan", .timeLimit(.minutes(1)))
+@Suite("Plan", .timeLimit(.minutes(5)))
 struct PlanTests {
     private static let manifest = Manifest(.env(1, "a"), .env(2, "b"))
 
@@ -9,6 +9,8 @@ struct PlanTests {
         try await withWorld { world in
             try world.write(Self.manifest)
             let outcome = try await world.run("plan")
+            let digest = try #require(try await world.run("plan", "--output", "json").document().digest)
+            #expect(digest.utf8.count == 12)
             #expect(
                 outcome
                     == Outcome(
@@ -25,6 +27,7 @@ struct PlanTests {
 
                             Plan: 2 to add, 0 to change, 0 to destroy.
                             3 requests, a few seconds at most at 60 requests a minute.
+                            Plan digest: \(digest)
 
                             """
                     )
@@ -96,7 +99,7 @@ struct PlanTests {
             try world.write(Manifest((1...100).map { .env($0, "v\($0)") }))
             #expect(
                 try await world.run("plan").stdout
-                    .hasSuffix("101 requests, about 60 seconds at 60 requests a minute.\n")
+                    .contains("101 requests, about 60 seconds at 60 requests a minute.\n")
             )
             #expect(try await world.run("plan", "--rate", "25").stdout.contains("about 4 minutes at 25"))
         }

@@ -1,7 +1,7 @@
 import OmniSandbox
 import Testing
 
-@Suite("Route", .timeLimit(.minutes(1)))
+@Suite("Route", .timeLimit(.minutes(5)))
 struct RouteTests {
     private static let manifest: Manifest = {
         var manifest = Manifest(.env(1, "eu", "de"), .env(2, "us"))

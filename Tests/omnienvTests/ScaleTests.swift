@@ -1,7 +1,7 @@
 import OmniSandbox
 import Testing
 
-@Suite("Size", .timeLimit(.minutes(2)))
+@Suite("Size", .timeLimit(.minutes(5)))
 struct ScaleTests {
     @Test func `a thousand environments take one POST and a thousand PUT, then the plan is empty`()
         async throws

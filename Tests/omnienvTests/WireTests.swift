@@ -1,7 +1,7 @@
 import OmniSandbox
 import Testing
 
-@Suite("Against a server that takes arrays", .timeLimit(.minutes(1)))
+@Suite("Against a server that takes arrays", .timeLimit(.minutes(5)))
 struct WireTests {
     @Test func `one refused request teaches the form, and nothing is attached twice`() async throws {
         let manifest = Manifest(.env(1, "dev", "staging"), .env(2, "eu"), .env(3))

@@ -28,6 +28,7 @@ package func withSandbox<R: Sendable>(
 
 /// Serves a sandbox on 127.0.0.1 until SIGINT or SIGTERM.
 /// - Parameter onReady: told once it listens.
+/// - Throws: `ListenError` when the port cannot be had.
 package func serveSandbox(
     _ store: Store,
     _ configuration: SandboxConfiguration,
@@ -38,12 +39,14 @@ package func serveSandbox(
 
 private struct SandboxServer {
     private let application: Application<SandboxResponder>
+    private let port: Int
 
     init(
         _ store: Store,
         _ configuration: SandboxConfiguration,
         onReady: @escaping @Sendable (Sandbox) -> Void
     ) {
+        port = configuration.port
         let desk = SandboxDesk(store: store, configuration: configuration)
         application = Application(
             responder: SandboxResponder(desk: desk, wait: configuration.wait),
@@ -63,6 +66,10 @@ private struct SandboxServer {
     }
 
     func serve() async throws {
-        try await application.runService()
+        do {
+            try await application.runService()
+        } catch let error as IOError {
+            throw ListenError(port: port, number: error.errnoCode)
+        }
     }
 }

@@ -3,7 +3,7 @@ package import OmniAPI
 /// What an apply will do and why: everything that `plan` shows and everything that `apply` carries out.
 package struct Plan: Sendable, Hashable {
     /// Where the plan's view of Omni comes from.
-    package enum Basis: Sendable, Hashable {
+    package enum Basis: String, Sendable, Hashable, Codable {
         case omni
         case offline
         case noListEndpoint
@@ -30,7 +30,7 @@ package struct Plan: Sendable, Hashable {
 }
 
 /// The part of a plan that concerns one base. Bases do not depend on each other.
-package struct BasePlan: Sendable, Hashable {
+package struct BasePlan: Sendable, Hashable, Codable {
     package let label: String
     package let connection: ConnectionID
     package let changes: [Change]

@@ -1,7 +1,7 @@
 /// What the command line lets a plan do. Design, sections 4, 5 and 7.
-package struct PlanOptions: Sendable, Hashable {
+package struct PlanOptions: Sendable, Hashable, Codable {
     /// Values for which a strict base may fall back after all.
-    package enum AllowedFallbacks: Sendable, Hashable {
+    package enum AllowedFallbacks: Sendable, Hashable, Codable {
         case only(Set<ExactText>)
         case all
     }

@@ -1,7 +1,7 @@
 package import OmniAPI
 
 /// What a base's steps do to the routing, by value. Design, section 5.
-package struct RoutingChange: Sendable, Hashable {
+package struct RoutingChange: Sendable, Hashable, Codable {
     /// Values that lead elsewhere when all is done, in the order of the values.
     package private(set) var moves: [RoutingMove] = []
     /// Values that reach the base connection in between, in the order in which they fall back.
@@ -71,7 +71,7 @@ package struct RoutingChange: Sendable, Hashable {
 }
 
 /// A value that leads elsewhere than before.
-package struct RoutingMove: Sendable, Hashable {
+package struct RoutingMove: Sendable, Hashable, Codable {
     package let value: String
     package let from: Destination
     package let to: Destination
@@ -81,7 +81,7 @@ package struct RoutingMove: Sendable, Hashable {
 }
 
 /// The time in which a value that leads from one environment to another reaches the base connection instead.
-package struct FallbackWindow: Sendable, Hashable {
+package struct FallbackWindow: Sendable, Hashable, Codable {
     package let value: String
     package let from: ConnectionID
     package fileprivate(set) var to: ConnectionID

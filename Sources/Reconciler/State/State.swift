@@ -10,12 +10,17 @@ package struct State: Sendable, Equatable {
     package var connectionNames: [ConnectionID: String] = [:]
     /// Creates that were begun and whose answer is not recorded.
     package var intents: [EnvironmentKey: Address] = [:]
+    /// The seal of the saved plan that was applied last: none is carried out twice.
+    package var appliedPlan: String?
 
     package init(header: StateHeader) {
         self.header = header
     }
 
-    var recordCount: Int { environments.count + attributes.count + connectionNames.count + intents.count }
+    var recordCount: Int {
+        environments.count + attributes.count + connectionNames.count + intents.count
+            + (appliedPlan == nil ? 0 : 1)
+    }
 }
 
 /// The first line of a state file: which series of states this is, and of which instance.

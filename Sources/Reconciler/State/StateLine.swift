@@ -4,7 +4,7 @@ import OmniAPI
 struct StateLine {
     enum Kind: String {
         case state, environment, detached, attribute, attributeRemoved, connection, intent, intentDropped
-        case forgotten, attributeForgotten
+        case forgotten, attributeForgotten, plan
     }
 
     /// `nil` for one that this version does not know.
@@ -71,6 +71,9 @@ extension StateLine {
         case .attributeForgotten(let base):
             self.init(.attributeForgotten)
             self.base = base.text
+        case .planApplied(let seal):
+            self.init(.plan)
+            id = seal
         }
     }
 }
@@ -95,6 +98,7 @@ extension StateLine {
         case .intentDropped: key.map(StateRecord.intentDropped)
         case .forgotten: key.map(StateRecord.forgotten)
         case .attributeForgotten: base.map { .attributeForgotten(ConnectionID($0)) }
+        case .plan: id.map(StateRecord.planApplied)
         }
     }
 

@@ -15,6 +15,8 @@ package enum StateRecord: Sendable, Hashable {
     case forgotten(EnvironmentKey)
     /// The same for a base's attribute.
     case attributeForgotten(ConnectionID)
+    /// A saved plan, by its seal, is about to be carried out.
+    case planApplied(String)
 }
 
 extension State {
@@ -37,6 +39,8 @@ extension State {
             intents[key] = address
         case .intentDropped(let key):
             intents[key] = nil
+        case .planApplied(let seal):
+            appliedPlan = seal
         }
     }
 
@@ -49,6 +53,7 @@ extension State {
         let environments = environments.sorted { $0.key < $1.key }
             .map { StateRecord.environment($0.key, $0.value) }
         let intents = intents.sorted { $0.key < $1.key }.map { StateRecord.intent($0.key, $0.value) }
-        return names + attributes + environments + intents
+        let plan = appliedPlan.map { [StateRecord.planApplied($0)] } ?? []
+        return plan + names + attributes + environments + intents
     }
 }

@@ -4,8 +4,11 @@ import Reconciler
 struct ApplyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply",
-        abstract: "Plan, ask, and carry the plan out.",
+        abstract: "Plan, ask, and carry the plan out; or carry out a saved plan.",
         discussion: """
+            With a file from "plan --out", exactly that plan is carried out, once, without a question. It is refused \
+            when it was edited or applied already, or when the manifest, the state or Omni have changed since.
+
             Every confirmed call is recorded in the state file before the next one starts. The first Ctrl-C \
             finishes the calls in flight; the second one stops at once.
 
@@ -14,12 +17,23 @@ struct ApplyCommand: AsyncParsableCommand {
             """
     )
 
+    @Argument(help: "A plan that plan --out has saved.")
+    var plan: String?
+
     @OptionGroup var manifestOptions: ManifestOptions
     @OptionGroup var stateOptions: StateOptions
     @OptionGroup(title: "Planning") var planningOptions: PlanningOptions
 
     @Flag(help: "Do not ask before carrying the plan out.")
     var autoApprove = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Carry out only the plan of this digest, as plan prints it; another one is refused.",
+            valueName: "digest"
+        )
+    )
+    var expect: String?
 
     @Option(help: ArgumentHelp("How many base connections to work on at once.", valueName: "bases"))
     var parallelism = 4
@@ -41,18 +55,31 @@ struct ApplyCommand: AsyncParsableCommand {
 
     func validate() throws {
         if parallelism < 1 { throw ValidationError("--parallelism takes a number from 1 up") }
+        if let expect, !Digest.isShort(expect) {
+            throw ValidationError(
+                "--expect takes the \(Digest.shortLength) hexadecimal digits that plan prints, not \"\(expect)\""
+            )
+        }
+        if plan != nil, planningOptions.areGiven {
+            throw ValidationError(
+                "a saved plan was made with its own --prune, --target, --accept-empty, --allow-fallback and --max-detach: leave them out, or plan again"
+            )
+        }
     }
+
+    /// Whether nobody has to be asked: a saved plan was looked at when it was made.
+    var isApproved: Bool { autoApprove || plan != nil }
 
     func run() async throws {
         let console = consoleOptions.console
         try await running(console) {
-            guard autoApprove || Console.inputIsTerminal else {
+            guard isApproved || Console.inputIsTerminal else {
                 console.error(
                     "there is no terminal to ask at: give --auto-approve to apply without being asked"
                 )
                 return .usage
             }
-            guard autoApprove || !manifestOptions.file.contains("-") else {
+            guard isApproved || !manifestOptions.file.contains("-") else {
                 console.error(
                     "standard input cannot be both the manifest and the answer: give --auto-approve"
                 )

@@ -10,6 +10,10 @@ struct PlanCommand: AsyncParsableCommand {
             Compares the manifest with what Omni lists, or with --offline with the cached state. Nothing is \
             changed, neither in Omni nor in the state file.
 
+            A plan with changes has a digest of 12 digits: "apply --expect DIGEST" carries out no other plan. With \
+            --out the plan goes to a file, and "apply FILE" carries out exactly that plan, once, as long as the \
+            manifest, the state and Omni are as they were.
+
             Exit codes: 0 planned, 2 with --detailed-exitcode when there are changes, 4 refused by a guard, \
             5 authentication or permission, 65 manifest invalid.
             """
@@ -25,9 +29,20 @@ struct PlanCommand: AsyncParsableCommand {
     @Flag(help: "Exit with 2 when there are changes.")
     var detailedExitcode = false
 
+    @Option(help: ArgumentHelp("Save the plan in this file, for apply FILE.", valueName: "file"))
+    var out: String?
+
     @OptionGroup(title: "Connection") var connectionOptions: ConnectionOptions
     @OptionGroup var outputOptions: OutputOptions
     @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
+
+    func validate() throws {
+        if offline, out != nil {
+            throw ValidationError(
+                "--offline and --out exclude each other: a saved plan is bound to what Omni has, and --offline does not look"
+            )
+        }
+    }
 
     func run() async throws {
         let console = consoleOptions.console
@@ -40,20 +55,36 @@ struct PlanCommand: AsyncParsableCommand {
                 state: try await state,
                 options: planningOptions.planOptions
             )
-            let plan = try planning.plan(
-                try await planning.observe(
-                    connectionOptions,
-                    statePath: path,
-                    offline: offline,
-                    needsConnections: planning.needsConnections,
-                    console
-                ),
-                console: console
+            let observation = try await planning.observe(
+                connectionOptions,
+                statePath: path,
+                offline: offline,
+                needsConnections: planning.needsConnections,
+                console
             )
-            try console.show(plan, as: outputOptions.output, rate: connectionOptions.rate)
+            let plan = try planning.plan(observation, console: console)
+            let (format, rate) = (outputOptions.output, connectionOptions.rate)
+            try console.show(plan, as: format, rate: rate, naming: plan.digest)
             console.show(plan.refusals, of: plan)
             guard plan.refusals.isEmpty else { return .refused }
+            try save(plan, of: planning, seeing: observation, console)
             return detailedExitcode && plan.hasChanges ? .changesFound : .done
         }
+    }
+
+    private func save(
+        _ plan: Plan,
+        of planning: Planning,
+        seeing observation: Observation,
+        _ console: Console
+    )
+        throws
+    {
+        let url = try Instance.knownURL(connectionOptions, manifest: planning.manifest.manifest)
+        guard let out, let url else { return }
+        let origin = planning.origin(url)
+        let saved = SavedPlan(plan, from: origin, observation: observation, options: planning.options)
+        try SavedPlanFile.save(saved, to: out)
+        console.note("saved in \"\(out)\"; to carry it out: omnienv apply \(out)")
     }
 }

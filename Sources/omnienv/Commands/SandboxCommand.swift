@@ -36,6 +36,8 @@ struct SandboxCommand: AsyncParsableCommand {
                 edit:detach:ID              request: ID is the environment's
                 edit:values:ID=a,b          connection
                 edit:delete-connection:ID
+
+            Exit codes: 0 ended by a signal, 1 no such file or no such port, 64 usage, 65 the file is invalid.
             """
     )
 
@@ -72,10 +74,13 @@ struct SandboxCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let console = Console(consoleOptions)
-        let contents = try load(console)
-        try await serveSandbox(contents.store, settings(tokens: contents.tokens, console)) { sandbox in
-            console.result("Sandbox ready at \(sandbox.baseURL)\n")
+        let console = consoleOptions.console
+        try await running(console) {
+            let contents = try load(console)
+            try await serveSandbox(contents.store, settings(tokens: contents.tokens, console)) { sandbox in
+                console.result("Sandbox ready at \(sandbox.baseURL)\n")
+            }
+            return .done
         }
     }
 
@@ -85,7 +90,7 @@ struct SandboxCommand: AsyncParsableCommand {
             return try SandboxFile(parsing: SourceFile(name: file, bytes: Array(bytes)))
         } catch let error as SandboxFileError {
             console.say("\(error)\n")
-            throw ExitCode(ExitStatus.invalidManifest.rawValue)
+            throw ExitStatus.invalidManifest
         }
     }
 

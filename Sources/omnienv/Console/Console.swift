@@ -15,6 +15,7 @@ struct Console: Sendable {
     let colorsErrors: Bool
 
     init(_ options: ConsoleOptions) {
+        StandardStreams.fill()
         isQuiet = options.quiet
         isVerbose = options.verbose
         colorsOutput = options.color.isOn(for: STDOUT_FILENO)

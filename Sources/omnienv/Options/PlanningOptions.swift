@@ -33,6 +33,8 @@ struct PlanningOptions: ParsableArguments {
         if let maxDetach, maxDetach < 0 { throw ValidationError("--max-detach takes a number from 0 up") }
     }
 
+    var areGiven: Bool { planOptions != PlanOptions() }
+
     var planOptions: PlanOptions {
         var options = PlanOptions()
         options.prunes = prune

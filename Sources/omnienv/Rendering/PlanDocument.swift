@@ -26,11 +26,14 @@ struct PlanDocument: Encodable {
     let formatVersion = "1.0"
     let basis: String
     let hasChanges: Bool
+    /// What `apply --expect` takes; absent when there is nothing to apply.
+    let digest: String?
     let summary: Summary
     let bases: [Base]
     let refusals: [RefusalDocument]
 
-    init(_ plan: Plan, rate: Int) {
+    init(_ plan: Plan, rate: Int, digest: Digest?) {
+        self.digest = digest?.short
         basis =
             switch plan.basis {
             case .omni: "omni"

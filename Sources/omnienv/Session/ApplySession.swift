@@ -14,26 +14,32 @@ struct ApplySession {
     }
 
     func run() async throws -> ExitStatus {
+        let saved = try command.plan.map(SavedPlanFile.load)
         let manifest = try ValidManifest(command.manifestOptions, console: console)
         let instance = try Instance(command.connectionOptions, manifest: manifest.manifest)
         let path = command.stateOptions.path(besides: command.manifestOptions.file)
         let lock = try await LockWait.take(path, timeout: command.lockTimeout.duration, console: console)
-        let status = try await run(manifest, instance, statePath: path)
+        let status = try await run(manifest, instance, saved, statePath: path)
         _ = consume lock
         return status
     }
 
     /// What needs the lock: everything from reading the state to the last record.
-    private func run(_ manifest: ValidManifest, _ instance: Instance, statePath path: String) async throws
-        -> ExitStatus
-    {
+    private func run(
+        _ manifest: ValidManifest,
+        _ instance: Instance,
+        _ saved: SealedPlan?,
+        statePath path: String
+    ) async throws -> ExitStatus {
         let replayed = try StateFile.load(path)
         try StateFile.check(replayed.state, path: path, instance: instance.url.description)
         let planning = Planning(
             manifest: manifest,
             state: replayed.state,
-            options: command.planningOptions.planOptions
+            options: command.planningOptions.planOptions,
+            saved: saved
         )
+        try saved?.check(planning.origin(instance.url))
         return try await apply(planning, to: instance) {
             let header = StateHeader(
                 lineage: UUID().uuidString.lowercased(),
@@ -84,7 +90,8 @@ struct ApplySession {
             if command.outputOptions.output == .json { try show(.nothing, .notLooked) }
             return .done
         }
-        guard command.autoApprove || isApproved() else {
+        guard isExpected(plan) else { return .refused }
+        guard command.isApproved || isApproved() else {
             console.say("Apply cancelled.\n")
             return .failed
         }
@@ -103,7 +110,7 @@ struct ApplySession {
             isComplete: console.isVerbose,
             rate: rate
         )
-        if !command.autoApprove { console.say(text.text) }
+        if !command.isApproved { console.say(text.text) }
     }
 
     func show(_ report: ApplyReport, _ verification: Verification) throws {
@@ -118,6 +125,19 @@ struct ApplySession {
         case .json: console.result(try ApplyDocument(report, verification).jsonText())
         case .markdown: console.result("\n" + Markdown.section("omnienv apply", text))
         }
+    }
+
+    private func isExpected(_ plan: Plan) -> Bool {
+        guard let expected = command.expect, let digest = plan.digest?.short, digest != expected else {
+            return true
+        }
+        console.error(
+            """
+            refused: the plan is \(digest) now, not \(expected), because the manifest, the state or Omni have changed: \
+            look at it with plan, then apply with --expect \(digest)
+            """
+        )
+        return false
     }
 
     private func isApproved() -> Bool {

@@ -6,8 +6,18 @@ struct Planning {
     let manifest: ValidManifest
     let state: State?
     let options: PlanOptions
+    /// Stands in for planning, as long as nothing has changed since it was saved.
+    let saved: SealedPlan?
+
+    init(manifest: ValidManifest, state: State?, options: PlanOptions, saved: SealedPlan? = nil) {
+        self.manifest = manifest
+        self.state = state
+        self.options = saved?.saved.options ?? options
+        self.saved = saved
+    }
 
     func plan(_ observation: Observation, console: Console) throws -> Plan {
+        if let saved { return try saved.plan(seeing: observation, manifest: manifest.manifest) }
         do {
             let plan = try Planner.plan(
                 manifest.manifest,
@@ -21,6 +31,16 @@ struct Planning {
             console.show(error, in: manifest.sources)
             throw error.status
         }
+    }
+
+    /// What a saved plan is bound to, Omni apart.
+    func origin(_ instance: InstanceURL) -> SavedPlan.Origin {
+        SavedPlan.Origin(
+            manifest: manifest.manifest,
+            sources: manifest.sources,
+            state: state,
+            instance: instance.description
+        )
     }
 
     private func warnings(of plan: Plan, _ observation: Observation) -> [PlanWarning] {
@@ -50,20 +70,21 @@ extension Console {
         for refusal in refusals { error("refused: " + refusal.text(plan)) }
     }
 
-    /// Shows a plan as the result of a command.
-    func show(_ plan: Plan, as format: OutputFormat, rate: Int) throws {
+    /// Shows a plan as the result of a command; its digest too where one may be asked for later.
+    func show(_ plan: Plan, as format: OutputFormat, rate: Int, naming digest: Digest? = nil) throws {
         let text = PlanText(
             plan,
             style: Style(isOn: format == .text && colorsOutput),
             isComplete: isVerbose,
             rate: rate
         )
+        let name = digest.map { "Plan digest: \($0.short)\n" } ?? ""
         switch format {
-        case .text: result(text.text)
-        case .json: result(try PlanDocument(plan, rate: rate).jsonText())
+        case .text: result(text.text + name)
+        case .json: result(try PlanDocument(plan, rate: rate, digest: digest).jsonText())
         case .markdown:
             let refusals = plan.refusals.map { "Refused: \($0.text(plan))\n" }.joined()
-            result(Markdown.section("omnienv plan", text.text + refusals))
+            result(Markdown.section("omnienv plan", text.text + name + refusals))
         }
     }
 }

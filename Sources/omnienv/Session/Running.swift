@@ -29,6 +29,7 @@ extension ExitStatus {
             case is Import.Problem, is StateSelection.Problem: .usage
             case let error as Exporter.Problem: error == .nothing ? .failed : .usage
             case let error as RoutingProblem: error.status
+            case is SavedPlanProblem: .refused
             default: .failed
             }
     }

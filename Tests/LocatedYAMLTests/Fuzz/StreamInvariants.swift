@@ -1,10 +1,10 @@
 import LocatedYAML
+import TestSupport
 
 /// What has to hold for whatever a parse gives, on any bytes.
 struct StreamInvariants {
     private let limits: YAMLLimits
-    /// The length of each line in characters.
-    private let widths: [Int32]
+    private let bounds: TextBounds
     private var nodes = 0
 
     /// What is wrong with the result, or nothing.
@@ -24,8 +24,7 @@ struct StreamInvariants {
     }
 
     private init(_ source: SourceFile, limits: YAMLLimits) {
-        let lines = SourceLines(of: source)
-        widths = (1...Int32(lines.count)).map { Int32(lines.text(ofLine: $0).unicodeScalars.count) }
+        bounds = TextBounds(source)
         self.limits = limits
     }
 
@@ -73,15 +72,8 @@ struct StreamInvariants {
     }
 
     private func check(_ range: SourceRange, of what: String) throws(Fault) {
-        let isOrdered =
-            (range.start.line, range.start.column) <= (range.end.line, range.end.column)
-        guard range.file == TestText.file, isOrdered, isInside(range.start), isInside(range.end) else {
+        guard range.file == TestText.file, bounds.hold(range) else {
             throw Fault(text: "\(what) has the range \(range)")
         }
-    }
-
-    private func isInside(_ place: SourcePosition) -> Bool {
-        guard place.line >= 1, Int(place.line) <= widths.count, place.column >= 1 else { return false }
-        return place.column <= widths[Int(place.line) - 1] + 1
     }
 }

@@ -1,4 +1,5 @@
 import LocatedYAML
+import TestSupport
 
 /// The file index that the tests parse with: any but 0, so that a forgotten index shows.
 enum TestText {
@@ -18,4 +19,8 @@ extension YAMLStream {
     var outlines: [String] { documents.map(\.outline) }
 
     var kinds: [YAMLProblem.Kind] { problems.map(\.kind) }
+}
+
+extension MarkedText {
+    func range(_ start: String, _ end: String) -> SourceRange { range(start, end, file: TestText.file) }
 }

@@ -1,5 +1,6 @@
 import LocatedYAML
 import OmniSandbox
+import TestSupport
 import Testing
 
 @Suite("A sandbox file")
@@ -40,22 +41,22 @@ struct SandboxFileTests {
     }
 
     @Test(arguments: [
-        ("connections: [\n«", "did not find"),
-        ("«- x\n", "wrong kind of value; expected a mapping"),
-        ("«", "0 documents; a sandbox file holds exactly one"),
-        ("«tokens: {}\n", "missing key \"connections\"; add it"),
-        ("connections: «{}\n", "wrong kind of value; expected a list"),
+        ("connections: [\n«»", "did not find"),
+        ("«»- x\n", "wrong kind of value; expected a mapping"),
+        ("«»", "0 documents; a sandbox file holds exactly one"),
+        ("«»tokens: {}\n", "missing key \"connections\"; add it"),
+        ("connections: «»{}\n", "wrong kind of value; expected a list"),
         (
-            "connections: []\n«extra: 1\n",
+            "connections: []\n«»extra: 1\n",
             "unknown key \"extra\"; known here: connections, userAttributes, tokens"
         ),
-        ("connections: []\ntokens: {a: «root}\n", "unknown value \"root\"; use admin or none"),
-        ("connections: []\nuserAttributes: [{name: «~}]\n", "wrong kind of value; expected a text"),
+        ("connections: []\ntokens: {a: «»root}\n", "unknown value \"root\"; use admin or none"),
+        ("connections: []\nuserAttributes: [{name: «»~}]\n", "wrong kind of value; expected a text"),
         (
-            "connections: []\nuserAttributes: [{name: a, system: «yes}]\n",
+            "connections: []\nuserAttributes: [{name: a, system: «»yes}]\n",
             "unknown value \"yes\"; use true or false"
         ),
-        ("connections:\n  - {id: «abc, name: a, dialect: b, database: c}\n", "\"abc\" is not a UUID; write"),
+        ("connections:\n  - {id: «»abc, name: a, dialect: b, database: c}\n", "\"abc\" is not a UUID; write"),
     ])
     func `is refused with the place of what is wrong`(_ marked: String, _ message: String) throws {
         try check(marked, [message])
@@ -72,15 +73,15 @@ struct SandboxFileTests {
                 database: A
                 environments:
                   - {connection: \(Fixture.dev), userAttributeValues: [dev]}
-                  - «{connection: \(Fixture.dev)}
-                  - «{connection: \(Fixture.postgres)}
-                  - «{connection: \(Fixture.eu), userAttributeValues: [dev]}
+                  - «»{connection: \(Fixture.dev)}
+                  - «»{connection: \(Fixture.postgres)}
+                  - «»{connection: \(Fixture.eu), userAttributeValues: [dev]}
               - \(dev)
-              - «\(dev)
+              - «»\(dev)
               - {id: \(Fixture.postgres), name: App, dialect: postgres, database: C}
               - {id: \(Fixture.eu), name: EU, dialect: snowflake, database: D}
-              - id: «x
-                «nam: y
+              - id: «»x
+                «»nam: y
             """,
             [
                 "connection \"\(Fixture.dev)\" cannot be attached;",
@@ -102,7 +103,7 @@ struct SandboxFileTests {
                 database: A
                 environments:
                   - {connection: \(Fixture.dev), id: \(Fixture.unknown)}
-                  - «{connection: \(Fixture.eu), id: \(Fixture.unknown)}
+                  - «»{connection: \(Fixture.eu), id: \(Fixture.unknown)}
               - {id: \(Fixture.dev), name: Dev, dialect: snowflake, database: B}
               - {id: \(Fixture.eu), name: EU, dialect: snowflake, database: C}
             """,
@@ -122,8 +123,8 @@ struct SandboxFileTests {
             try parse(marked.text)
         }
         let lines = try #require(error).description.split(separator: "\n")
-        for (place, message) in zip(marked.places, messages) {
-            let start = "sandbox.yaml:\(place): error: \(message)"
+        for (mark, message) in zip(marked.marks, messages) {
+            let start = "sandbox.yaml:\(mark.place.line):\(mark.place.column): error: \(message)"
             #expect(
                 lines.contains { $0.hasPrefix(start) },
                 "\(start)\n\(lines)",

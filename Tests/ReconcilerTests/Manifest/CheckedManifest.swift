@@ -1,4 +1,5 @@
 import LocatedYAML
+import TestSupport
 
 @testable import Reconciler
 

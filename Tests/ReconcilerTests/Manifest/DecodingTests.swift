@@ -1,5 +1,6 @@
 import LocatedYAML
 import OmniAPI
+import TestSupport
 import Testing
 
 @testable import Reconciler

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import LocatedYAML
+import TestSupport
 import Testing
 
 @testable import Reconciler

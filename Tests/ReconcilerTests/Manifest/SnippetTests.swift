@@ -1,4 +1,5 @@
 import LocatedYAML
+import TestSupport
 import Testing
 
 @testable import Reconciler

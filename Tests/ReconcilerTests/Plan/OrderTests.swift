@@ -1,4 +1,5 @@
 import Reconciler
+import TestSupport
 import Testing
 
 @Suite struct OrderTests {
@@ -43,7 +44,7 @@ import Testing
     }
 
     @Test func `a large group that contraction cannot solve is still broken`() throws {
-        var generator = SeededGenerator(seed: 7)
+        var generator = SeededRandom(seed: 7)
         let moves = (0..<400).map { _ in
             (Int.random(in: 0..<60, using: &generator), Int.random(in: 0..<60, using: &generator))
         }.filter { $0 != $1 }

@@ -1,5 +1,6 @@
 import OmniAPI
 import Reconciler
+import TestSupport
 
 /// A random "before" and "after" of one base, small enough for an oracle that tries everything.
 struct RandomTable: CustomStringConvertible {
@@ -7,7 +8,7 @@ struct RandomTable: CustomStringConvertible {
     let after: [String: [String]]
 
     init(seed: UInt64, environments: ClosedRange<Int> = 1...8, values: ClosedRange<Int> = 1...14) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SeededRandom(seed: seed)
         let labels = (0..<Int.random(in: environments, using: &generator)).map { "e\($0)" }
         let values = (0..<Int.random(in: values, using: &generator)).map { "v\($0)" }
         before = Self.table(labels, values, &generator)
@@ -18,7 +19,7 @@ struct RandomTable: CustomStringConvertible {
     private static func table(
         _ labels: [String],
         _ values: [String],
-        _ generator: inout SeededGenerator
+        _ generator: inout SeededRandom
     ) -> [String: [String]] {
         let present = labels.filter { _ in Int.random(in: 0..<10, using: &generator) > 0 }
         var table = Dictionary(uniqueKeysWithValues: present.map { ($0, [String]()) })

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// What a finished command leaves behind: compared as one value.
 struct Outcome: Equatable {
@@ -10,6 +11,10 @@ struct Outcome: Equatable {
 extension Outcome {
     /// Both streams, for what may stand in neither or in either.
     var everything: String { stdout + stderr }
+
+    func expect(exitCode: Int32, sourceLocation: SourceLocation = #_sourceLocation) {
+        #expect(self.exitCode == exitCode, "\(everything)", sourceLocation: sourceLocation)
+    }
 
     /// Standard output as JSON.
     func document() throws -> Document { try decoded(Document.self) }
@@ -52,6 +57,7 @@ struct Document: Decodable {
     let formatVersion: String
     var basis: String?
     var hasChanges: Bool?
+    var digest: String?
     var bases: [Base]?
     var valid: Bool?
     var complete: Bool?
@@ -62,6 +68,6 @@ struct Document: Decodable {
     private enum CodingKeys: String, CodingKey {
         case formatVersion = "format_version"
         case hasChanges = "has_changes"
-        case basis, bases, valid, complete, interrupted, summary, outcomes
+        case basis, bases, digest, valid, complete, interrupted, summary, outcomes
     }
 }

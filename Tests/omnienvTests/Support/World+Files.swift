@@ -5,12 +5,16 @@ extension World {
     func write(_ manifest: Manifest) throws { try write(manifest.text) }
 
     func write(_ text: String, to name: String = "omnienv.yaml") throws {
+        try write(Array(text.utf8), to: name)
+    }
+
+    func write(_ bytes: [UInt8], to name: String = "omnienv.yaml") throws {
         let file = folder.appending(path: name)
         try FileManager.default.createDirectory(
             at: file.deletingLastPathComponent(),
             withIntermediateDirectories: true
         )
-        try Data(text.utf8).write(to: file)
+        try Data(bytes).write(to: file)
     }
 
     /// The text of a file, nil when there is none.

@@ -42,6 +42,27 @@ extension World {
         )
     }
 
+    /// Runs `omnienv` while `body` watches its standard output and sends signals.
+    func serve(_ arguments: String..., whileRunning body: (inout Running) async throws -> Void) async throws
+        -> Outcome
+    {
+        let result = try await Subprocess.run(
+            configuration(arguments),
+            input: .none,
+            output: .sequence,
+            error: .string(limit: outputLimit)
+        ) { execution in
+            var running = Running(execution.standardOutput) { try execution.send(signal: $0) }
+            try await body(&running)
+            return try await running.rest()
+        }
+        return Outcome(
+            exitCode: result.terminationStatus.exitCode,
+            stdout: result.closureResult,
+            stderr: result.standardError
+        )
+    }
+
     /// Runs `omnienv` while `body` watches its standard error and sends signals.
     func run(_ arguments: String..., whileRunning body: (inout Running) async throws -> Void) async throws
         -> Outcome
@@ -49,13 +70,15 @@ extension World {
         try await run(arguments, whileRunning: body)
     }
 
+    /// - Parameter wrapper: a command that runs the program it is given, with its arguments.
     func run(
         _ arguments: [String],
+        through wrapper: [String] = [],
         input: some InputProtocol = .none,
         whileRunning body: (inout Running) async throws -> Void
     ) async throws -> Outcome {
         let result = try await Subprocess.run(
-            configuration(arguments),
+            configuration(arguments, through: wrapper),
             input: input,
             output: .string(limit: outputLimit),
             error: .sequence
@@ -71,10 +94,11 @@ extension World {
         )
     }
 
-    func configuration(_ arguments: [String]) -> Configuration {
-        Configuration(
-            executable: .path(FilePath(Program.path)),
-            arguments: Arguments(arguments),
+    func configuration(_ arguments: [String], through wrapper: [String] = []) -> Configuration {
+        let words = wrapper + [Program.path] + arguments
+        return Configuration(
+            executable: .path(FilePath(words[0])),
+            arguments: Arguments(Array(words.dropFirst())),
             environment: Environment(variables),
             workingDirectory: FilePath(folder.path)
         )
@@ -101,13 +125,14 @@ struct Running {
         let description: String
     }
 
-    init(_ stderr: SubprocessOutputSequence, send: @escaping (Signal) throws -> Void) {
-        chunks = stderr.makeAsyncIterator()
+    init(_ stream: SubprocessOutputSequence, send: @escaping (Signal) throws -> Void) {
+        chunks = stream.makeAsyncIterator()
         self.send = send
     }
 
-    /// Waits until standard error has said `text`.
-    mutating func hears(_ text: String) async throws {
+    /// Waits until the stream has said `text`, and gives all that it has said.
+    @discardableResult
+    mutating func hears(_ text: String) async throws -> String {
         while !String(decoding: bytes, as: UTF8.self).contains(text) {
             guard try await more() else {
                 throw Ended(
@@ -115,9 +140,10 @@ struct Running {
                 )
             }
         }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
-    fileprivate mutating func rest() async throws -> String {
+    mutating func rest() async throws -> String {
         while try await more() {}
         return String(decoding: bytes, as: UTF8.self)
     }

@@ -1,11 +1,16 @@
 /// Makes new inputs from known ones. What it makes depends on nothing but its inputs and the generator.
-struct Mutator {
+package struct Mutator {
     /// Neither may be empty.
     let corpus: [[UInt8]]
     let dictionary: [[UInt8]]
-    var longest = 1 << 15
+    private let longest = 1 << 15
 
-    func mutant(using random: inout some RandomNumberGenerator) -> [UInt8] {
+    package init(corpus: [[UInt8]], dictionary: [[UInt8]]) {
+        self.corpus = corpus
+        self.dictionary = dictionary
+    }
+
+    package func mutant(using random: inout some RandomNumberGenerator) -> [UInt8] {
         var bytes = pick(corpus, using: &random)
         for _ in 0..<Int.random(in: 1...6, using: &random) {
             mutate(&bytes, using: &random)

@@ -1,36 +1,42 @@
-import LocatedYAML
+package import LocatedYAML
 
 /// A text written with markers such as `«a»` in it. The markers are taken out, and each gives the place of
 /// the character that it stood before. Places are counted here, apart from the code under test.
-struct MarkedText {
-    let text: String
-    private let places: [String: SourcePosition]
+package struct MarkedText {
+    package let text: String
+    /// The markers in the order of the text.
+    package let marks: [(name: String, place: SourcePosition)]
 
-    init(_ marked: String) {
+    package init(_ marked: String) {
         var text = String.UnicodeScalarView()
-        var places: [String: SourcePosition] = [:]
+        var marks: [(String, SourcePosition)] = []
         var rest = Substring(marked).unicodeScalars
         while let scalar = rest.popFirst() {
             guard scalar == "«", let end = rest.firstIndex(of: "»") else {
                 text.append(scalar)
                 continue
             }
-            places[String(rest[..<end])] = Self.end(of: text)
+            marks.append((String(rest[..<end]), Self.end(of: text)))
             rest = rest[rest.index(after: end)...]
         }
         self.text = String(text)
-        self.places = places
+        self.marks = marks
     }
 
     /// The place of a marker; a marker that the text does not have gives no place of any text.
-    subscript(marker: String) -> SourcePosition {
-        places[marker] ?? SourcePosition(line: -1, column: -1)
+    package subscript(marker: String) -> SourcePosition {
+        marks.last { $0.name == marker }?.place ?? SourcePosition(line: -1, column: -1)
     }
 
-    func has(_ marker: String) -> Bool { places[marker] != nil }
+    package func has(_ marker: String) -> Bool { marks.contains { $0.name == marker } }
 
-    func range(_ start: String, _ end: String) -> SourceRange {
-        SourceRange(file: TestText.file, start: self[start], end: self[end])
+    /// The marker at a place, or the place in digits.
+    package func name(of place: SourcePosition) -> String {
+        marks.last { $0.place == place }?.name ?? "\(place.line):\(place.column)"
+    }
+
+    package func range(_ start: String, _ end: String, file: Int32) -> SourceRange {
+        SourceRange(file: file, start: self[start], end: self[end])
     }
 
     private static func end(of text: String.UnicodeScalarView) -> SourcePosition {

@@ -1,0 +1,24 @@
+import FoundationEssentials
+
+/// Where a saved plan lies.
+package enum SavedPlanFile {
+    /// - Throws: `FileError`, or a `SavedPlanProblem` of the text.
+    package static func load(_ path: String) throws -> SealedPlan {
+        try SavedPlanFormat.read(try File(path, .read).readAll())
+    }
+
+    /// Puts a plan into a file of its owner's alone. What is there already is replaced only if it is a plan too.
+    package static func save(_ plan: SavedPlan, to path: String) throws {
+        guard try isReplaceable(path) else { throw SavedPlanProblem.notReplaced(path: path) }
+        try File.replace(File.resolved(path), with: try SavedPlanFormat.text(of: plan))
+    }
+
+    private static func isReplaceable(_ path: String) throws(FileError) -> Bool {
+        do {
+            let text = try File(path, .read).readAll()
+            return text.isEmpty || SavedPlanFormat.isPlan(text)
+        } catch  where error.isMissing {
+            return true
+        }
+    }
+}

@@ -1,0 +1,52 @@
+/// Why a plan from a file is not carried out, or one is not put into a file.
+package enum SavedPlanProblem: Error, Sendable, Hashable {
+    case notAPlan
+    case otherFormat(Int)
+    /// The text is not as it was written.
+    case edited
+    case otherInstance(plan: String, wanted: String)
+    case used
+    case stale([Staleness])
+    /// The file that would be replaced holds something else than a plan.
+    case notReplaced(path: String)
+}
+
+extension SavedPlanProblem: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .notAPlan:
+            "refused: this is no saved plan: make one with plan --out; a manifest is given with -f"
+        case .otherFormat(let format):
+            """
+            refused: the saved plan has the format \(format), and this omnienv reads \(SavedPlanFormat.version): apply \
+            it with the version that made it, or plan again
+            """
+        case .edited: "refused: the saved plan is not as it was saved: plan again"
+        case .otherInstance(let plan, let wanted):
+            "refused: the saved plan is for \(plan), not for \(wanted): give that address, or plan again"
+        case .used: "refused: the saved plan has been applied already: plan again"
+        case .stale(let changes):
+            "refused: the saved plan is stale: \(changes.map(\.description).joined(separator: "; ")): plan again"
+        case .notReplaced(let path):
+            "refused: \"\(path)\" holds something else than a plan: name another file with --out, or remove it"
+        }
+    }
+}
+
+extension Staleness: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .manifest: "the manifest has changed"
+        case .state: "the state has changed"
+        case .otherState: "the state is another one"
+        case .list: "Omni lists environments now and did not, or the other way round"
+        case .environments(let names): "Omni has changed (\(Self.listed(names)))"
+        case .connections: "Omni's connections have changed"
+        }
+    }
+
+    private static func listed(_ names: [String]) -> String {
+        let shown = names.prefix(6).joined(separator: ", ")
+        return names.count > 6 ? "\(shown) and \(names.count - 6) more" : shown
+    }
+}

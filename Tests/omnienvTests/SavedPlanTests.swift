@@ -1,0 +1,162 @@
+import OmniSandbox
+import Subprocess
+import Testing
+
+@Suite("Saved plans", .timeLimit(.minutes(5)))
+struct SavedPlanTests {
+    static let first = Manifest(.env(1, "a"), .env(2, "b"), .env(3, "c"))
+    /// A swap, a new environment and one that loses its value.
+    static let second = Manifest(.env(1, "b"), .env(2, "a"), .env(3), .env(4, "d"))
+
+    /// A world in which the first manifest is applied, and a plan of the second one saved.
+    static func withSavedPlan(
+        _ options: String...,
+        faults: [String] = [],
+        test: (World) async throws -> Void
+    ) async throws {
+        try await withWorld(Organization.store(connections: 6), faults: faults) { world in
+            try world.write(first)
+            _ = try await world.apply("--no-verify")
+            try world.write(second)
+            let outcome = try await world.run(["plan", "--out", "plan.json"] + options)
+            #expect(outcome.exitCode == 0)
+            #expect(
+                outcome.stderr.hasSuffix("saved in \"plan.json\"; to carry it out: omnienv apply plan.json\n")
+            )
+            _ = await world.requests()
+            try await test(world)
+        }
+    }
+
+    /// The plan is refused with 4 and these words; nothing is written, neither to Omni nor to the state.
+    static func expectRefusal(
+        _ words: String,
+        in world: World,
+        _ options: String...,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        let (state, routing) = (world.state, await world.routing())
+        let outcome = try await world.run(["apply", "plan.json"] + options)
+        #expect(outcome.exitCode == 4, sourceLocation: sourceLocation)
+        #expect(outcome.stdout == "", sourceLocation: sourceLocation)
+        #expect(outcome.stderr == "error: refused: the saved plan \(words)\n", sourceLocation: sourceLocation)
+        #expect(await world.requests().writes == [], sourceLocation: sourceLocation)
+        #expect(await world.routing() == routing, sourceLocation: sourceLocation)
+        #expect(world.state == state, sourceLocation: sourceLocation)
+    }
+
+    @Test func `apply FILE carries out what plan showed, without a question`() async throws {
+        try await Self.withSavedPlan { world in
+            let plan = try await world.run("plan", "--output", "json").document()
+            _ = await world.requests()
+            #expect(try world.mode(of: "plan.json") == 0o600)
+            let outcome = try await world.run("apply", "plan.json", "--output", "json")
+            #expect(outcome.exitCode == 0)
+            let requests = await world.requests()
+            let planned = plan.bases?.flatMap(\.requests).map(\.method) ?? []
+            #expect(planned.count > 3)
+            #expect(requests.map(\.method).dropFirst().dropLast() == planned[...])
+            #expect(requests.refusals == [])
+            #expect(await world.routing() == Self.second.routing)
+            try await world.expectSettled()
+        }
+    }
+
+    @Test func `a plan is applied once`() async throws {
+        try await Self.withSavedPlan { world in
+            try await world.run("apply", "plan.json").expect(exitCode: 0)
+            _ = await world.requests()
+            try await Self.expectRefusal("has been applied already: plan again", in: world)
+        }
+    }
+
+    @Test func `a plan that was cut off is used up, wherever that was`() async throws {
+        for number in 1...4 {
+            try await Self.withSavedPlan(faults: ["PUT * \(number + 3) slow:1"]) { world in
+                let killed = try await world.run("apply", "plan.json") { running in
+                    await world.arrival(of: "PUT", number + 3)
+                    try running.send(.kill)
+                }
+                #expect(killed.exitCode == 137)
+                world.gate.open()
+                _ = await world.requests()
+                try await Self.expectRefusal("has been applied already: plan again", in: world)
+                try await world.apply().expect(exitCode: 0)
+                #expect(await world.routing() == Self.second.routing)
+            }
+        }
+    }
+
+    @Test func `an edit of the manifest, of a comment too, makes it stale`() async throws {
+        try await Self.withSavedPlan { world in
+            try world.write("# later\n" + Self.second.text)
+            try await Self.expectRefusal("is stale: the manifest has changed: plan again", in: world)
+            #expect(await world.requests().isEmpty)
+            try world.write(Self.second)
+            try await world.run("apply", "plan.json").expect(exitCode: 0)
+        }
+    }
+
+    @Test func `another apply in between makes it stale`() async throws {
+        try await Self.withSavedPlan { world in
+            try world.write(Manifest(.env(1, "a"), .env(2, "b"), .env(3, "x")))
+            try await world.apply().expect(exitCode: 0)
+            try world.write(Self.second)
+            _ = await world.requests()
+            try await Self.expectRefusal("is stale: the state has changed: plan again", in: world)
+        }
+    }
+
+    @Test func `a new and a missing state make it stale`() async throws {
+        try await Self.withSavedPlan { world in
+            let state = try #require(world.state)
+            try world.remove(World.stateFile)
+            try await Self.expectRefusal("is stale: the state is another one: plan again", in: world)
+            try world.write(
+                state.replacing(/"lineage":"[^"]*"/, with: #""lineage":"x""#),
+                to: World.stateFile
+            )
+            try await Self.expectRefusal("is stale: the state is another one: plan again", in: world)
+        }
+    }
+
+    @Test func `an edit in Omni makes it stale, and what was edited is named`() async throws {
+        try await Self.withSavedPlan { world in
+            try await world.sandbox.edit { store in
+                try store.change(3, ["edited"])
+                try store.attach([5: ["new"]])
+            }
+            let words =
+                "is stale: Omni has changed (base1/env3, \(Organization.base(1))/\(Organization.connection(5))): plan again"
+            try await Self.expectRefusal(words, in: world)
+        }
+    }
+
+    @Test func `an edited file is refused, and one that is no plan`() async throws {
+        try await Self.withSavedPlan { world in
+            let text = try #require(world.text(of: "plan.json"))
+            try world.write(text.replacing("\"d\"", with: "\"e\""), to: "plan.json")
+            try await Self.expectRefusal("is not as it was saved: plan again", in: world)
+            try world.write(text.replacing("\"format\":1", with: "\"format\":2"), to: "plan.json")
+            let words =
+                "has the format 2, and this omnienv reads 1: apply it with the version that made it, or plan again"
+            try await Self.expectRefusal(words, in: world)
+            let manifest = try await world.run("apply", "omnienv.yaml")
+            #expect(manifest.exitCode == 4)
+            #expect(manifest.stderr.contains("this is no saved plan"))
+            try await world.run("apply", "nowhere.json").expect(exitCode: 1)
+            try world.write(text, to: "plan.json")
+            try await world.run("apply", "plan.json").expect(exitCode: 0)
+        }
+    }
+
+    @Test func `a plan for another instance is refused`() async throws {
+        try await Self.withSavedPlan { world in
+            try world.remove(World.stateFile)
+            let address = "http://127.0.0.1:\(world.sandbox.port)"
+            let other = world.with("OMNI_BASE_URL", "http://127.0.0.1:1")
+            let words = "is for \(address), not for http://127.0.0.1:1: give that address, or plan again"
+            try await Self.expectRefusal(words, in: other)
+        }
+    }
+}

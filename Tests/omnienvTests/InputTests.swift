@@ -21,7 +21,7 @@ struct InputTests {
     @Test func `- is standard input, and then approval has to be given beforehand`() async throws {
         try await withWorld { world in
             let text = Self.manifest.text
-            let refused = try await world.run("apply", "-f", "-", input: text)
+            let refused = try await world.runAtTerminal("apply", "-f", "-") { _, _ in }
             #expect(refused.exitCode == 64)
             #expect(refused.stderr.contains("--auto-approve"))
             let applied = try await world.run("apply", "-f", "-", "--auto-approve", input: text)

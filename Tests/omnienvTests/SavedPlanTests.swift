@@ -127,7 +127,7 @@ struct SavedPlanTests {
                 try store.attach([5: ["new"]])
             }
             let words =
-                "is stale: Omni has changed (base1/env3, \(Organization.base(1))/\(Organization.connection(5))): plan again"
+                "is stale: Omni has changed (base1/\(Organization.connection(5)), base1/env3): plan again"
             try await Self.expectRefusal(words, in: world)
         }
     }

@@ -27,12 +27,11 @@ extension Staleness {
     }
 
     private static func names(_ keys: Set<String>, in plan: Plan) -> [String] {
-        var names: [String: String] = [:]
-        for base in plan.bases {
-            for (connection, label) in base.labels {
-                names[base.connection.text + "/" + connection.text] = base.label + "/" + label
-            }
-        }
-        return keys.map { names[$0] ?? $0 }.sorted()
+        let bases = Dictionary(plan.bases.map { ($0.connection, $0) }) { first, _ in first }
+        return keys.map { key in
+            let ids = key.split(separator: "/", maxSplits: 1).map { ConnectionID(String($0)) }
+            guard ids.count == 2, let base = bases[ids[0]] else { return key }
+            return base.label + "/" + base.name(of: .environment(ids[1]))
+        }.sorted()
     }
 }

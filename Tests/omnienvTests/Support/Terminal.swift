@@ -26,6 +26,15 @@ final class Terminal: Sendable {
 
     func type(_ keys: String) throws { _ = try keyboard.writeAll(keys.utf8) }
 
+    /// Makes the terminal the controlling one, so that Ctrl-C reaches the program.
+    static let wrapper: [String] = {
+        #if os(Linux)
+            ["/usr/bin/setsid", "--ctty"]
+        #else
+            []
+        #endif
+    }()
+
     /// Control keys, as a terminal sends them.
     static let controlC = "\u{3}"
     static let controlD = "\u{4}"
@@ -40,7 +49,7 @@ extension World {
         let terminal = try Terminal()
         return try await run(
             arguments,
-            through: ["/usr/bin/setsid", "--ctty"],
+            through: Terminal.wrapper,
             input: .fileDescriptor(terminal.screen, closeAfterSpawningProcess: true)
         ) { running in
             try await body(&running, terminal)

@@ -14,7 +14,7 @@ struct StreamTests {
     ]
 
     @Test(arguments: [closing, closingOutput, closingErrors, breaking])
-    func `an apply ends as it should, and the state holds nothing but records`(_ wrapper: [String])
+    func `an apply ends as it should, and messages end up in no file`(_ wrapper: [String])
         async throws
     {
         try await withWorld { world in
@@ -26,6 +26,8 @@ struct StreamTests {
             let lines = world.state?.split(separator: "\n") ?? []
             #expect(lines.count == 7)
             #expect(lines.allSatisfy { $0.hasPrefix("{") && $0.hasSuffix("}") })
+            let lock = try #require(world.text(of: World.stateFile + ".lock"))
+            #expect(lock.split(separator: "\n").count == 1, "\(lock)")
             try await world.expectSettled()
         }
     }

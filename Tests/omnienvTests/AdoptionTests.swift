@@ -1,7 +1,7 @@
 import OmniSandbox
 import Testing
 
-@Suite("import --all", .timeLimit(.minutes(1)))
+@Suite("import --all", .timeLimit(.minutes(5)))
 struct AdoptionTests {
     @Test func `every match is recorded, the rest is told, and Omni is not written to`() async throws {
         var store = Organization.store()

@@ -1,7 +1,7 @@
 import OmniSandbox
 import Testing
 
-@Suite("Doctor", .timeLimit(.minutes(1)))
+@Suite("Doctor", .timeLimit(.minutes(5)))
 struct DoctorTests {
     private static let attribute = "userAttribute: {name: environment, defaultValues: [prod]}"
 

@@ -2,7 +2,7 @@ import Foundation
 import OmniSandbox
 import Testing
 
-@Suite("Drift", .timeLimit(.minutes(1)))
+@Suite("Drift", .timeLimit(.minutes(5)))
 struct DriftTests {
     private static let manifest: Manifest = {
         var manifest = Manifest(.env(1, "a"), .env(2, "b"))

@@ -1,7 +1,7 @@
 import OmniSandbox
 import Testing
 
-@Suite("Expectations after an apply", .timeLimit(.minutes(1)))
+@Suite("Expectations after an apply", .timeLimit(.minutes(5)))
 struct ExpectationTests {
     private static func manifest(_ lines: String..., expectations: String) -> String {
         var manifest = Manifest(.env(1, "a"))

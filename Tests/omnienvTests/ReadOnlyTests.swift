@@ -3,7 +3,7 @@ import OmniSandbox
 import Testing
 
 /// What only reads makes no request but GET, and holds a client that could make no other.
-@Suite("Commands that only read", .timeLimit(.minutes(1)))
+@Suite("Commands that only read", .timeLimit(.minutes(5)))
 struct ReadOnlyTests {
     @Test(arguments: [
         ["plan"], ["plan", "--prune"], ["drift"], ["export"], ["import", "--all"], ["doctor"],

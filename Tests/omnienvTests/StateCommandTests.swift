@@ -1,7 +1,7 @@
 import OmniSandbox
 import Testing
 
-@Suite("state list, show and forget", .timeLimit(.minutes(1)))
+@Suite("state list, show and forget", .timeLimit(.minutes(5)))
 struct StateCommandTests {
     /// A world with a state, then without manifest, token, address and Omni's ear.
     private static func withState(_ test: (World, [String]) async throws -> Void) async throws {

@@ -19,8 +19,16 @@ extension World {
         try await run(arguments, input: .none)
     }
 
+    /// Standard input is a file: a command may end without a look at it.
     func run(_ arguments: String..., input: String) async throws -> Outcome {
-        try await run(arguments, input: .string(input))
+        let file = folder.appendingPathExtension("input")
+        try Data(input.utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let descriptor = try FileDescriptor.open(FilePath(file.path), .readOnly)
+        return try await run(
+            arguments,
+            input: .fileDescriptor(descriptor, closeAfterSpawningProcess: true)
+        )
     }
 
     /// Applies without being asked, as fast as the sandbox answers.

@@ -2,20 +2,25 @@ import OmniAPI
 import Reconciler
 
 /// A manifest written anew, every text in double quotes with escapes, so that nothing depends on how it was written.
+/// Keys have their own sign, since without it YAML lets them have 1,024 characters only.
 enum ManifestText {
     static func of(_ manifest: Manifest) -> String {
         let instance = manifest.instance.map { "instance: \(quoted($0.value))\n" } ?? ""
         let bases = manifest.bases.map(base).joined()
-        let expectations = manifest.expectations.map { expectation in
-            "  \(quoted(expectation.base.value)): {\(quoted(expectation.value.value)): \(quoted(expectation.target.value))}\n"
-        }
-        // Expectations of one base stand in documents of their own, so that no key is there twice.
-        let proofs = expectations.map { "---\nversion: 1\nexpectations:\n" + $0 }.joined()
+        // Each expectation stands in a document of its own, so that no base is there twice.
+        let proofs = manifest.expectations.map { "---\nversion: 1\nexpectations:\n" + expectation($0) }.joined()
         return "version: 1\n\(instance)baseConnections:\n\(bases)\(proofs)"
     }
 
+    private static func expectation(_ expectation: Expectation) -> String {
+        let (value, target) = (quoted(expectation.value.value), quoted(expectation.target.value))
+        return "  ? \(quoted(expectation.base.value))\n  : {? \(value) : \(target)}\n"
+    }
+
     private static func base(_ base: BaseConnection) -> String {
-        var lines = ["  \(quoted(base.label.value)):", "    connection: \(reference(base.connection.value))"]
+        var lines = [
+            "  ? \(quoted(base.label.value))", "  :", "    connection: \(reference(base.connection.value))",
+        ]
         if let attribute = base.userAttribute {
             let values = attribute.defaultValues.map { quoted($0.value) }.joined(separator: ", ")
             lines.append(
@@ -30,7 +35,8 @@ enum ManifestText {
     private static func environment(_ environment: Environment) -> String {
         let values = environment.values.map { quoted($0.value) }.joined(separator: ", ")
         return """
-                  \(quoted(environment.label.value)): {connection: \(reference(environment.connection.value)), \
+                  ? \(quoted(environment.label.value))
+                  : {connection: \(reference(environment.connection.value)), \
             userAttributeValues: [\(values)], protect: \(environment.isProtected)}
             """
     }

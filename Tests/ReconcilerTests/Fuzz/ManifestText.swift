@@ -8,7 +8,8 @@ enum ManifestText {
         let instance = manifest.instance.map { "instance: \(quoted($0.value))\n" } ?? ""
         let bases = manifest.bases.map(base).joined()
         // Each expectation stands in a document of its own, so that no base is there twice.
-        let proofs = manifest.expectations.map { "---\nversion: 1\nexpectations:\n" + expectation($0) }.joined()
+        let proofs = manifest.expectations.map { "---\nversion: 1\nexpectations:\n" + expectation($0) }
+            .joined()
         return "version: 1\n\(instance)baseConnections:\n\(bases)\(proofs)"
     }
 

@@ -61,7 +61,12 @@ extension World {
             error: .string(limit: outputLimit)
         ) { execution in
             var running = Running(execution.standardOutput) { try execution.send(signal: $0) }
-            try await body(&running)
+            do {
+                try await body(&running)
+            } catch {
+                running.kill()
+                throw error
+            }
             return try await running.rest()
         }
         return Outcome(
@@ -92,7 +97,12 @@ extension World {
             error: .sequence
         ) { execution in
             var running = Running(execution.standardError) { try execution.send(signal: $0) }
-            try await body(&running)
+            do {
+                try await body(&running)
+            } catch {
+                running.kill()
+                throw error
+            }
             return try await running.rest()
         }
         return Outcome(
@@ -151,6 +161,10 @@ struct Running {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// For one whose test has failed: nobody waits for it.
+    func kill() { try? send(.kill) }
+
+    /// Gives all that the stream says until the process ends.
     mutating func rest() async throws -> String {
         while try await more() {}
         return String(decoding: bytes, as: UTF8.self)

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import TestSupport
 import Testing
 
 @testable import OmniAPI
@@ -101,9 +102,10 @@ import Testing
     }
 
     @Test func `a refused connection and an unknown host have sent nothing`() async throws {
-        let closed = try await LoopbackServer.with([.silence]) { $0.port }
-        let refused = try await send(to: closed)
+        let closed = try ReservedPort()
+        let refused = try await send(to: closed.port)
         #expect(refused == .failure(.notSent(.connectionRefused)))
+        withExtendedLifetime(closed) {}
         let unknown = try await send(instance: "https://no-such-host.invalid")
         #expect(unknown == .failure(.notSent(.hostNotFound)))
     }

@@ -26,6 +26,14 @@ package enum Change: Sendable, Hashable, Codable {
     /// In Omni on a managed base, and known to neither manifest nor state: never touched.
     case unmanaged(EnvironmentKey, EnvironmentID, values: [String])
 
+    /// Who made it, of what the plan writes.
+    package var cause: Cause? {
+        switch self {
+        case .attach(_, _, let cause), .setValues(_, _, _, let cause), .setAttribute(_, _, let cause): cause
+        case .adopt, .detach, .removeAttribute, .orphaned, .orphanedAttribute, .gone, .unmanaged: nil
+        }
+    }
+
     /// Whether carrying it out asks something of Omni.
     package var needsRequest: Bool {
         switch self {

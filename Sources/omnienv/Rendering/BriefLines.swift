@@ -34,11 +34,13 @@ struct BriefLines {
         let moves = bases.reduce(0) { $0 + $1.routing.moves.count }
         let windows = bases.reduce(0) { $0 + $1.routing.windows.count }
         let requests = bases.reduce(0) { $0 + $1.steps.count }
+        let outside = bases.reduce(0) { $0 + $1.changes.count { $0.cause == .drift || $0.cause == .both } }
         let notes = bases.reduce(0) { $0 + $1.changes.count { !$0.needsRequest } }
         let parts = [
             moves == 0 ? nil : "\(moves.of("value")) \(moves == 1 ? "leads" : "lead") elsewhere",
             windows == 0 ? nil : "\(windows) of them by way of the base connection",
-            requests.of("request"), notes == 0 ? nil : notes.of("note"),
+            requests.of("request"), outside == 0 ? nil : "\(outside) changed outside",
+            notes == 0 ? nil : notes.of("note"),
         ]
         return parts.compactMap(\.self).joined(separator: ", ")
     }

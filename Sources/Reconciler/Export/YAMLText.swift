@@ -13,9 +13,7 @@ enum YAMLText {
     }
 
     private static func isPlain(_ text: String, in context: Context) -> Bool {
-        guard let first = text.unicodeScalars.first, !isIndicator(first), !text.hasEdgeSpace else {
-            return false
-        }
+        guard !beginsOtherwise(text), !text.hasEdgeSpace else { return false }
         guard text.unicodeScalars.allSatisfy({ escape($0) == nil }), !isAnotherType(text) else {
             return false
         }
@@ -23,9 +21,11 @@ enum YAMLText {
         return context == .block || !text.unicodeScalars.contains { ",:[]{}".unicodeScalars.contains($0) }
     }
 
-    /// What begins something else than a plain scalar.
-    private static func isIndicator(_ scalar: Unicode.Scalar) -> Bool {
-        "-?:,[]{}#&*!|>'\"%@`".unicodeScalars.contains(scalar)
+    /// Whether it is empty, or begins like something else than a plain scalar.
+    private static func beginsOtherwise(_ text: String) -> Bool {
+        guard let first = text.unicodeScalars.first else { return true }
+        let isItem = first == "-" && text.unicodeScalars.dropFirst().first?.properties.isAlphabetic != true
+        return isItem || "?:,[]{}#&*!|>'\"%@`".unicodeScalars.contains(first)
     }
 
     /// Whether a reader that knows types would take the text for null, a truth value, a number, a time, or a merge.

@@ -1,7 +1,8 @@
 /// The writes of omni-api.md, one method each; `reader` has the rest. Every method waits for the rate limit and
 /// repeats as design, section 6 says; it throws once the call is settled as failed.
 ///
-/// A call that names a `Reservation` starts on one of its places, and otherwise queues for one.
+/// A call that names a `Reservation` starts on one of its places, and otherwise queues for one. A `WriteCheck` is
+/// asked before every attempt.
 package struct OmniClient: Sendable {
     package let reader: OmniReader
     private let session: Session
@@ -24,10 +25,11 @@ package struct OmniClient: Sendable {
     package func attach(
         _ connections: [ConnectionID],
         to base: ConnectionID,
-        using reservation: Reservation? = nil
+        using reservation: Reservation? = nil,
+        after check: WriteCheck? = nil
     ) async throws(OmniError) -> [ConnectionID: EnvironmentID] {
         guard !connections.isEmpty else { return [:] }
-        let answer = try await session.write(.attach(connections, to: base), using: reservation)
+        let answer = try await session.write(.attach(connections, to: base), using: reservation, after: check)
         let wanted = Set(connections)
         return answer.environments.filter { wanted.contains($0.key) }
     }
@@ -36,28 +38,32 @@ package struct OmniClient: Sendable {
     package func setValues(
         _ values: [String],
         of environment: EnvironmentID,
-        using reservation: Reservation? = nil
+        using reservation: Reservation? = nil,
+        after check: WriteCheck? = nil
     ) async throws(OmniError) {
-        _ = try await session.write(.setValues(values, of: environment), using: reservation)
+        _ = try await session.write(.setValues(values, of: environment), using: reservation, after: check)
     }
 
     /// Sets the attribute by which a base chooses an environment, or with nil removes it.
     package func setEnvironmentUserAttribute(
         _ attribute: EnvironmentUserAttribute?,
         of base: ConnectionID,
-        using reservation: Reservation? = nil
+        using reservation: Reservation? = nil,
+        after check: WriteCheck? = nil
     ) async throws(OmniError) {
         let body = JSONValue.object([("environmentUserAttribute", attribute.map(\.json) ?? .null)])
         let request = APIRequest(APICall(.patch, Path.connection(base)), body: body.bytes)
-        _ = try await session.write(request, using: reservation)
+        _ = try await session.write(request, using: reservation, after: check)
     }
 
     /// Detaches an environment. Newer instances only.
-    package func detach(_ environment: EnvironmentID, using reservation: Reservation? = nil)
-        async throws(OmniError)
-    {
+    package func detach(
+        _ environment: EnvironmentID,
+        using reservation: Reservation? = nil,
+        after check: WriteCheck? = nil
+    ) async throws(OmniError) {
         let request = APIRequest(APICall(.delete, Path.environment(environment)))
-        _ = try await session.write(request, using: reservation)
+        _ = try await session.write(request, using: reservation, after: check)
     }
 
     /// Waits until so many calls fit into the rate window at once, and holds their places. More than the window

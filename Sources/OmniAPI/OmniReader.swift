@@ -5,11 +5,18 @@ package struct OmniReader: Sendable {
     /// All environments of the organization, or that this instance has no such list.
     package func environments() async throws(OmniError) -> EnvironmentListing {
         do {
-            return .listed(try await session.read(Path.environments, as: EnvironmentsAnswer.read))
+            return .listed(try await listedEnvironments())
         } catch {
             guard EnvironmentListing.isUnavailable(error) else { throw error }
             return .unavailable
         }
+    }
+
+    /// The same of an instance that has shown its list before.
+    package func listedEnvironments(using reservation: Reservation? = nil) async throws(OmniError)
+        -> [ConnectionEnvironment]
+    {
+        try await session.read(Path.environments, using: reservation, as: EnvironmentsAnswer.read)
     }
 
     package func connections(includeDeleted: Bool) async throws(OmniError) -> [Connection] {

@@ -2,10 +2,11 @@ extension Session {
     /// Carries out a GET and reads its answer.
     func read<Value>(
         _ path: String,
+        using reservation: Reservation? = nil,
         as value: ([UInt8]) throws(AnswerProblem) -> Value
     ) async throws(OmniError) -> Value {
         let request = APIRequest(APICall(.get, path))
-        let (response, progress) = try await answer(to: request)
+        let (response, progress) = try await answer(to: request, using: reservation)
         do {
             return try value(response.body)
         } catch {

@@ -1,9 +1,12 @@
 extension Session {
     /// Carries out a write and reads its answer. Whatever is wrong with an answer of success leaves in doubt
     /// whether the write took place.
-    func write(_ request: APIRequest, using reservation: Reservation?) async throws(OmniError) -> WriteAnswer
-    {
-        let (response, progress) = try await answer(to: request, using: reservation)
+    func write(
+        _ request: APIRequest,
+        using reservation: Reservation?,
+        after check: WriteCheck?
+    ) async throws(OmniError) -> WriteAnswer {
+        let (response, progress) = try await answer(to: request, using: reservation, after: check)
         let answer: WriteAnswer
         do {
             answer = try WriteAnswer(response.body)
@@ -18,11 +21,15 @@ extension Session {
     }
 
     /// The same for a write whose body has two forms: one that is refused for its form goes out once in the other.
-    func write(_ write: FormedWrite, using reservation: Reservation?) async throws(OmniError) -> WriteAnswer {
+    func write(
+        _ write: FormedWrite,
+        using reservation: Reservation?,
+        after check: WriteCheck?
+    ) async throws(OmniError) -> WriteAnswer {
         let turn = await forms.begin(write.kind)
-        var (result, finding) = await attempt(write, in: turn.form, using: reservation)
+        var (result, finding) = await attempt(write, in: turn.form, using: reservation, after: check)
         if turn.mayProbe, case .failure(let refusal) = result, FormRefusal.isAboutForm(refusal.kind) {
-            let other = await attempt(write, in: turn.form.other, using: reservation)
+            let other = await attempt(write, in: turn.form.other, using: reservation, after: check)
             if !other.result.isRefusalOfForm { (result, finding) = other }
         }
         await forms.end(turn, with: finding)
@@ -32,11 +39,14 @@ extension Session {
     private func attempt(
         _ write: FormedWrite,
         in form: WireForm,
-        using reservation: Reservation?
+        using reservation: Reservation?,
+        after check: WriteCheck?
     ) async -> (result: Result<WriteAnswer, OmniError>, finding: WireForms.Finding) {
         do {
             let request = try request(write, in: form)
-            return (.success(try await self.write(request, using: reservation)), .accepted(form))
+            return (
+                .success(try await self.write(request, using: reservation, after: check)), .accepted(form)
+            )
         } catch {
             return (.failure(error), FormRefusal.isAboutContent(error.kind) ? .understood(form) : .nothing)
         }

@@ -11,11 +11,12 @@ struct Session: Sendable {
     /// The call's 2xx answer, and how it came to it.
     func answer(
         to request: APIRequest,
-        using reservation: Reservation? = nil
+        using reservation: Reservation? = nil,
+        after check: WriteCheck? = nil
     ) async throws(OmniError) -> (APIResponse, CallProgress) {
         var progress = CallProgress(request)
         while true {
-            let (result, place) = try await attempt(progress, using: reservation)
+            let (result, place) = try await attempt(progress, using: reservation, after: check)
             let took = hooks.now() - place.sentAt
             log(result, took: took, in: progress)
             switch progress.retry.step(after: .init(result), took: took, chance: hooks.random()) {
@@ -32,19 +33,42 @@ struct Session: Sendable {
 
     private func attempt(
         _ progress: CallProgress,
-        using reservation: Reservation?
+        using reservation: Reservation?,
+        after check: WriteCheck?
     ) async throws(OmniError) -> (Result<APIResponse, TransportError>, Place) {
-        guard let place = try? await pace.place(for: progress.call, using: reservation) else {
-            throw progress.error(.interrupted)
-        }
+        let place = try await place(for: progress, using: reservation, after: check)
         let result: Result<APIResponse, TransportError>
         do {
             result = .success(try await transport.send(progress.request))
         } catch {
             result = .failure(error.mapText { ErrorAnswer.plain(token.redacting($0), upTo: 500) ?? "" })
         }
-        if case .failure(.notSent) = result { pace.giveBack(places: 1) } else { pace.answered(place) }
+        if case .failure(.notSent) = result { pace.giveBack(place) } else { pace.answered(place) }
         return (result, place)
+    }
+
+    /// Waiting for a place may be what makes the check due, so it comes behind, and holds no place while it reads.
+    /// It is made once: at a very low rate its own read takes long enough to make it due again.
+    private func place(
+        for progress: CallProgress,
+        using reservation: Reservation?,
+        after check: WriteCheck?
+    ) async throws(OmniError) -> Place {
+        let place = try await place(for: progress, using: reservation)
+        guard let check, await check.isDue() else { return place }
+        pace.giveBack(place)
+        guard try await check.mayLeave(reservation) else { throw progress.error(.withheld) }
+        return try await self.place(for: progress, using: reservation)
+    }
+
+    private func place(for progress: CallProgress, using reservation: Reservation?) async throws(OmniError)
+        -> Place
+    {
+        do {
+            return try await pace.place(for: progress.call, using: reservation)
+        } catch {
+            throw progress.error(.interrupted)
+        }
     }
 
     /// The answer, or nil when it leads to another path of this instance.

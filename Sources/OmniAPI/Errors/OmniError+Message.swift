@@ -23,6 +23,7 @@ extension OmniError: CustomStringConvertible {
         case .unsendable(let value):
             "the value \"\(value)\" cannot be sent, because this instance takes a list with commas between"
         case .interrupted: "interrupted before it was sent"
+        case .withheld: "held back, because Omni is no longer as the plan saw it"
         }
     }
 
@@ -43,7 +44,7 @@ extension OmniError: CustomStringConvertible {
         case .unreadableAnswer: "check that the base URL is an Omni instance's"
         case .redirected: "give the base URL that it leads to"
         case .unsendable: "use a value without a comma"
-        case .refused, .interrupted: nil
+        case .refused, .interrupted, .withheld: nil
         }
     }
 }

@@ -21,6 +21,8 @@ package struct OmniError: Error, Sendable, Hashable {
         case unsendable(value: String)
         /// The caller cut a wait short; nothing was sent after that.
         case interrupted
+        /// The caller's check kept it back; nothing was sent after that.
+        case withheld
     }
 
     /// Nil only when a wait for reserved places was cut short.
@@ -49,7 +51,7 @@ extension OmniError {
         case .permission: 403
         case .rateLimited: 429
         case .unreadableAnswer(let status, _): status
-        case .unreachable, .unsendable, .interrupted: nil
+        case .unreachable, .unsendable, .interrupted, .withheld: nil
         }
     }
 
@@ -59,7 +61,7 @@ extension OmniError {
         case .authentication(_, let detail), .permission(let detail), .refused(_, let detail),
             .rateLimited(_, let detail), .server(_, let detail):
             detail
-        case .unreachable, .unreadableAnswer, .redirected, .unsendable, .interrupted: nil
+        case .unreachable, .unreadableAnswer, .redirected, .unsendable, .interrupted, .withheld: nil
         }
     }
 }

@@ -13,7 +13,7 @@ final class Pace: Sendable {
         self.hooks = hooks
     }
 
-    /// Waits until the call may be sent; what it returns has to be handed to `answered` or `unused` afterwards.
+    /// Waits until the call may be sent; what it returns has to be handed to `answered` or `giveBack` afterwards.
     func place(for call: APICall, using reservation: Reservation?) async throws(Interrupted) -> Place {
         if let reservation, reservation.take() {
             do {
@@ -22,10 +22,10 @@ final class Pace: Sendable {
                 reservation.putBack()
                 throw error
             }
-        } else {
-            _ = try await takePlaces(1, for: call)
+            return Place(sentAt: hooks.now(), reservation: reservation)
         }
-        return Place(sentAt: hooks.now())
+        _ = try await takePlaces(1, for: call)
+        return Place(sentAt: hooks.now(), reservation: nil)
     }
 
     /// Waits until so many places are free at once, at most as many as the window ever has, and takes them.
@@ -41,6 +41,11 @@ final class Pace: Sendable {
 
     func answered(_ place: Place) {
         window.withLock { $0.answered(now: hooks.now()) }
+    }
+
+    /// Nothing was sent on it.
+    func giveBack(_ place: Place) {
+        if let reservation = place.reservation { reservation.putBack() } else { giveBack(places: 1) }
     }
 
     func giveBack(places: Int) {
@@ -74,4 +79,6 @@ final class Pace: Sendable {
 /// An attempt's place in the rate window.
 struct Place {
     let sentAt: Duration
+    /// The reservation that it was taken from.
+    let reservation: Reservation?
 }

@@ -6,13 +6,22 @@ package struct Applier: Sendable {
     let client: OmniClient
     let journal: StateJournal
     let hooks: ApplyHooks
+    /// What tells whether somebody else changes Omni meanwhile; `nil` where there is no list.
+    let live: LiveList?
     /// How many bases at once.
     let parallelism: Int
 
-    package init(client: OmniClient, journal: StateJournal, hooks: ApplyHooks, parallelism: Int = 4) {
+    package init(
+        client: OmniClient,
+        journal: StateJournal,
+        hooks: ApplyHooks,
+        live: LiveList?,
+        parallelism: Int = 4
+    ) {
         self.client = client
         self.journal = journal
         self.hooks = hooks
+        self.live = live
         self.parallelism = max(1, parallelism)
     }
 

@@ -9,6 +9,8 @@ package enum ApplyFailure: Error, Sendable {
     case attachUnanswered([Address], OmniError?)
     /// The plan names an environment whose id nobody knows.
     case unknownID(Address)
+    /// Somebody else changed the base after the plan was made. Nothing was sent.
+    case changedMeanwhile([OutsideChange])
     /// A wait before the step was cut short; nothing was sent.
     case interrupted
 
@@ -16,7 +18,26 @@ package enum ApplyFailure: Error, Sendable {
         switch self {
         case .interrupted: true
         case .omni(let error): error.kind == .interrupted
-        case .state, .attachUnanswered, .unknownID: false
+        case .state, .attachUnanswered, .unknownID, .changedMeanwhile: false
         }
     }
+
+    /// Whether the step may have been carried out all the same.
+    var isInDoubt: Bool {
+        if case .omni(let error) = self { error.mayHaveBeenCarriedOut } else { false }
+    }
+
+    var isNotFound: Bool {
+        if case .omni(let error) = self { error.status == 404 } else { false }
+    }
+}
+
+/// An environment that somebody else changed after the plan was made.
+package struct OutsideChange: Sendable, Hashable {
+    /// The environment's label, or the connection's id.
+    package let name: String
+    /// `nil` when it should not be attached.
+    package let expected: [String]?
+    /// `nil` when it is not attached.
+    package let found: [String]?
 }

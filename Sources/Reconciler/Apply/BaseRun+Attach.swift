@@ -6,30 +6,37 @@ extension BaseRun {
 
     /// Attaches all targets, whatever becomes of an answer. After a lost one, or one that does not name every
     /// environment, the list says what was done, and only the rest is asked for again (design, section 6).
-    mutating func attach(_ targets: [EnvironmentTarget]) async throws(ApplyFailure) {
+    mutating func attach(_ targets: [EnvironmentTarget], on terms: Terms) async throws(ApplyFailure) {
         try await world.record(targets.map { .intent($0.key, $0.address) })
         var missing = targets
         for attempt in 1...Self.maximumTries {
-            let failure = try await post(missing)
+            let failure = try await post(missing, on: terms)
             missing = missing.filter { attached[$0.key] == nil }
             guard !missing.isEmpty else { return }
-            if attempt == 1, let failure, !failure.mayHaveBeenCarriedOut { try await drop(missing, failure) }
+            if attempt == 1, let failure, !failure.isInDoubt { try await drop(missing, failure) }
             missing = try await adoptListed(missing, after: failure)
             guard !missing.isEmpty else { return }
             // An earlier attempt may be what made Omni refuse this one; the list has just said that it is not.
-            if let failure, !failure.mayHaveBeenCarriedOut { try await drop(missing, failure) }
+            if let failure, !failure.isInDoubt { try await drop(missing, failure) }
             guard attempt < Self.maximumTries else {
-                throw .attachUnanswered(missing.map(\.address), failure)
+                throw .attachUnanswered(missing.map(\.address), failure?.error)
             }
-            try await pause(after: attempt, failure)
+            try await pause(after: attempt, of: Self.maximumTries, failure: failure)
         }
     }
 
     /// One `POST`. What its answer names is recorded; its failure, if any, is given back.
-    private mutating func post(_ targets: [EnvironmentTarget]) async throws(ApplyFailure) -> OmniError? {
+    private mutating func post(_ targets: [EnvironmentTarget], on terms: Terms) async throws(ApplyFailure)
+        -> ApplyFailure?
+    {
+        try await world.ensureWritable()
+        for target in targets { await world.live?.willWrite([], to: target.key) }
+        let base = plan.connection
         let ids: [ConnectionID: EnvironmentID]
         do {
-            ids = try await world.client.attach(targets.map(\.key.connection), to: plan.connection)
+            ids = try await omni(terms) { omni, check throws(OmniError) in
+                try await omni.attach(targets.map(\.key.connection), to: base, after: check)
+            }
         } catch {
             return error
         }
@@ -49,7 +56,7 @@ extension BaseRun {
     /// The targets that Omni does not list either.
     private mutating func adoptListed(
         _ missing: [EnvironmentTarget],
-        after failure: OmniError?
+        after failure: ApplyFailure?
     ) async throws(ApplyFailure) -> [EnvironmentTarget] {
         let listing: EnvironmentListing
         do {
@@ -58,7 +65,7 @@ extension BaseRun {
             throw .omni(error)
         }
         guard case .listed(let listed) = listing else {
-            throw .attachUnanswered(missing.map(\.address), failure)
+            throw .attachUnanswered(missing.map(\.address), failure?.error)
         }
         let byKey = Dictionary(listed.map { ($0.key, $0) }) { first, _ in first }
         try await recordAttached(
@@ -68,20 +75,16 @@ extension BaseRun {
     }
 
     /// Omni certainly did not attach these.
-    private func drop(_ targets: [EnvironmentTarget], _ failure: OmniError) async throws(ApplyFailure)
+    private func drop(_ targets: [EnvironmentTarget], _ failure: ApplyFailure) async throws(ApplyFailure)
         -> Never
     {
         try await world.record(targets.map { .intentDropped($0.key) })
-        throw .omni(failure)
+        throw failure
     }
+}
 
-    private func pause(after attempt: Int, _ failure: OmniError?) async throws(ApplyFailure) {
-        let hooks = world.hooks.client
-        let duration = Backoff.connection.delay(after: attempt, chance: hooks.random())
-        let reason = Wait.Reason.backOff(attempt: attempt, of: Self.maximumTries, cause: .unanswered)
-        guard await hooks.wait(Wait(duration: duration, reason: reason, call: failure?.call)) == .elapsed
-        else {
-            throw .interrupted
-        }
+extension ApplyFailure {
+    fileprivate var error: OmniError? {
+        if case .omni(let error) = self { error } else { nil }
     }
 }

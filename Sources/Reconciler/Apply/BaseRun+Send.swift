@@ -2,46 +2,76 @@ import OmniAPI
 
 // MARK: - One step, one call, one record
 extension BaseRun {
-    mutating func send(_ step: Step, using reservation: Reservation?) async throws(ApplyFailure) {
+    /// How often an environment that this run has just attached may be unknown to Omni.
+    private static let maximumUnknown = 4
+
+    mutating func send(_ step: Step, on terms: Terms) async throws(ApplyFailure) {
         switch step {
-        case .attach(let targets):
-            try await attach(targets)
-        case .setValues(let target, _, let to, _):
-            try await setValues(to, of: target, using: reservation)
+        case .attach(let targets): try await attach(targets, on: terms)
+        case .setValues(let target, _, let to, _): try await setValues(to, of: target, on: terms)
         case .setAttribute(let attribute):
-            try await omni { omni throws(OmniError) in
-                try await omni.setEnvironmentUserAttribute(attribute, of: plan.connection, using: reservation)
-            }
+            try await set(attribute, on: terms)
             let recorded = RecordedAttribute(base: plan.label, attribute: attribute)
             try await world.record([.attribute(plan.connection, recorded)])
         case .removeAttribute:
-            try await omni { omni throws(OmniError) in
-                try await omni.setEnvironmentUserAttribute(nil, of: plan.connection, using: reservation)
-            }
+            try await set(nil, on: terms)
             try await world.record([.attributeRemoved(plan.connection)])
-        case .detach(let target, _):
-            let id = try id(of: target)
-            try await omni { omni throws(OmniError) in try await omni.detach(id, using: reservation) }
-            try await world.record([.detached(target.key)])
+        case .detach(let target, _): try await detach(target, on: terms)
         }
     }
 
-    private func setValues(
-        _ values: [String],
-        of target: EnvironmentTarget,
-        using reservation: Reservation?
-    ) async throws(ApplyFailure) {
+    private func set(_ attribute: EnvironmentUserAttribute?, on terms: Terms) async throws(ApplyFailure) {
+        let base = plan.connection
+        try await omni(terms) { omni, check throws(OmniError) in
+            try await omni.setEnvironmentUserAttribute(
+                attribute,
+                of: base,
+                using: terms.reservation,
+                after: check
+            )
+        }
+    }
+
+    private func detach(_ target: EnvironmentTarget, on terms: Terms) async throws(ApplyFailure) {
         let id = try id(of: target)
-        try await omni { omni throws(OmniError) in
-            try await omni.setValues(values, of: id, using: reservation)
+        await world.live?.willWrite(nil, to: target.key)
+        try await omni(terms) { omni, check throws(OmniError) in
+            try await omni.detach(id, using: terms.reservation, after: check)
+        }
+        try await world.record([.detached(target.key)])
+    }
+
+    private func setValues(_ values: [String], of target: EnvironmentTarget, on terms: Terms)
+        async throws(ApplyFailure)
+    {
+        let id = try id(of: target)
+        await world.live?.willWrite(values, to: target.key)
+        for attempt in 1... {
+            do {
+                try await put(values, id, on: terms)
+                break
+            } catch {
+                // Omni may not know at once what it has just made.
+                guard target.id == nil, error.isNotFound, attempt < Self.maximumUnknown else { throw error }
+                try await pause(after: attempt, of: Self.maximumUnknown, failure: error)
+            }
         }
         try await world.record([target.record(id: id, values: values)])
     }
 
-    /// Gives values back to the environment that let go of them; `false` when that fails too.
-    func giveBack(_ move: OpenWindows.Move) async -> Bool {
+    private func put(_ values: [String], _ id: EnvironmentID, on terms: Terms) async throws(ApplyFailure) {
+        try await omni(terms) { omni, check throws(OmniError) in
+            try await omni.setValues(values, of: id, using: terms.reservation, after: check)
+        }
+    }
+
+    /// Gives values back to the environment that let go of them, unless somebody else has changed that one or the
+    /// state cannot be written; `false` when it fails too.
+    func giveBack(_ values: [String], to giver: OpenWindows.Giver) async -> Bool {
         do {
-            try await setValues(move.rest + move.values, of: move.giver, using: nil)
+            try await world.ensureWritable()
+            let terms = Terms(connections: [giver.target.key.connection])
+            try await setValues(giver.rest + values, of: giver.target, on: terms)
             return true
         } catch {
             return false
@@ -53,12 +83,19 @@ extension BaseRun {
         return id
     }
 
-    private func omni(_ call: (OmniClient) async throws(OmniError) -> Void) async throws(ApplyFailure) {
-        do {
-            try await call(world.client)
-        } catch {
-            throw .omni(error)
+    func pause(after attempt: Int, of total: Int, failure: ApplyFailure?) async throws(ApplyFailure) {
+        var (cause, call) = (Wait.Cause.unanswered, APICall?.none)
+        if case .omni(let error) = failure {
+            call = error.call
+            cause = error.status.map(Wait.Cause.status) ?? .unanswered
         }
+        let hooks = world.hooks.client
+        let wait = Wait(
+            duration: Backoff.connection.delay(after: attempt, chance: hooks.random()),
+            reason: .backOff(attempt: attempt, of: total, cause: cause),
+            call: call
+        )
+        guard await hooks.wait(wait) == .elapsed else { throw .interrupted }
     }
 }
 

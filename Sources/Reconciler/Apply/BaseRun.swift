@@ -39,7 +39,7 @@ struct BaseRun {
         world.hooks.notify(.started(step, base: plan.label))
         do {
             try await reserve(for: index)
-            try await send(step, using: reservation)
+            try await send(step, on: terms(of: step, at: index))
             add(step, .done)
             world.hooks.notify(.finished(step, base: plan.label))
         } catch  where error.isInterruption {
@@ -56,11 +56,26 @@ struct BaseRun {
         let calls = windows.callsToReserve(at: index)
         guard calls > 1 else { return }
         reservation = nil
+        reservation = try await places(calls)
+        guard await world.live?.isDue(plan.connection) == true else { return }
+        // The comparison uses a place of its own up, and the move has to find all of its places free behind it.
+        reservation = nil
+        try await compare(Terms())
+        reservation = try await places(calls)
+    }
+
+    private func places(_ calls: Int) async throws(ApplyFailure) -> Reservation {
         do {
-            reservation = try await world.client.reserve(calls)
+            return try await world.client.reserve(calls)
         } catch {
             throw .omni(error)
         }
+    }
+
+    /// In the midst of a move only the environment at hand is compared: its values are at the base meanwhile.
+    private func terms(of step: Step, at index: Int) -> Terms {
+        let isMoving = !windows.values(openBefore: index).isEmpty
+        return Terms(reservation: reservation, connections: isMoving ? step.connections : nil)
     }
 
     private mutating func stop(at index: Int) {
@@ -71,9 +86,9 @@ struct BaseRun {
     private mutating func fail(_ step: Step, at index: Int, _ failure: ApplyFailure) async {
         isGoingOn = false
         var givenBack: [GivenBack] = []
-        for move in windows.moves(openBefore: index, in: plan) {
-            if await giveBack(move) {
-                givenBack.append(GivenBack(values: move.values, to: move.giver.address))
+        for move in windows.moves(leftOpenAt: index, isInDoubt: failure.isInDoubt, in: plan) {
+            if let giver = move.giver, await giveBack(move.values, to: giver) {
+                givenBack.append(GivenBack(values: move.values, to: giver.target.address))
             } else {
                 strand(move.values)
             }
@@ -91,5 +106,15 @@ struct BaseRun {
         var new: [EnvironmentTarget] = []
         if case .attach(let targets) = step { new = targets.filter { attached[$0.key] != nil } }
         result.outcomes.append(StepOutcome(base: plan.label, step: step, result: outcome, attached: new))
+    }
+}
+
+extension Step {
+    fileprivate var connections: Set<ConnectionID> {
+        switch self {
+        case .attach(let targets): Set(targets.map(\.key.connection))
+        case .setValues(let target, _, _, _), .detach(let target, _): [target.key.connection]
+        case .setAttribute, .removeAttribute: []
+        }
     }
 }

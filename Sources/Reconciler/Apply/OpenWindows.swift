@@ -1,9 +1,15 @@
 /// The fallback windows of a base's steps, as an apply has to watch them.
 struct OpenWindows {
-    /// A value on its way: the environment that let it go, and what that one held just before and after.
+    /// Values on their way.
     struct Move {
-        let giver: EnvironmentTarget
         let values: [String]
+        /// The environment that let them go; `nil` when it is detached, and cannot take them back.
+        let giver: Giver?
+    }
+
+    struct Giver {
+        let target: EnvironmentTarget
+        /// What it holds without them.
         let rest: [String]
     }
 
@@ -34,15 +40,19 @@ struct OpenWindows {
         windows.filter { $0.opens < step && step <= $0.closes }.map(\.value)
     }
 
-    /// The moves that a failure at this step leaves open, each with the environment that can take its values back.
-    /// A giver that was detached cannot.
-    func moves(openBefore step: Int, in plan: BasePlan) -> [Move] {
-        let open = windows.filter { $0.opens < step && step <= $0.closes }
-        return Dictionary(grouping: open, by: \.opens).sorted { $0.key < $1.key }.compactMap {
-            opens,
-            windows in
-            guard case .setValues(let giver, _, let rest, _) = plan.steps[opens] else { return nil }
-            return Move(giver: giver, values: windows.map(\.value), rest: rest)
+    /// The moves that a failure at this step leaves open: also those that the step itself begins, when it may have been
+    /// carried out all the same.
+    func moves(leftOpenAt step: Int, isInDoubt: Bool, in plan: BasePlan) -> [Move] {
+        let open = windows.filter { window in
+            (window.opens < step || isInDoubt && window.opens == step) && step <= window.closes
         }
+        return Dictionary(grouping: open, by: \.opens).sorted { $0.key < $1.key }.map { opens, windows in
+            Move(values: windows.map(\.value), giver: giver(plan.steps[opens]))
+        }
+    }
+
+    private func giver(_ step: Step) -> Giver? {
+        guard case .setValues(let target, _, let rest, _) = step else { return nil }
+        return Giver(target: target, rest: rest)
     }
 }

@@ -6,20 +6,23 @@ package import FoundationEssentials
     import Darwin
 #endif
 
-/// An open file. Calls that a signal interrupts are made again; short writes are continued.
-package struct File: ~Copyable {
-    package enum Mode {
+/// An open file of the system's. Calls that a signal interrupts are made again; short writes are continued.
+package final class File: OpenFile {
+    package enum Mode: Sendable {
         case read
         /// Writes go to the end; the file is made when it is missing.
         case append
         /// The file is made, or emptied.
         case replace
+        /// The file is made; one that is there already, or a link, is an error.
+        case new
 
         var flags: Int32 {
             switch self {
             case .read: O_RDONLY
             case .append: O_RDWR | O_APPEND | O_CREAT
             case .replace: O_RDWR | O_CREAT | O_TRUNC
+            case .new: O_RDWR | O_CREAT | O_EXCL
             }
         }
     }
@@ -36,7 +39,7 @@ package struct File: ~Copyable {
 
     deinit { close(descriptor) }
 
-    package borrowing func readAll() throws(FileError) -> Data {
+    package func readAll() throws(FileError) -> Data {
         var data = Data()
         var chunk = [UInt8](repeating: 0, count: 1 << 18)
         while true {
@@ -47,7 +50,7 @@ package struct File: ~Copyable {
         }
     }
 
-    package borrowing func write(_ data: Data) throws(FileError) {
+    package func write(_ data: Data) throws(FileError) {
         var rest = data[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { bytes in
@@ -58,23 +61,21 @@ package struct File: ~Copyable {
         }
     }
 
-    /// Returns when the device has what was written.
-    package borrowing func flush() throws(FileError) {
+    package func flush() throws(FileError) {
         guard Self.retry({ fsync(descriptor) }) == 0 else { throw FileError(.flush, path) }
     }
 
-    package borrowing func cut(toBytes length: Int) throws(FileError) {
+    package func cut(toBytes length: Int) throws(FileError) {
         guard Self.retry({ ftruncate(descriptor, off_t(length)) }) == 0 else {
             throw FileError(.resize, path)
         }
     }
 
-    package borrowing func restrictToOwner() throws(FileError) {
+    package func restrictToOwner() throws(FileError) {
         guard Self.retry({ fchmod(descriptor, 0o600) }) == 0 else { throw FileError(.changeMode, path) }
     }
 
-    /// Takes the exclusive lock if nobody holds it. The system frees it when the process ends, however it ends.
-    package borrowing func tryLock() throws(FileError) -> Bool {
+    package func tryLock() throws(FileError) -> Bool {
         if Self.retry({ flock(descriptor, LOCK_EX | LOCK_NB) }) == 0 { return true }
         guard errno == EWOULDBLOCK else { throw FileError(.lock, path) }
         return false

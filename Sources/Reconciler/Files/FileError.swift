@@ -7,7 +7,7 @@
 /// A system call on a file that failed: which one, where, and the system's number for why.
 package struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
     package enum Operation: String, Sendable {
-        case open, read, write, flush, rename, lock, resize
+        case open, read, write, flush, rename, remove, lock, resize
         case changeMode = "change the mode of"
         case resolve = "find"
     }
@@ -16,13 +16,14 @@ package struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
     package let path: String
     package let number: Int32
 
-    init(_ operation: Operation, _ path: String, number: Int32 = errno) {
+    package init(_ operation: Operation, _ path: String, number: Int32 = errno) {
         self.operation = operation
         self.path = path
         self.number = number
     }
 
     package var isMissing: Bool { number == ENOENT }
+    var isAlreadyThere: Bool { number == EEXIST }
 
     package var description: String {
         "cannot \(operation.rawValue) \"\(path)\": \(String(cString: strerror(number)).lowercased())"

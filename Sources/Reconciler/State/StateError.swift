@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// Why the text of a state file cannot be used. The file is left as it is.
 package enum StateProblem: Error, Sendable, Hashable {
     case noHeader
@@ -11,6 +17,8 @@ package enum StateError: Error, Sendable {
     case unusable(path: String, StateProblem)
     case otherInstance(path: String, state: String, wanted: String)
     case file(FileError)
+    /// The state file, or the lock beside it, cannot be opened for writing.
+    case unwritable(path: String, FileError)
     case locked(path: String, holder: LockHolder?)
     case encoding(String)
 }
@@ -25,6 +33,7 @@ extension StateError: CustomStringConvertible {
             or use the address that the state was made with
             """
         case .file(let error): error.description
+        case .unwritable(let path, let error): Self.wayOut(path, error)
         case .locked(let path, let holder):
             if let holder {
                 "\"\(path)\" is locked by \(holder): wait until it has finished, or raise --lock-timeout"
@@ -33,6 +42,18 @@ extension StateError: CustomStringConvertible {
             }
         case .encoding(let reason): "a state record cannot be written as JSON: \(reason)"
         }
+    }
+
+    private static func wayOut(_ path: String, _ error: FileError) -> String {
+        let folder = File.folder(of: path)
+        let advice =
+            switch error.number {
+            case ENOENT, ENOTDIR: "make the folder \"\(folder)\""
+            case ENOSPC, EDQUOT: "make room there"
+            default: "make sure that the folder \"\(folder)\" and the file can be written"
+            }
+        return
+            "\(error): \(advice), or name another state file with --state; Omni was asked to change nothing"
     }
 }
 

@@ -3,9 +3,11 @@ import FoundationEssentials
 /// Reads a state file without ever changing it, as `plan`, `drift` and `validate` do.
 package enum StateFile {
     /// The text of a missing file is empty.
-    package static func load(_ path: String) throws(StateError) -> StateFormat.Replayed {
+    package static func load(_ path: String, in files: some FileSystem = SystemFiles()) throws(StateError)
+        -> StateFormat.Replayed
+    {
         do {
-            return try StateFormat.replay(try text(path))
+            return try StateFormat.replay(try text(path, in: files))
         } catch let problem as StateProblem {
             throw .unusable(path: path, problem)
         } catch let error as FileError {
@@ -15,9 +17,9 @@ package enum StateFile {
         }
     }
 
-    private static func text(_ path: String) throws(FileError) -> Data {
+    private static func text(_ path: String, in files: some FileSystem) throws(FileError) -> Data {
         do {
-            return try File(path, .read).readAll()
+            return try files.open(path, .read).readAll()
         } catch  where error.isMissing {
             return Data()
         }

@@ -27,18 +27,28 @@ struct ApplyDocument: Encodable {
     let summary: Summary
     let outcomes: [Outcome]
     let routedToBase: [Stranded]
+    /// Why the state file could not be written; absent when it was.
+    let stateError: String?
+    /// What Omni has and the state file does not say, in words.
+    let unrecorded: [String]
+    /// The whole state, to be moved over the state file; absent when nothing is missing from that, or no file could
+    /// be written.
+    let rescueFile: String?
     /// What a last look at Omni found to differ from the manifest; absent when that could not be seen.
     let differences: [ChangeDocument]?
     /// The expectations that Omni's routing does not meet; absent as above.
     let unmetExpectations: [String]?
 
-    init(_ report: ApplyReport, _ verification: Verification) {
+    init(_ report: ApplyReport, _ verification: Verification, rescued: RescuedState?) {
         complete = report.isComplete && verification.isFine
         interrupted = report.wasInterrupted
         let count = report.count
         summary = Summary(added: count.add, changed: count.change, destroyed: count.destroy)
         outcomes = report.outcomes.map(Outcome.init)
         routedToBase = report.stranded.map { Stranded(base: $0.base, values: $0.values) }
+        stateError = report.stateFailure?.description
+        unrecorded = report.unwritten.map(\.words)
+        rescueFile = rescued?.path
         (differences, unmetExpectations) =
             switch verification {
             case .looked(let differences, let unmet):

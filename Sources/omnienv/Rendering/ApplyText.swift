@@ -4,11 +4,13 @@ import Reconciler
 struct ApplyText {
     private let report: ApplyReport
     private let verification: Verification
+    private let rescued: RescuedState?
     private let style: Style
 
-    init(_ report: ApplyReport, _ verification: Verification, style: Style) {
+    init(_ report: ApplyReport, _ verification: Verification, rescued: RescuedState?, style: Style) {
         self.report = report
         self.verification = verification
+        self.rescued = rescued
         self.style = style
     }
 
@@ -58,7 +60,18 @@ struct ApplyText {
 
     private var unwritten: String? {
         guard let failure = report.stateFailure else { return nil }
-        return "The state file misses \(report.unwritten.count.of("record")): \(failure)"
+        let title = "The state file could not be written: \(failure)"
+        guard !report.unwritten.isEmpty else { return title }
+        let missing = list("Omni has, and the state file does not say", report.unwritten.map(\.words)) ?? ""
+        return [title, missing, wayBack].compactMap(\.self).joined(separator: "\n\n")
+    }
+
+    private var wayBack: String? {
+        guard let rescued, let path = rescued.path, let command = rescued.command else { return nil }
+        return """
+            The whole state is saved in "\(path)". Before the next apply, when the disk is well again:
+              \(command)
+            """
     }
 
     private var differing: String? {

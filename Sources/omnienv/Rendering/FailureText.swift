@@ -12,6 +12,11 @@ extension ApplyFailure {
             \(error?.description ?? "Omni's answer leaves environments out"); whether it was carried out cannot be \
             seen from here. Find the ids in Omni, then: \(Self.imports(addresses))
             """
+        case .changedMeanwhile(let changes):
+            """
+            somebody else changed this base after the plan was made: \
+            \(changes.map(\.words).joined(separator: "; ")). Nothing more was done to it: plan again
+            """
         case .unknownID(let address): "the id of \"\(address)\" is not known: plan again"
         case .interrupted: "interrupted before it was sent"
         }
@@ -19,6 +24,18 @@ extension ApplyFailure {
 
     static func imports(_ addresses: [Address]) -> String {
         addresses.map { "omnienv import \($0) <environment id>" }.joined(separator: "; ")
+    }
+}
+
+extension OutsideChange {
+    /// Such as `eu has x instead of eu`.
+    fileprivate var words: String {
+        switch (expected, found) {
+        case (let expected?, let found?):
+            "\(name.shown) has \(found.listed(atMost: .max)) instead of \(expected.listed(atMost: .max))"
+        case (_?, nil): "\(name.shown) is no longer attached"
+        case (nil, let found): "\(name.shown) is attached, with \(found?.listed(atMost: .max) ?? "no values")"
+        }
     }
 }
 

@@ -83,6 +83,22 @@ extension Int {
     func of(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
 }
 
+extension StateRecord {
+    /// What it says, in a few words.
+    var words: String {
+        switch self {
+        case .environment(_, let environment):
+            "\(environment.address) with the id \(environment.id): \(environment.values.listed(atMost: .max))"
+        case .detached(let key): "the connection \(key.connection) is detached from \(key.base)"
+        case .attribute(_, let recorded): "\(recorded.base): user attribute \(recorded.attribute.name.shown)"
+        case .attributeRemoved(let base): "the base \(base) has no user attribute"
+        case .connectionName(let id, let name): "\(id) is called \(name.shown)"
+        case .intent(_, let address): "\(address) may be attached"
+        case .intentDropped(let key): "the connection \(key.connection) was not attached to \(key.base)"
+        }
+    }
+}
+
 extension Change {
     /// What differs, in a few words.
     var words: String {

@@ -9,6 +9,7 @@ struct ApplyRun {
     let journal: StateJournal
     /// What the plan was made from.
     let observation: Observation
+    let live: LiveList?
 
     func carryOut(_ plan: Plan, hooks: ClientHooks, progress: Progress) async throws -> ExitStatus {
         let interrupts = session.interrupts
@@ -21,12 +22,13 @@ struct ApplyRun {
                 isStopping: { interrupts.isStopping },
                 notify: { progress.show($0) }
             ),
+            live: live,
             parallelism: session.command.parallelism
         )
         let report = try await applier.carryOut(plan)
         progress.clear()
         let verification = await verify(report, plan)
-        try session.show(report, verification)
+        try session.show(report, verification, rescued: await rescue(report))
         return interrupts.status ?? (report.isComplete && verification.isFine ? .done : .incomplete)
     }
 

@@ -55,16 +55,21 @@ struct ApplySession {
         openJournal: () throws -> StateJournal
     ) async throws -> ExitStatus {
         let progress = Progress(console: console, rate: command.connectionOptions.rate)
+        let pauses = Pauses()
         let hooks = ClientHooks.live(console: console, interrupts: interrupts, progress: progress)
+            .counting(in: pauses)
         let settings = try instance.settings(rate: command.connectionOptions.rate)
         return try await withOmniClient(settings, hooks: hooks) { client in
             let observation = try await instance.observe(
                 client.reader,
                 needsConnections: planning.needsConnections
             )
+            let live = LiveList(observation, reader: client.reader, pauses: pauses, now: hooks.now)
             let plan = try planning.plan(observation, console: console)
             try show(plan)
+            let asked = hooks.now()
             if let status = try await settle(plan, openJournal: openJournal) { return status }
+            pauses.add(command.autoApprove ? .zero : hooks.now() - asked)
             let journal = try openJournal()
             return try await interrupts.whileTrapping(console: console) {
                 let run = ApplyRun(
@@ -72,7 +77,8 @@ struct ApplySession {
                     planning: planning,
                     client: client,
                     journal: journal,
-                    observation: observation
+                    observation: observation,
+                    live: live
                 )
                 return try await run.carryOut(plan, hooks: hooks, progress: progress)
             }
@@ -113,16 +119,17 @@ struct ApplySession {
         if !command.isApproved { console.say(text.text) }
     }
 
-    func show(_ report: ApplyReport, _ verification: Verification) throws {
+    func show(_ report: ApplyReport, _ verification: Verification, rescued: RescuedState? = nil) throws {
         let format = command.outputOptions.output
         let text = ApplyText(
             report,
             verification,
+            rescued: rescued,
             style: Style(isOn: format == .text && console.colorsOutput)
         ).text
         switch format {
         case .text: console.result("\n" + text)
-        case .json: console.result(try ApplyDocument(report, verification).jsonText())
+        case .json: console.result(try ApplyDocument(report, verification, rescued: rescued).jsonText())
         case .markdown: console.result("\n" + Markdown.section("omnienv apply", text))
         }
     }

@@ -1,0 +1,111 @@
+import FoundationEssentials
+import OmniAPI
+import Reconciler
+
+/// Where a simulation starts and where it has to end, made from chance alone: one or two bases with up to four
+/// environments, what Omni has of them, what the state says of that, and the manifest.
+struct Scenario {
+    typealias Routing = [String: [String: [String]]]
+
+    static let statePath = "state.jsonl"
+    static let values = ["v1", "v2", "v3", "v4", "v5"]
+    static let header = StateHeader(lineage: "l", instance: "https://acme.omniapp.co")
+
+    private(set) var omni: SimulatedOmni
+    let manifest: Manifest
+    /// By base and connection.
+    let wanted: Routing
+    let wantedAttributes: [String: SimulatedOmni.Attribute]
+    let state: State?
+    /// With lines that only history needs.
+    let isWorn: Bool
+    let prunes: Bool
+    let parallelism: Int
+    let connections: Set<String>
+
+    init(_ world: SimulatedWorld) {
+        let bases = world.happens(40) ? ["b1", "b2"] : ["b1"]
+        connections = Set(bases.flatMap { base in (1...4).map { "c\(base.dropFirst())\($0)" } })
+        prunes = world.happens(50)
+        isWorn = world.happens(6)
+        parallelism = world.happens(80) ? 1 : 3
+        let hasState = world.happens(70)
+        let before = Self.routing(bases, world, besides: [:])
+        let keeps = !prunes || !hasState
+        wanted = Self.routing(bases, world, besides: keeps ? before : [:])
+        wantedAttributes = world.happens(40) ? ["b1": .init(name: "env", defaults: ["prod"])] : [:]
+        omni = SimulatedOmni(bases: bases, connections: connections.union(bases.map { "x\($0)" }))
+        omni.takesArrays = world.happens(25)
+        omni.fill(before)
+        if world.happens(30), let foreign = try? omni.attach(["xb1"], to: "b1").first {
+            try? omni.setValues(["foreign"], of: foreign.id)
+        }
+        omni.seeded = omni.environments.count
+        state = hasState ? Self.state(omni, ours: connections, world) : nil
+        manifest = Self.manifest(bases, wanted, wantedAttributes)
+    }
+
+    func isOurs(_ base: String, _ connection: String) -> Bool { connections.contains(connection) }
+
+    func mayDetach(_ environment: SimulatedOmni.Environment) -> Bool {
+        prunes && wanted[environment.base]?[environment.connection] == nil
+    }
+
+    /// Environments with values, no value twice; those of `besides` are among them.
+    private static func routing(_ bases: [String], _ world: SimulatedWorld, besides: Routing) -> Routing {
+        var routing: Routing = [:]
+        for base in bases {
+            let all = (1...4).map { "c\(base.dropFirst())\($0)" }
+            let chosen = all.filter { world.happens(60) || besides[base]?[$0] != nil }
+            let connections = chosen.isEmpty ? [all[0]] : chosen
+            var environments = Dictionary(uniqueKeysWithValues: connections.map { ($0, [String]()) })
+            for value in values where world.happens(75) {
+                environments[world.pick(connections), default: []].append(value)
+            }
+            routing[base] = environments
+        }
+        return routing
+    }
+
+    private static func manifest(
+        _ bases: [String],
+        _ wanted: Routing,
+        _ attributes: [String: SimulatedOmni.Attribute]
+    ) -> Manifest {
+        Manifest(
+            bases: bases.map { name in
+                base(
+                    name,
+                    attribute: attributes[name].map { ($0.name, $0.defaults) },
+                    environments: (wanted[name] ?? [:]).sorted { $0.key < $1.key }
+                        .map { environment($0.key, $0.value) }
+                )
+            }
+        )
+    }
+
+    private static func state(_ omni: SimulatedOmni, ours: Set<String>, _ world: SimulatedWorld) -> State {
+        var state = State(header: header)
+        for environment in omni.environments where ours.contains(environment.connection) {
+            let recorded = RecordedEnvironment(
+                id: EnvironmentID(environment.id),
+                address: Address(base: environment.base, environment: environment.connection),
+                values: world.happens(90) ? environment.values : [],
+                isProtected: false
+            )
+            state.replay(.environment(environment.key, recorded))
+        }
+        return state
+    }
+}
+
+extension SimulatedOmni {
+    fileprivate mutating func fill(_ routing: Scenario.Routing) {
+        for (base, environments) in routing.sorted(by: { $0.key < $1.key }) {
+            for (connection, values) in environments.sorted(by: { $0.key < $1.key }) {
+                guard let new = try? attach([connection], to: base).first else { continue }
+                try? setValues(values, of: new.id)
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import OmniAPI
+import Reconciler
+
+/// One scenario's time, chance and dangers. All of it runs on one thread: `SerialRunner`.
+final class SimulatedWorld: @unchecked Sendable {
+    var random: SeededGenerator
+    var now: Duration = .zero
+    let pauses = Pauses()
+    var faults = FaultCounts()
+    /// What did not hold, in words.
+    var violations: [String] = []
+    /// What happened, in words, if anybody wants to know.
+    var trace: [String]?
+
+    /// How likely a request or a file operation is struck, from 0 up to 100.
+    var danger = 0
+    /// After so many events of this run the process is dead, or asked to stop.
+    var killAt: Int?
+    var interruptAt: Int?
+    private(set) var isDead = false
+    private(set) var isStopping = false
+    private var events = 0
+
+    init(seed: UInt64, isTraced: Bool) {
+        random = SeededGenerator(seed: seed)
+        trace = isTraced ? [] : nil
+    }
+
+    func note(_ text: @autoclosure () -> String) {
+        if trace != nil { trace?.append(text()) }
+    }
+
+    func violate(_ text: String) {
+        violations.append(text)
+        note("VIOLATION " + text)
+    }
+
+    func strike(_ fault: SimulatedFault) {
+        faults.add(fault)
+        note("fault \(fault)")
+    }
+
+    /// From 0 up to, but not including, `limit`.
+    func number(_ limit: Int) -> Int { Int(truncatingIfNeeded: random.next() >> 33) % limit }
+
+    func happens(_ percent: Int) -> Bool { percent > 0 && number(100) < percent }
+
+    func pick<Element>(_ elements: [Element]) -> Element { elements[number(elements.count)] }
+
+    /// A new process.
+    func begin(danger: Int, killAt: Int? = nil, interruptAt: Int? = nil) {
+        self.danger = danger
+        self.killAt = killAt
+        self.interruptAt = interruptAt
+        (isDead, isStopping, events) = (false, false, 0)
+    }
+
+    /// A moment at which the process can die: `false` when it is dead.
+    func live() -> Bool {
+        guard !isDead else { return false }
+        events += 1
+        if events == interruptAt {
+            isStopping = true
+            strike(.interrupted)
+        }
+        if events == killAt {
+            isDead = true
+            strike(.killed)
+        }
+        return !isDead
+    }
+
+    var hooks: ClientHooks {
+        ClientHooks(
+            now: { self.now },
+            wait: { wait in
+                guard self.live(), !self.isStopping else { return .interrupted }
+                self.now += wait.duration
+                self.note("waited \(wait.duration)")
+                return .elapsed
+            },
+            random: { Double(self.number(1000)) / 1000 }
+        ).counting(in: pauses)
+    }
+}

@@ -29,7 +29,6 @@ extension BaseRun {
     private mutating func post(_ targets: [EnvironmentTarget], on terms: Terms) async throws(ApplyFailure)
         -> ApplyFailure?
     {
-        try await world.ensureWritable()
         for target in targets { await world.live?.willWrite([], to: target.key) }
         let base = plan.connection
         let ids: [ConnectionID: EnvironmentID]

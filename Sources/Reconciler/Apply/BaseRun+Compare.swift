@@ -9,14 +9,18 @@ extension BaseRun {
         var connections: Set<ConnectionID>?
     }
 
-    func check(_ terms: Terms) -> WriteCheck? {
-        let base = plan.connection
-        return world.live.map { live in
-            WriteCheck {
-                await live.isDue(base)
-            } mayLeave: { reservation throws(OmniError) in
-                try await live.differences(in: base, only: terms.connections, using: reservation).isEmpty
-            }
+    /// A write is kept back when the state file cannot be written any more, or somebody else has changed what it is
+    /// about.
+    private func check(_ terms: Terms) -> WriteCheck {
+        let (base, world) = (plan.connection, world)
+        return WriteCheck {
+            if await world.journal.failure != nil { return true }
+            return await world.live?.isDue(base) == true
+        } mayLeave: { reservation throws(OmniError) in
+            guard await world.journal.failure == nil else { return false }
+            let differences = try await world.live?
+                .differences(in: base, only: terms.connections, using: reservation)
+            return differences?.isEmpty ?? true
         }
     }
 
@@ -47,12 +51,15 @@ extension BaseRun {
     /// One write, with what kept it back if it was not sent.
     func omni<Answer>(
         _ terms: Terms,
-        _ call: (OmniClient, WriteCheck?) async throws(OmniError) -> Answer
+        _ call: (OmniClient, WriteCheck) async throws(OmniError) -> Answer
     ) async throws(ApplyFailure) -> Answer {
         do {
             return try await call(world.client, check(terms))
         } catch {
-            if error.kind == .withheld { try await compare(terms) }
+            if error.kind == .withheld {
+                try await world.ensureWritable()
+                try await compare(terms)
+            }
             throw .omni(error)
         }
     }

@@ -108,3 +108,26 @@ struct SimulatedApply: Sendable {
         try? disk.rename(path, to: Scenario.statePath)
     }
 }
+
+extension SimulatedApply.End {
+    /// The same in every process: without the order of a dictionary.
+    var words: String {
+        switch self {
+        case .unreadableState(let problem): "unreadable state: \(problem)"
+        case .notPlanned(let problem): "not planned: \(problem)"
+        case .planned(let plan): "planned: \(plan.requests)"
+        case .applied(let plan, let report): "applied \(plan.requests): \(report.outcomes.map(\.words))"
+        case .notBegun(let problem): "not begun: \(problem)"
+        }
+    }
+}
+
+extension StepOutcome {
+    fileprivate var words: String {
+        switch result {
+        case .done: "done"
+        case .failed(let failure, let givenBack): "failed (\(failure)), given back \(givenBack.count)"
+        case .notTried: "not tried"
+        }
+    }
+}

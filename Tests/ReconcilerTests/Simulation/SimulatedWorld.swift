@@ -40,8 +40,8 @@ final class SimulatedWorld: @unchecked Sendable {
         note("fault \(fault)")
     }
 
-    /// From 0 up to, but not including, `limit`.
-    func number(_ limit: Int) -> Int { Int(truncatingIfNeeded: random.next() >> 33) % limit }
+    /// From 0 up to, but not including, `limit`; 0 when that is 0.
+    func number(_ limit: Int) -> Int { Int(truncatingIfNeeded: random.next() >> 33) % max(1, limit) }
 
     func happens(_ percent: Int) -> Bool { percent > 0 && number(100) < percent }
 

@@ -66,8 +66,8 @@ struct Simulation: Sendable {
         )
         let apply = SimulatedApply(network: network)
         let result = await apply.run()
-        world.note("\(result)")
-        if case .unreadableState(let problem) = result {
+        world.note(result.words)
+        if case .unreadableState(let problem) = result, !world.isDead {
             world.violate("the state is unreadable: \(problem)")
         }
         if world.happens(world.isDead ? 50 : 5) { disk.cutPower() }
@@ -100,7 +100,7 @@ struct Simulation: Sendable {
         switch await apply.run() {
         case .applied(_, let report) where report.isComplete: break
         case .planned(let plan) where !plan.hasChanges && plan.records.isEmpty: break
-        case let other: world.violate("an apply in peace ends as \(other)")
+        case let other: world.violate("an apply in peace ends as: \(other.words)")
         }
         world.note("after: \(network.omni.environmentList)")
         checkOmni(before)

@@ -3,4 +3,5 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source examples/install-libyaml.sh
+source Tests/install-strace.sh
 exec swift test "$@"

@@ -37,17 +37,18 @@ package actor LiveList {
     /// `nil` where there is no list to compare with.
     /// - Parameters:
     ///   - observation: has just been read.
-    ///   - pauses: counted from here on.
+    ///   - pausedBefore: the sum of `pauses` before that began: more than the list may have been waited for.
     package init?(
         _ observation: Observation,
         reader: OmniReader,
         pauses: Pauses,
+        pausedBefore: Duration,
         now: @escaping @Sendable () -> Duration
     ) {
         guard case .listed(let environments, _) = observation else { return nil }
         planned = environments
         self.pauses = pauses
-        pausedBefore = pauses.total
+        self.pausedBefore = pausedBefore
         readAt = now()
         self.reader = reader
         self.now = now

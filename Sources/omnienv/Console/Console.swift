@@ -21,6 +21,14 @@ struct Console: Sendable {
         colorsOutput = options.color.isOn(for: STDOUT_FILENO)
         colorsErrors = options.color.isOn(for: STDERR_FILENO)
         signal(SIGPIPE, SIG_IGN)
+        Self.occupyStandardDescriptors()
+    }
+
+    /// A caller may close a stream; a file that took its number would get what is said to the stream.
+    private static func occupyStandardDescriptors() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+            _ = open("/dev/null", O_RDWR)
+        }
     }
 
     /// The result. `text` brings its own line breaks.

@@ -36,12 +36,10 @@ struct ApplyRun {
         guard report.isComplete, !session.command.noVerify, plan.basis == .omni,
             !session.interrupts.isStopping
         else { return .notLooked }
-        return await .look(
-            planning,
-            state: journal.state,
-            reader: client.reader,
-            after: plan,
-            before: observation
-        )
+        let (planning, reader, state, observation) = (planning, client.reader, await journal.state, observation)
+        // Nothing is lost by not looking.
+        return await session.interrupts.unlessSignalled {
+            await .look(planning, state: state, reader: reader, after: plan, before: observation)
+        } ?? .notLooked
     }
 }

@@ -60,11 +60,18 @@ struct ApplySession {
             .counting(in: pauses)
         let settings = try instance.settings(rate: command.connectionOptions.rate)
         return try await withOmniClient(settings, hooks: hooks) { client in
+            let pausedBefore = pauses.total
             let observation = try await instance.observe(
                 client.reader,
                 needsConnections: planning.needsConnections
             )
-            let live = LiveList(observation, reader: client.reader, pauses: pauses, now: hooks.now)
+            let live = LiveList(
+                observation,
+                reader: client.reader,
+                pauses: pauses,
+                pausedBefore: pausedBefore,
+                now: hooks.now
+            )
             let plan = try planning.plan(observation, console: console)
             try show(plan)
             let asked = hooks.now()

@@ -61,21 +61,20 @@ final class Interrupts: Sendable {
 
     /// Waits so long, or until a signal comes.
     func wait(_ duration: Duration) async -> WaitOutcome {
-        await withTaskGroup(of: WaitOutcome.self) { group in
-            group.addTask {
-                do {
-                    try await Task.sleep(for: duration)
-                    return .elapsed
-                } catch {
-                    return .interrupted
-                }
-            }
+        let isOver: Void? = await unlessSignalled { try? await Task.sleep(for: duration) }
+        return isOver == nil ? .interrupted : .elapsed
+    }
+
+    /// What the body gives, or `nil` when a signal comes first: the body is cancelled then.
+    func unlessSignalled<Result: Sendable>(_ body: @escaping @Sendable () async -> Result) async -> Result? {
+        await withTaskGroup(of: Result?.self) { group in
+            group.addTask { await body() }
             group.addTask {
                 await self.signalled()
-                return .interrupted
+                return nil
             }
             defer { group.cancelAll() }
-            return await group.next() ?? .elapsed
+            return await group.next() ?? nil
         }
     }
 

@@ -45,9 +45,16 @@ struct SimulatedApply: Sendable {
     private func plan(_ state: State?, _ client: OmniClient) async throws -> (Plan, LiveList?) {
         let manifest = network.scenario.manifest
         let needsConnections = manifest.needsConnections || state?.attributes.isEmpty == false
+        let pausedBefore = world.pauses.total
         let observation = try await Observation.read(from: client.reader, needsConnections: needsConnections)
         let hooks = world.hooks
-        let live = LiveList(observation, reader: client.reader, pauses: world.pauses, now: hooks.now)
+        let live = LiveList(
+            observation,
+            reader: client.reader,
+            pauses: world.pauses,
+            pausedBefore: pausedBefore,
+            now: hooks.now
+        )
         var options = PlanOptions()
         options.prunes = network.scenario.prunes
         options.acceptsEmptyList = acceptsEmptyList

@@ -31,6 +31,21 @@ extension World {
         )
     }
 
+    /// Runs `omnienv` as the command line of another program.
+    func run(_ arguments: [String], under prefix: [String]) async throws -> Outcome {
+        let result = try await Subprocess.run(
+            configuration(arguments, through: prefix),
+            input: .none,
+            output: .string(limit: outputLimit),
+            error: .string(limit: outputLimit)
+        )
+        return Outcome(
+            exitCode: result.terminationStatus.exitCode,
+            stdout: result.standardOutput,
+            stderr: result.standardError
+        )
+    }
+
     /// Applies without being asked, as fast as the sandbox answers.
     func apply(_ arguments: String...) async throws -> Outcome {
         try await run(["apply", "--auto-approve", "--rate", "100000"] + arguments)

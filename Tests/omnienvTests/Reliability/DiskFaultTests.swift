@@ -1,0 +1,113 @@
+import Foundation
+import OmniSandbox
+import Testing
+
+/// The disk fails under a real process: strace makes the system call fail.
+@Suite("Disk faults", .enabled(if: Strace.isThere), .serialized, .timeLimit(.minutes(2)))
+struct DiskFaultTests {
+    private static let manifest = Manifest(.env(1, "a"), .env(2, "b"))
+
+    private static func withoutList(test: (World) async throws -> Void) async throws {
+        try await withWorld(Organization.store(), { $0.hasList = false }) { world in
+            try world.write(manifest)
+            try await test(world)
+        }
+    }
+
+    @Test(arguments: ["write:error=ENOSPC:when=1+", "fsync:error=EIO:when=1+"])
+    func `an intent that cannot be written keeps its create from being sent`(_ fault: String) async throws {
+        try await Self.withoutList { world in
+            let outcome = try await world.apply(under: .fail([world.statePath], fault))
+            #expect(outcome.exitCode == 3)
+            #expect(outcome.stdout.contains("The state file could not be written"))
+            #expect(await world.requests().writes == [])
+            #expect(try world.files() == ["omnienv.state.jsonl", "omnienv.state.jsonl.lock", "omnienv.yaml"])
+            #expect(try await world.apply().exitCode == 0)
+            #expect(await world.routing() == Self.manifest.routing)
+        }
+    }
+
+    /// On an instance without a list nothing else knows the new ids.
+    @Test(arguments: ["write:error=ENOSPC:when=2+", "fsync:error=EIO:when=2+"])
+    func `what Omni has and the file does not is saved beside it, and one command brings it back`(
+        _ fault: String
+    ) async throws {
+        try await Self.withoutList { world in
+            let outcome = try await world.apply(under: .fail([world.statePath], fault))
+            #expect(outcome.exitCode == 3)
+            #expect(await world.requests().counts == ["GET": 2, "POST": 1])
+            let id = try #require(await world.environment(1))
+            #expect(outcome.stdout.contains("base1/env1 with the id \(id)"))
+            let rescue = world.statePath + ".rescue"
+            let command = "mv \(rescue) \(world.statePath)"
+            #expect(outcome.stdout.contains("The whole state is saved in \"\(rescue)\""))
+            #expect(outcome.stdout.contains("  " + command + "\n"))
+            #expect(try world.mode(of: World.stateFile + ".rescue") == 0o600)
+            try await Self.shell(command)
+            #expect(try await world.apply().exitCode == 0)
+            #expect(await world.requests().counts["POST"] == nil)
+            #expect(await world.routing() == Self.manifest.routing)
+        }
+    }
+
+    @Test func `a disk without any room gets the rescue file into the temporary folder`() async throws {
+        try await Self.withoutList { world in
+            let (paths, fault) = (
+                [world.statePath, world.statePath + ".rescue"], "write:error=ENOSPC:when=2+"
+            )
+            let elsewhere = world.folder.appending(path: "tmp")
+            try FileManager.default.createDirectory(at: elsewhere, withIntermediateDirectories: false)
+            let outcome = try await world.with("TMPDIR", elsewhere.path).apply(under: .fail(paths, fault))
+            #expect(outcome.exitCode == 3)
+            let rescue = elsewhere.appending(path: World.stateFile + ".rescue").path
+            #expect(outcome.stdout.contains("  mv \(rescue) \(world.statePath)\n"), "\(outcome.everything)")
+            #expect(!(try world.files()).contains(World.stateFile + ".rescue"))
+            try await Self.shell("mv \(rescue) \(world.statePath)")
+            #expect(try await world.apply().exitCode == 0)
+            #expect(await world.routing() == Self.manifest.routing)
+        }
+    }
+
+    @Test func `where no file can be written the lines go to standard error`() async throws {
+        try await Self.withoutList { world in
+            let (paths, fault) = (
+                [world.statePath, world.statePath + ".rescue"], "write:error=ENOSPC:when=2+"
+            )
+            let outcome = try await world.with("TMPDIR", "/nowhere").apply(under: .fail(paths, fault))
+            #expect(outcome.exitCode == 3)
+            let lines = outcome.stderr.split(separator: "\n").filter { $0.hasPrefix("{\"address\"") }
+            #expect(lines.count == 2)
+            let state = try #require(world.state)
+            try world.write(state + lines.joined(separator: "\n") + "\n", to: World.stateFile)
+            #expect(try await world.apply().exitCode == 0)
+            #expect(await world.requests().counts["POST"] == 1)
+            #expect(await world.routing() == Self.manifest.routing)
+        }
+    }
+
+    @Test(arguments: ["rename:error=EIO", "write:error=ENOSPC:when=1", "openat:error=EROFS"])
+    func `a state that cannot be begun is an error before Omni is asked to change anything`(_ fault: String)
+        async throws
+    {
+        try await withWorld { world in
+            try world.write(Self.manifest)
+            let paths = [world.statePath + ".new"]
+            let outcome = try await world.apply(under: .fail(paths, fault))
+            #expect(outcome.exitCode == 1)
+            #expect(outcome.stderr.contains("or name another state file with --state"), "\(outcome.stderr)")
+            #expect(await world.requests().writes == [])
+            #expect(world.state == nil)
+            #expect(world.text(of: World.stateFile + ".new") == nil)
+            try await world.expectSettledAfterApply()
+        }
+    }
+
+    private static func shell(_ command: String) async throws {
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments = ["-c", command]
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+    }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import OmniSandbox
+import Subprocess
+import Testing
+
+@Suite("Kill matrix", .enabled(if: Strace.isThere), .serialized, .timeLimit(.minutes(10)))
+struct KillMatrixTests {
+    @Test(arguments: KillMatrix.Start.allCases)
+    func `killed at every system call on the state's files`(_ start: KillMatrix.Start) async throws {
+        let matrix = try await KillMatrix(start)
+        let begin = ContinuousClock.now
+        let calls = try await Self.calls(of: matrix)
+        #expect(
+            Set(calls.map(\.name)).isSuperset(of: [
+                "openat", "flock", "ftruncate", "write", "fsync", "fchmod",
+            ])
+        )
+        #expect(calls.contains { $0.name == "rename" } == (start == .worn))
+        try await Self.forEach(calls) { call, processor in
+            try await matrix.run { world in
+                let strace = Strace.kill(Self.paths(of: world), at: call)
+                let outcome = try await world.apply(under: strace, processor: processor, ["--prune"])
+                #expect(outcome.exitCode == 137, "\(call) was not reached")
+                try await KillMatrix.expectRecovery(world, "\(start), \(call)")
+            }
+        }
+        print(
+            "kill matrix, \(start.rawValue) state: \(calls.count) system calls in \(begin.duration(to: .now))"
+        )
+    }
+
+    /// The work is done and the answer is lost with the process, or neither is the work done.
+    @Test func `killed at every request, before and after its work`() async throws {
+        let matrix = try await KillMatrix(.worn)
+        let begin = ContinuousClock.now
+        let cells = try await Self.requests(of: matrix).flatMap { ["\($0) slow:1", "\($0) lost-before"] }
+        try await Self.forEach(cells) { cell, _ in
+            try await matrix.run(faults: [cell]) { world in
+                let words = cell.split(separator: " ").map(String.init)
+                let outcome = try await world.run("apply", "--auto-approve", "--prune") { running in
+                    await world.arrival(of: words[0], Int(words[2]) ?? 0)
+                    try running.send(.kill)
+                }
+                #expect(outcome.exitCode == 137)
+                try await KillMatrix.expectRecovery(world, cell)
+            }
+        }
+        print("kill matrix, requests: \(cells.count) cells in \(begin.duration(to: .now))")
+    }
+
+    private static func paths(of world: World) -> [String] {
+        let state = world.statePath
+        return [
+            state, state + ".new", state + ".lock", URL(filePath: state).deletingLastPathComponent().path,
+        ]
+    }
+
+    /// The calls of a run that nobody disturbs.
+    private static func calls(of matrix: KillMatrix) async throws -> [Strace.Call] {
+        var calls: [Strace.Call] = []
+        try await matrix.run { world in
+            var strace = Strace(paths: paths(of: world))
+            strace.output = world.folder.appending(path: "trace").path
+            #expect(try await world.apply(under: strace, ["--prune"]).exitCode == 0)
+            #expect(await world.routing() == KillMatrix.after.routing)
+            calls = Strace.Call.all(in: try #require(world.text(of: "trace")))
+        }
+        return calls
+    }
+
+    /// The requests of such a run as the fault grammar names them: `METHOD * NUMBER`.
+    private static func requests(of matrix: KillMatrix) async throws -> [String] {
+        var requests: [String] = []
+        try await matrix.run { world in
+            let outcome = try await world.apply("--prune")
+            #expect(outcome.exitCode == 0)
+            var counts: [String: Int] = [:]
+            requests = await world.requests().map { request in
+                counts[request.method, default: 0] += 1
+                return "\(request.method) * \(counts[request.method, default: 0])"
+            }
+        }
+        #expect(Set(requests.map { $0.prefix { $0 != " " } }) == ["GET", "POST", "PUT", "PATCH", "DELETE"])
+        return requests
+    }
+
+    /// As many at once as there are processors, each on one of its own.
+    private static func forEach<Cell: Sendable>(
+        _ cells: [Cell],
+        _ body: @Sendable @escaping (Cell, Int) async throws -> Void
+    ) async throws {
+        let processors = max(1, ProcessInfo.processInfo.activeProcessorCount)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for processor in 0..<processors {
+                group.addTask {
+                    for index in stride(from: processor, to: cells.count, by: processors) {
+                        try await body(cells[index], processor)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import Foundation
+import OmniSandbox
+import Subprocess
+import Testing
+
+@Suite("Signals in every phase", .serialized, .timeLimit(.minutes(1)))
+struct SignalTests {
+    private static let manifest = Manifest(.env(1, "a"), .env(2, "b"), .env(3, "c"))
+    private static let signals: [(Signal, Int32)] = [(.interrupt, 130), (.terminate, 143)]
+
+    @Test(arguments: signals)
+    func `reading: it ends at once and nothing has begun`(_ signal: Signal, _ code: Int32) async throws {
+        try await withWorld(faults: ["GET * 1 slow:1"]) { world in
+            try world.write(Self.manifest)
+            let outcome = try await world.run("apply", "--auto-approve") { running in
+                await world.arrival(of: "GET", 1)
+                try running.send(signal)
+            }
+            #expect(outcome == Outcome(exitCode: code))
+            #expect(await world.requests().writes == [])
+            #expect(world.state == nil)
+        }
+    }
+
+    @Test(arguments: signals)
+    func `waiting for the lock: it ends at once and the holder goes on`(_ signal: Signal, _ code: Int32)
+        async throws
+    {
+        try await withWorld(faults: ["PUT * 1 slow:1"]) { world in
+            try world.write(Self.manifest)
+            let holder = try await world.run("apply", "--auto-approve") { _ in
+                await world.arrival(of: "PUT", 1)
+                let waiting = try await world.run("apply", "--auto-approve", "--lock-timeout", "10m") {
+                    running in
+                    try await running.hears("waiting up to 10 minutes for the lock")
+                    try running.send(signal)
+                }
+                #expect(waiting.exitCode == code)
+                world.gate.open()
+            }
+            #expect(holder.exitCode == 0)
+            #expect(await world.routing() == Self.manifest.routing)
+        }
+    }
+
+    @Test(arguments: signals)
+    func `a wait for the rate limit is cut at once`(_ signal: Signal, _ code: Int32) async throws {
+        try await withWorld { world in
+            try world.write(Self.manifest)
+            let outcome = try await world.run("apply", "--auto-approve", "--rate", "3") { running in
+                try await running.hears("for the rate limit")
+                try running.send(signal)
+            }
+            #expect(outcome.exitCode == code)
+            #expect(
+                outcome.stdout.contains("Done:\n  base1: attach env1, env2, env3\n  base1: env1: values a\n")
+            )
+            #expect(outcome.stdout.contains("Not tried:\n  base1: env2: values b\n  base1: env3: values c\n"))
+            #expect(await world.routing() == [1: [1: ["a"], 2: [], 3: []]])
+            try await world.expectSettledAfterApply()
+        }
+    }
+
+    @Test(arguments: signals)
+    func `a back-off is cut at once`(_ signal: Signal, _ code: Int32) async throws {
+        try await withWorld(faults: ["PUT * 2-6 503"]) { world in
+            try world.write(Self.manifest)
+            let outcome = try await world.run("apply", "--auto-approve") { running in
+                try await running.hears("try 4 of 6")
+                try running.send(signal)
+            }
+            #expect(outcome.exitCode == code)
+            #expect(await world.requests().counts["PUT", default: 0] <= 6)
+            #expect(await world.routing() == [1: [1: ["a"], 2: [], 3: []]])
+            try await world.expectSettledAfterApply()
+        }
+    }
+
+    @Test(arguments: signals)
+    func `verification is cut at once, with everything done and reported`(_ signal: Signal, _ code: Int32)
+        async throws
+    {
+        try await withWorld(faults: ["GET * 2 slow:1"]) { world in
+            try world.write(Self.manifest)
+            let outcome = try await world.run("apply", "--auto-approve") { running in
+                await world.arrival(of: "GET", 2)
+                try running.send(signal)
+            }
+            #expect(outcome.exitCode == code)
+            #expect(outcome.stdout.hasSuffix("Resources: 3 added, 0 changed, 0 destroyed.\n"))
+            #expect(await world.routing() == Self.manifest.routing)
+            world.gate.open()
+            try await world.expectSettled()
+        }
+    }
+
+    @Test(arguments: [">&-", "2>&-", ">&- 2>&- <&-", ">/dev/full 2>/dev/full"])
+    func `closed streams keep nothing from being done, and go into no file`(_ streams: String) async throws {
+        try await withWorld { world in
+            try world.write(Self.manifest)
+            let command = "exec \"$0\" \"$@\" \(streams)"
+            let outcome = try await world.run(
+                ["apply", "--auto-approve", "--verbose"],
+                under: ["/bin/sh", "-c", command]
+            )
+            #expect(outcome.exitCode == 0)
+            #expect(await world.routing() == Self.manifest.routing)
+            #expect(world.text(of: World.stateFile + ".lock")?.contains("base1") == false)
+            try await world.expectSettled()
+        }
+    }
+}

@@ -33,7 +33,7 @@ struct HTTPTransport: Transport {
         self.largestAnswer = largestAnswer
     }
 
-    /// A task that is cancelled does not cancel its request: its answer would be lost.
+    /// A read is cancelled together with its task. A write is not: its answer would be lost.
     func send(_ request: APIRequest) async throws(TransportError) -> APIResponse {
         let collector = AnswerCollector(limit: largestAnswer)
         do {
@@ -43,7 +43,11 @@ struct HTTPTransport: Transport {
                 eventLoop: .delegate(on: loop),
                 deadline: .now() + timeout
             )
-            return try await task.futureResult.get()
+            return try await withTaskCancellationHandler {
+                try await task.futureResult.get()
+            } onCancel: {
+                if request.call.method == .get { task.cancel() }
+            }
         } catch {
             throw TransportError(error, mayHaveBeenSent: collector.mayHaveBeenSent)
         }

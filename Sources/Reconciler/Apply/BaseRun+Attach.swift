@@ -48,7 +48,10 @@ extension BaseRun {
     private mutating func recordAttached(
         _ found: [(target: EnvironmentTarget, id: EnvironmentID, values: [String])]
     ) async throws(ApplyFailure) {
-        for (target, id, _) in found { attached[target.key] = id }
+        for (target, id, values) in found {
+            attached[target.key] = id
+            await world.live?.didWrite(values, to: target.key)
+        }
         try await world.record(found.map { $0.target.record(id: $0.id, values: $0.values) })
     }
 

@@ -38,6 +38,7 @@ extension BaseRun {
         try await omni(terms) { omni, check throws(OmniError) in
             try await omni.detach(id, using: terms.reservation, after: check)
         }
+        await world.live?.didWrite(nil, to: target.key)
         try await world.record([.detached(target.key)])
     }
 
@@ -56,6 +57,7 @@ extension BaseRun {
                 try await pause(after: attempt, of: Self.maximumUnknown, failure: error)
             }
         }
+        await world.live?.didWrite(values, to: target.key)
         try await world.record([target.record(id: id, values: values)])
     }
 

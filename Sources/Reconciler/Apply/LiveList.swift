@@ -31,6 +31,8 @@ package actor LiveList {
     private var waiting: [CheckedContinuation<Void, Never>] = []
     /// What the run has asked Omni to hold, oldest first: a list may lag behind, and an answer may be lost.
     private var written: [EnvironmentKey: [[String]?]] = [:]
+    /// The last of it that Omni has confirmed.
+    private var confirmed: [EnvironmentKey: [String]?] = [:]
     /// The bases that were compared with the last reading.
     private var compared: Set<ConnectionID> = []
 
@@ -61,6 +63,8 @@ extension LiveList {
     func willWrite(_ values: [String]?, to key: EnvironmentKey) {
         written[key, default: []].append(values)
     }
+
+    func didWrite(_ values: [String]?, to key: EnvironmentKey) { confirmed[key] = .some(values) }
 }
 
 // MARK: - Comparing
@@ -113,11 +117,12 @@ extension LiveList {
         let live = reading.live[base] ?? [:]
         let connections = only ?? Set(planned.keys).union(live.keys)
         return connections.sorted().compactMap { connection in
-            let written = written[EnvironmentKey(base: base, connection: connection)] ?? []
-            let expected = [planned[connection]] + written
+            let key = EnvironmentKey(base: base, connection: connection)
             let found = live[connection]
-            guard !expected.contains(where: { Self.areEqual($0, found) }) else { return nil }
-            return Difference(connection: connection, expected: expected.last ?? nil, found: found)
+            let isOurs = ([planned[connection]] + (written[key] ?? [])).contains { Self.areEqual($0, found) }
+            guard !isOurs else { return nil }
+            let expected = confirmed[key] ?? planned[connection]
+            return Difference(connection: connection, expected: expected, found: found)
         }
     }
 

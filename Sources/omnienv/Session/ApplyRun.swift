@@ -36,7 +36,9 @@ struct ApplyRun {
         guard report.isComplete, !session.command.noVerify, plan.basis == .omni,
             !session.interrupts.isStopping
         else { return .notLooked }
-        let (planning, reader, state, observation) = (planning, client.reader, await journal.state, observation)
+        let (planning, reader, state, observation) = (
+            planning, client.reader, await journal.state, observation
+        )
         // Nothing is lost by not looking.
         return await session.interrupts.unlessSignalled {
             await .look(planning, state: state, reader: reader, after: plan, before: observation)

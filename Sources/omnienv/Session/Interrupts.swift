@@ -61,8 +61,8 @@ final class Interrupts: Sendable {
 
     /// Waits so long, or until a signal comes.
     func wait(_ duration: Duration) async -> WaitOutcome {
-        let isOver: Void? = await unlessSignalled { try? await Task.sleep(for: duration) }
-        return isOver == nil ? .interrupted : .elapsed
+        let isOver = await unlessSignalled { (try? await Task.sleep(for: duration)) != nil }
+        return isOver == true ? .elapsed : .interrupted
     }
 
     /// What the body gives, or `nil` when a signal comes first: the body is cancelled then.

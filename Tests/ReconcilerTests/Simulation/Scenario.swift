@@ -8,7 +8,7 @@ struct Scenario {
     typealias Routing = [String: [String: [String]]]
 
     static let statePath = "state.jsonl"
-    static let values = ["v1", "v2", "v3", "v4", "v5"]
+    static let values = ["v1", "v2", "v3", "wärme", "東"]
     static let header = StateHeader(lineage: "l", instance: "https://acme.omniapp.co")
 
     private(set) var omni: SimulatedOmni
@@ -27,7 +27,7 @@ struct Scenario {
         let bases = world.happens(40) ? ["b1", "b2"] : ["b1"]
         connections = Set(bases.flatMap { base in (1...4).map { "c\(base.dropFirst())\($0)" } })
         prunes = world.happens(50)
-        isWorn = world.happens(6)
+        isWorn = world.happens(3)
         parallelism = world.happens(80) ? 1 : 3
         let hasState = world.happens(70)
         let before = Self.routing(bases, world, besides: [:])

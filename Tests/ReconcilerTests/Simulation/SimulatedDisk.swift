@@ -28,6 +28,7 @@ final class SimulatedDisk: FileSystem, @unchecked Sendable {
     private var durableNames: [String: Int] = [:]
     /// The names after each change that the folder's flush has not confirmed.
     private var pendingNames: [[String: Int]] = []
+    private var lastRead: (content: Data, state: State?) = (Data(), nil)
 
     init(_ world: SimulatedWorld) {
         self.world = world
@@ -41,6 +42,13 @@ final class SimulatedDisk: FileSystem, @unchecked Sendable {
     }
 
     func content(_ path: String) -> Data? { names[path].map { nodes[$0].content } }
+
+    /// What a state file says, read again only when it has changed.
+    func state(_ path: String) throws -> State? {
+        let content = content(path) ?? Data()
+        if content != lastRead.content { lastRead = (content, try StateFormat.replay(content).state) }
+        return lastRead.state
+    }
 
     /// Whether a power cut at this moment would leave the file as it is.
     func isDurable(_ path: String) -> Bool {

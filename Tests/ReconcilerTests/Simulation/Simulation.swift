@@ -37,14 +37,10 @@ struct Simulation: Sendable {
     }
 
     private func place(_ state: State, isWorn: Bool) {
-        guard var text = try? StateFormat.text(of: state) else {
-            return world.violate("no state to begin with")
-        }
+        var text = StateFormat.text(of: state)
         let key = EnvironmentKey(base: ConnectionID("b1"), connection: ConnectionID("c11"))
-        if isWorn, let recorded = state.environments[key],
-            let line = try? StateFormat.line(.environment(key, recorded))
-        {
-            for _ in 0..<40 { text.append(line) }
+        if isWorn, let recorded = state.environments[key] {
+            for _ in 0..<40 { text.append(StateFormat.line(.environment(key, recorded))) }
         }
         disk.place(Scenario.statePath, text)
     }
@@ -77,7 +73,7 @@ struct Simulation: Sendable {
     /// After every accident the file is readable, and tells of everything that was attached.
     private func checkState() {
         do {
-            let state = try StateFormat.replay(disk.content(Scenario.statePath) ?? Data()).state
+            let state = try disk.state(Scenario.statePath)
             guard !network.watch.wasMisled else { return }
             for key in network.watch.attached
             where network.omni.environments.contains(where: { $0.key == key })

@@ -71,7 +71,7 @@ struct WriteWatch {
     }
 
     private func checkIntents(_ call: SimulatedNetwork.Call, _ network: SimulatedNetwork) {
-        let state = network.disk.content(Scenario.statePath).flatMap { try? StateFormat.replay($0).state }
+        let state = try? network.disk.state(Scenario.statePath)
         let text = String(decoding: call.body, as: UTF8.self)
         let known = Set((state?.intents.keys).map { $0.map(\.connection.text) } ?? [])
         for connection in network.scenario.connections where text.contains("\(connection)") {

@@ -33,6 +33,8 @@ struct SignalTests {
                 let waiting = try await world.run("apply", "--auto-approve", "--lock-timeout", "10m") {
                     running in
                     try await running.hears("waiting up to 10 minutes for the lock")
+                    try await running.hears("held by process ")
+                    try await running.hears("omnienv apply --auto-approve, since ")
                     try running.send(signal)
                 }
                 #expect(waiting.exitCode == code)

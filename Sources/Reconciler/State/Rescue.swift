@@ -14,7 +14,7 @@ package enum Rescue {
         of path: String,
         orIn folder: String,
         files: some FileSystem = SystemFiles()
-    ) throws -> String {
+    ) throws(FileError) -> String {
         let text = StateFormat.text(of: state)
         do {
             return try write(text, as: path + ".rescue", in: files)
@@ -52,7 +52,7 @@ package enum Rescue {
     }
 
     /// The lines that belong at the state file's end, for when no file can be written.
-    package static func lines(_ records: [StateRecord]) throws -> String {
+    package static func lines(_ records: [StateRecord]) -> String {
         var text = Data()
         for record in records { text.append(StateFormat.line(record)) }
         return String(decoding: text, as: UTF8.self)

@@ -73,7 +73,7 @@ package actor StateJournal {
         }
     }
 
-    private func write(_ records: [StateRecord]) throws {
+    private func write(_ records: [StateRecord]) throws(FileError) {
         var text = Data()
         for record in records { text.append(StateFormat.line(record)) }
         do {

@@ -1,8 +1,10 @@
 extension StateLock {
     /// Whether somebody holds the lock now. Nothing is written, and the lock is let go of at once.
-    package static func isHeld(statePath: String) throws(StateError) -> Bool {
+    package static func isHeld(statePath: String, in files: some FileSystem = SystemFiles())
+        throws(StateError) -> Bool
+    {
         do {
-            let isFree = try File(path(of: statePath), .read).tryLock()
+            let isFree = try files.open(path(of: statePath, in: files), .read).tryLock()
             return !isFree
         } catch  where error.isMissing {
             return false

@@ -56,7 +56,7 @@ package struct StateLock: ~Copyable {
         return try? JSONDecoder().decode(LockHolder.self, from: text)
     }
 
-    private static func path(of statePath: String, in files: some FileSystem) -> String {
+    static func path(of statePath: String, in files: some FileSystem) -> String {
         files.resolved(statePath) + ".lock"
     }
 }

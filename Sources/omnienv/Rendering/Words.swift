@@ -94,6 +94,8 @@ extension StateRecord {
         case .attributeRemoved(let base): "the base \(base) has no user attribute"
         case .connectionName(let id, let name): "\(id) is called \(name.shown)"
         case .intent(_, let address): "\(address) may be attached"
+        case .forgotten(let key): "the connection \(key.connection) on \(key.base) is not managed any more"
+        case .attributeForgotten(let base): "the user attribute of \(base) is not managed any more"
         case .intentDropped(let key): "the connection \(key.connection) was not attached to \(key.base)"
         }
     }

@@ -14,7 +14,7 @@ struct RescuedState {
 
 extension ApplyRun {
     /// Saves what Omni has and the state file does not say: in a file, or else on standard error.
-    func rescue(_ report: ApplyReport) async throws -> RescuedState? {
+    func rescue(_ report: ApplyReport) async -> RescuedState? {
         guard !report.unwritten.isEmpty else { return nil }
         let folder = FileManager.default.temporaryDirectory.path
         do {
@@ -24,7 +24,7 @@ extension ApplyRun {
             session.console.error(
                 "no file takes what the state file misses (\(error)); these lines belong at its end:"
             )
-            session.console.say(try Rescue.lines(report.unwritten))
+            session.console.say(Rescue.lines(report.unwritten))
             return RescuedState(statePath: journal.path, path: nil)
         }
     }

@@ -62,8 +62,9 @@ private struct StateLines {
 
     init(_ text: [UInt8]) {
         self.text = text
-        isUTF8 = String(validating: text, as: UTF8.self) != nil
         wholeBytes = text.lastIndex(of: StateFormat.newline).map { $0 + 1 } ?? 0
+        // A torn last line may end within a character.
+        isUTF8 = String(validating: text[..<wholeBytes], as: UTF8.self) != nil
     }
 
     /// `nil` at the end; a line that is no record is `.some(nil)`.

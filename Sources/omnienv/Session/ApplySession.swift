@@ -76,7 +76,7 @@ struct ApplySession {
             try show(plan)
             let asked = hooks.now()
             if let status = try await settle(plan, openJournal: openJournal) { return status }
-            pauses.add(command.autoApprove ? .zero : hooks.now() - asked)
+            pauses.add(command.isApproved ? .zero : hooks.now() - asked)
             let journal = try openJournal()
             return try await interrupts.whileTrapping(console: console) {
                 let run = ApplyRun(

@@ -49,6 +49,19 @@ import Testing
         }
     }
 
+    @Test func `a line that is torn within a character spoils nothing before it`() async throws {
+        try await withFolder { folder in
+            let path = folder + "/state.jsonl"
+            try await open(path).append([recorded("dev", ["a"])])
+            let whole = try Data(contentsOf: URL(filePath: path))
+            try (whole + Data("{\"values\":[\"東".utf8).dropLast()).write(to: URL(filePath: path))
+            let replayed = try StateFile.load(path)
+            #expect(replayed.state?.environments.count == 1)
+            #expect(replayed.isTorn)
+            #expect(replayed.wholeBytes == whole.count)
+        }
+    }
+
     @Test func `superseded lines are compacted away when they are many`() async throws {
         try await withFolder { folder in
             let path = folder + "/state.jsonl"

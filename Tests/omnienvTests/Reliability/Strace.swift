@@ -41,11 +41,12 @@ struct Strace {
         static func all(in trace: String) -> [Call] {
             var counts: [String: Int] = [:]
             return trace.split(separator: "\n").compactMap { line in
-                let words = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
-                guard words.count == 2, let end = words[1].firstIndex(of: "("),
-                    words[1][..<end].allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" })
+                // `12345 fsync(7) = 0`, the number padded with spaces.
+                let call = line.drop { $0.isNumber }.drop { $0 == " " }
+                guard let end = call.firstIndex(of: "("),
+                    call[..<end].allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" })
                 else { return nil }
-                let name = String(words[1][..<end])
+                let name = String(call[..<end])
                 counts[name, default: 0] += 1
                 return Call(name: name, number: counts[name, default: 0])
             }

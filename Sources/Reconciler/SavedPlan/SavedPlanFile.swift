@@ -10,7 +10,8 @@ package enum SavedPlanFile {
     /// Puts a plan into a file of its owner's alone. What is there already is replaced only if it is a plan too.
     package static func save(_ plan: SavedPlan, to path: String) throws {
         guard try isReplaceable(path) else { throw SavedPlanProblem.notReplaced(path: path) }
-        try File.replace(File.resolved(path), with: try SavedPlanFormat.text(of: plan))
+        let files = SystemFiles()
+        try files.replace(files.resolved(path), with: try SavedPlanFormat.text(of: plan))
     }
 
     private static func isReplaceable(_ path: String) throws(FileError) -> Bool {

@@ -97,6 +97,7 @@ extension StateRecord {
         case .forgotten(let key): "the connection \(key.connection) on \(key.base) is not managed any more"
         case .attributeForgotten(let base): "the user attribute of \(base) is not managed any more"
         case .intentDropped(let key): "the connection \(key.connection) was not attached to \(key.base)"
+        case .planApplied(let seal): "the saved plan \(seal) was begun"
         }
     }
 }

@@ -1,9 +1,10 @@
 import OmniAPI
 import Reconciler
+import TestSupport
 
 /// One scenario's time, chance and dangers. All of it runs on one thread: `SerialRunner`.
 final class SimulatedWorld: @unchecked Sendable {
-    var random: SeededGenerator
+    var random: SeededRandom
     var now: Duration = .zero
     let pauses = Pauses()
     var faults = FaultCounts()
@@ -22,7 +23,7 @@ final class SimulatedWorld: @unchecked Sendable {
     private var events = 0
 
     init(seed: UInt64, isTraced: Bool) {
-        random = SeededGenerator(seed: seed)
+        random = SeededRandom(seed: seed)
         trace = isTraced ? [] : nil
     }
 

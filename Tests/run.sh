@@ -4,12 +4,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 source examples/install-libyaml.sh
 source Tests/install-strace.sh
+if [ $# -gt 0 ]; then exec swift test "$@"; fi
 
-if [ $# -gt 0 ]; then
-    exec swift test "$@"
-fi
-# The simulation and the kill matrix keep every core busy for minutes, so they do not run beside tests that wait for a
-# process or for a server.
-long='SimulationTests|KillMatrixTests'
-swift test --skip "$long"
-exec swift test --skip-build --filter "$long"
+# The two that keep a machine busy come by themselves, each in full, so that they hold no other test up.
+swift test --skip 'SimulationTests|KillMatrixTests'
+OMNIENV_KILL_MATRIX=all swift test --skip-build --filter KillMatrixTests
+OMNIENV_SIMULATIONS="${OMNIENV_SIMULATIONS:-100000}" swift test --skip-build --filter SimulationTests

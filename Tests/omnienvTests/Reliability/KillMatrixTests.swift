@@ -5,6 +5,9 @@ import Testing
 
 @Suite("Kill matrix", .enabled(if: Strace.isThere), .serialized, .timeLimit(.minutes(10)))
 struct KillMatrixTests {
+    /// Which share of the cells is tried: all of them with `OMNIENV_KILL_MATRIX=all`, as `Tests/run.sh` does.
+    private static let step = ProcessInfo.processInfo.environment["OMNIENV_KILL_MATRIX"] == "all" ? 1 : 5
+
     @Test(arguments: KillMatrix.Start.allCases)
     func `killed at every system call on the state's files`(_ start: KillMatrix.Start) async throws {
         let matrix = try await KillMatrix(start)
@@ -17,16 +20,30 @@ struct KillMatrixTests {
         )
         #expect(calls.contains { $0.name == "rename" } == (start == .worn))
         try await Self.forEach(calls) { call, processor in
-            try await matrix.run { world in
-                let strace = Strace.kill(Self.paths(of: world), at: call)
-                let outcome = try await world.apply(under: strace, processor: processor, ["--prune"])
-                #expect(outcome.exitCode == 137, "\(call) was not reached")
-                try await KillMatrix.expectRecovery(world, "\(start), \(call)")
-            }
+            let wasReached = try await Self.kill(matrix, at: call, on: processor)
+            #expect(wasReached, "\(start), \(call) was never reached")
         }
         print(
-            "kill matrix, \(start.rawValue) state: \(calls.count) system calls in \(begin.duration(to: .now))"
+            "kill matrix, \(start.rawValue) state: \(calls.count / Self.step) system calls in \(begin.duration(to: .now))"
         )
+    }
+
+    /// On a busy machine a process may make its calls from two threads after all, which strace counts apart: then the
+    /// cell is tried again.
+    private static func kill(_ matrix: KillMatrix, at call: Strace.Call, on processor: Int) async throws
+        -> Bool
+    {
+        for _ in 1...5 {
+            var wasReached = false
+            try await matrix.run { world in
+                let strace = Strace.kill(paths(of: world), at: call)
+                let outcome = try await world.apply(under: strace, processor: processor, ["--prune"])
+                wasReached = outcome.exitCode == 137
+                try await KillMatrix.expectRecovery(world, "\(call)")
+            }
+            if wasReached { return true }
+        }
+        return false
     }
 
     /// The work is done and the answer is lost with the process, or neither is the work done.
@@ -45,7 +62,7 @@ struct KillMatrixTests {
                 try await KillMatrix.expectRecovery(world, cell)
             }
         }
-        print("kill matrix, requests: \(cells.count) cells in \(begin.duration(to: .now))")
+        print("kill matrix, requests: \(cells.count / Self.step) cells in \(begin.duration(to: .now))")
     }
 
     private static func paths(of world: World) -> [String] {
@@ -86,9 +103,10 @@ struct KillMatrixTests {
 
     /// As many at once as there are processors, each on one of its own.
     private static func forEach<Cell: Sendable>(
-        _ cells: [Cell],
+        _ all: [Cell],
         _ body: @Sendable @escaping (Cell, Int) async throws -> Void
     ) async throws {
+        let cells = stride(from: 0, to: all.count, by: step).map { all[$0] }
         let processors = max(1, ProcessInfo.processInfo.activeProcessorCount)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for processor in 0..<processors {

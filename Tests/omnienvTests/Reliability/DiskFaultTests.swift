@@ -14,6 +14,36 @@ struct DiskFaultTests {
         }
     }
 
+    /// An apply whose state file takes the intents and nothing after them, on an instance where nothing else knows the
+    /// new ids. On a busy machine a process may write from two threads, which strace counts apart: then it is tried again.
+    private static func withUnwrittenRecords(
+        _ fault: String,
+        on paths: [String] = [""],
+        temporaryFolder: String? = nil,
+        test: (World, Outcome) async throws -> Void
+    ) async throws {
+        for attempt in 1...5 {
+            var wasStruck = false
+            try await withoutList { world in
+                if let temporaryFolder, temporaryFolder.hasPrefix("/") == false {
+                    let folder = world.folder.appending(path: temporaryFolder)
+                    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+                }
+                let folder = temporaryFolder.map { $0.hasPrefix("/") ? $0 : world.folder.path + "/" + $0 }
+                let outcome = try await world.with("TMPDIR", folder).apply(
+                    under: .fail(paths.map { world.statePath + $0 }, fault)
+                )
+                let counts = await world.requests().counts
+                wasStruck = counts["POST"] == 1 && counts["PUT"] == nil
+                guard wasStruck || attempt == 5 else { return }
+                #expect(outcome.exitCode == 3)
+                #expect(counts == ["GET": 2, "POST": 1])
+                try await test(world, outcome)
+            }
+            if wasStruck { return }
+        }
+    }
+
     @Test(arguments: ["write:error=ENOSPC:when=1+", "fsync:error=EIO:when=1+"])
     func `an intent that cannot be written keeps its create from being sent`(_ fault: String) async throws {
         try await Self.withoutList { world in
@@ -27,15 +57,11 @@ struct DiskFaultTests {
         }
     }
 
-    /// On an instance without a list nothing else knows the new ids.
     @Test(arguments: ["write:error=ENOSPC:when=2+", "fsync:error=EIO:when=2+"])
     func `what Omni has and the file does not is saved beside it, and one command brings it back`(
         _ fault: String
     ) async throws {
-        try await Self.withoutList { world in
-            let outcome = try await world.apply(under: .fail([world.statePath], fault))
-            #expect(outcome.exitCode == 3)
-            #expect(await world.requests().counts == ["GET": 2, "POST": 1])
+        try await Self.withUnwrittenRecords(fault) { world, outcome in
             let id = try #require(await world.environment(1))
             #expect(outcome.stdout.contains("base1/env1 with the id \(id)"))
             let rescue = world.statePath + ".rescue"
@@ -51,14 +77,12 @@ struct DiskFaultTests {
     }
 
     @Test func `a disk without any room gets the rescue file into the temporary folder`() async throws {
-        try await Self.withoutList { world in
-            let (paths, fault) = (
-                [world.statePath, world.statePath + ".rescue"], "write:error=ENOSPC:when=2+"
-            )
+        try await Self.withUnwrittenRecords(
+            "write:error=ENOSPC:when=2+",
+            on: ["", ".rescue"],
+            temporaryFolder: "tmp"
+        ) { world, outcome in
             let elsewhere = world.folder.appending(path: "tmp")
-            try FileManager.default.createDirectory(at: elsewhere, withIntermediateDirectories: false)
-            let outcome = try await world.with("TMPDIR", elsewhere.path).apply(under: .fail(paths, fault))
-            #expect(outcome.exitCode == 3)
             let rescue = elsewhere.appending(path: World.stateFile + ".rescue").path
             #expect(outcome.stdout.contains("  mv \(rescue) \(world.statePath)\n"), "\(outcome.everything)")
             #expect(!(try world.files()).contains(World.stateFile + ".rescue"))
@@ -69,18 +93,17 @@ struct DiskFaultTests {
     }
 
     @Test func `where no file can be written the lines go to standard error`() async throws {
-        try await Self.withoutList { world in
-            let (paths, fault) = (
-                [world.statePath, world.statePath + ".rescue"], "write:error=ENOSPC:when=2+"
-            )
-            let outcome = try await world.with("TMPDIR", "/nowhere").apply(under: .fail(paths, fault))
-            #expect(outcome.exitCode == 3)
+        try await Self.withUnwrittenRecords(
+            "write:error=ENOSPC:when=2+",
+            on: ["", ".rescue"],
+            temporaryFolder: "/nowhere"
+        ) { world, outcome in
             let lines = outcome.stderr.split(separator: "\n").filter { $0.hasPrefix("{\"address\"") }
             #expect(lines.count == 2)
             let state = try #require(world.state)
             try world.write(state + lines.joined(separator: "\n") + "\n", to: World.stateFile)
             #expect(try await world.apply().exitCode == 0)
-            #expect(await world.requests().counts["POST"] == 1)
+            #expect(await world.requests().counts["POST"] == nil)
             #expect(await world.routing() == Self.manifest.routing)
         }
     }

@@ -21,27 +21,38 @@ struct DocumentedExampleTests {
         return String(document[start.upperBound..<end.lowerBound])
     }
 
-    /// Applies the manifest to the sandbox of `examples`, edits it, and expects the document to show the command
-    /// with both streams. Of several edits, those before the last one are applied too.
+    /// Applies the manifest to the sandbox of `examples`, edits it, and runs a command. Of several edits, those before
+    /// the last one are applied too.
+    private static func run(_ command: String, after edits: [(String) -> String]) async throws -> Outcome {
+        let bytes = Array(try text("examples/sandbox.yaml").utf8)
+        let store = try SandboxFile(parsing: SourceFile(name: "sandbox.yaml", bytes: bytes)).store
+        var outcome: Outcome?
+        try await withWorld(store) { world in
+            try world.write(try manifest())
+            for edit in edits {
+                try #require(try await world.apply().exitCode == 0)
+                try world.write(edit(try manifest()))
+            }
+            outcome = try await world.run(command.split(separator: " ").map(String.init))
+        }
+        return try #require(outcome)
+    }
+
+    /// Expects the document to show the command with both streams.
     private static func expect(
         _ command: String,
         exitCode: Int32,
         after edits: ((String) -> String)...,
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
-        let bytes = Array(try text("examples/sandbox.yaml").utf8)
-        let store = try SandboxFile(parsing: SourceFile(name: "sandbox.yaml", bytes: bytes)).store
-        try await withWorld(store) { world in
-            try world.write(try manifest())
-            for edit in edits {
-                try #require(try await world.apply().exitCode == 0, sourceLocation: sourceLocation)
-                try world.write(edit(try manifest()))
-            }
-            let outcome = try await world.run(command.split(separator: " ").map(String.init))
-            #expect(outcome.exitCode == exitCode, sourceLocation: sourceLocation)
-            let shown = "```\n$ omnienv \(command)\n\(outcome.everything)```\n"
-            #expect(try text("docs/routing.md").contains(shown), "\(shown)", sourceLocation: sourceLocation)
-        }
+        let outcome = try await run(command, after: edits)
+        #expect(outcome.exitCode == exitCode, sourceLocation: sourceLocation)
+        let shown = "```\n$ omnienv \(command)\n\(outcome.everything)```\n"
+        #expect(try text("docs/routing.md").contains(shown), "\(shown)", sourceLocation: sourceLocation)
+    }
+
+    private static func swapped(_ manifest: String) -> String {
+        manifest.replacing("[dev, staging]", with: "[dev, uk]").replacing("[eu, uk]", with: "[eu, staging]")
     }
 
     @Test func `a move`() async throws {
@@ -51,9 +62,14 @@ struct DocumentedExampleTests {
     }
 
     @Test func `a swap`() async throws {
-        try await Self.expect("plan", exitCode: 0) {
-            $0.replacing("[dev, staging]", with: "[dev, uk]").replacing("[eu, uk]", with: "[eu, staging]")
-        }
+        try await Self.expect("plan", exitCode: 0, after: Self.swapped)
+    }
+
+    @Test(arguments: ["text", "json"])
+    func `a swap as the golden files have it`(_ format: String) async throws {
+        let outcome = try await Self.run("plan --output \(format)", after: [Self.swapped])
+        #expect(try outcome.stdout == Self.text("Tests/omnienvTests/Golden/swap.\(format)"))
+        #expect(outcome.exitCode == 0)
     }
 
     @Test func `strict isolation`() async throws {

@@ -14,6 +14,7 @@ let package = Package(
     products: [.executable(name: "omnienv", targets: ["omnienv"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -45,7 +46,14 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .target(name: "Reconciler", dependencies: ["LocatedYAML", "OmniAPI"], swiftSettings: strict),
+        .target(
+            name: "Reconciler",
+            dependencies: [
+                "LocatedYAML", "OmniAPI",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
         .target(
             name: "OmniSandbox",
             dependencies: [

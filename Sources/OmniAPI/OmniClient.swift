@@ -51,7 +51,7 @@ package struct OmniClient: Sendable {
         using reservation: Reservation? = nil,
         after check: WriteCheck? = nil
     ) async throws(OmniError) {
-        let body = JSONValue.object([("environmentUserAttribute", attribute.map(\.json) ?? .null)])
+        let body = JSONValue.object(["environmentUserAttribute": attribute.map(\.json) ?? .null])
         let request = APIRequest(APICall(.patch, Path.connection(base)), body: body.bytes)
         _ = try await session.write(request, using: reservation, after: check)
     }
@@ -80,7 +80,6 @@ package struct OmniClient: Sendable {
 
 extension EnvironmentUserAttribute {
     fileprivate var json: JSONValue {
-        let values = defaultValues.map(JSONValue.string)
-        return .object([("attributeName", .string(name)), ("defaultValues", .array(values))])
+        .object(["attributeName": .string(name), "defaultValues": .strings(defaultValues)])
     }
 }

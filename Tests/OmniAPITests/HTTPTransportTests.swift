@@ -15,7 +15,7 @@ import Testing
         to port: Int = 0,
         instance: String? = nil,
         proxy: Proxy? = nil,
-        timeouts: ClientSettings.Timeouts = .init(connect: .seconds(5), request: .seconds(5)),
+        timeouts: ClientSettings.Timeouts = .init(connect: .seconds(60), request: .seconds(60)),
         largestAnswer: Int = 1 << 20
     ) async throws -> Result<APIResponse, TransportError> {
         let settings = ClientSettings(

@@ -11,20 +11,20 @@ import Testing
         #expect(
             transport.bodies
                 == [
-                    #"{"environmentUserAttribute": {"attributeName": "environment", "defaultValues": ["prod", "live"]}}"#
+                    #"{"environmentUserAttribute":{"attributeName":"environment","defaultValues":["prod","live"]}}"#
                 ]
         )
     }
 
     @Test func `an attribute is removed with null`() async throws {
         try await OmniClient.scripted(transport).setEnvironmentUserAttribute(nil, of: base)
-        #expect(transport.bodies == [#"{"environmentUserAttribute": null}"#])
+        #expect(transport.bodies == [#"{"environmentUserAttribute":null}"#])
     }
 
     @Test func `no values are an empty text in the documented form`() async throws {
         try await OmniClient.scripted(transport).setValues([], of: environment)
         #expect(transport.calls == ["PUT /v1/connection-environments/\(environment)"])
-        #expect(transport.bodies == [#"{"userAttributeValues": ""}"#])
+        #expect(transport.bodies == [#"{"userAttributeValues":""}"#])
     }
 
     @Test func `text is escaped as JSON asks and otherwise left alone`() async throws {
@@ -32,7 +32,7 @@ import Testing
             ["a\"b\\c/d\n\t\r\u{1}\u{1F}", "é 😀"],
             of: environment
         )
-        #expect(transport.bodies == [#"{"userAttributeValues": "a\"b\\c/d\n\t\r\u0001\u001f,é 😀"}"#])
+        #expect(transport.bodies == [#"{"userAttributeValues":"a\"b\\c/d\n\t\r\u0001\u001f,é 😀"}"#])
     }
 
     @Test func `a detach has no body`() async throws {

@@ -6,7 +6,7 @@ import Testing
     private func server(wantsArrays: Bool) -> ScriptedTransport {
         ScriptedTransport { request, _ in
             await Task.yield()
-            let isArray = String(decoding: request.body ?? [], as: UTF8.self).contains(": [")
+            let isArray = String(decoding: request.body ?? [], as: UTF8.self).contains(":[")
             return isArray == wantsArrays
                 ? .status(200) : .refusal(400, "Expected \(wantsArrays ? "array" : "string")")
         }
@@ -19,8 +19,8 @@ import Testing
         try await client.setValues(["dev", "test"], of: environment)
         #expect(
             transport.bodies == [
-                #"{"baseConnectionId": "\#(base)", "environmentConnectionIds": "\#(dev),\#(staging)"}"#,
-                #"{"userAttributeValues": "dev,test"}"#,
+                #"{"baseConnectionId":"\#(base)","environmentConnectionIds":"\#(dev),\#(staging)"}"#,
+                #"{"userAttributeValues":"dev,test"}"#,
             ]
         )
     }
@@ -33,10 +33,10 @@ import Testing
         try await client.setValues([], of: environment)
         #expect(
             transport.bodies == [
-                #"{"baseConnectionId": "\#(base)", "environmentConnectionIds": "\#(dev),\#(staging)"}"#,
-                #"{"baseConnectionId": "\#(base)", "environmentConnectionIds": ["\#(dev)", "\#(staging)"]}"#,
-                #"{"userAttributeValues": ["dev", "test"]}"#,
-                #"{"userAttributeValues": []}"#,
+                #"{"baseConnectionId":"\#(base)","environmentConnectionIds":"\#(dev),\#(staging)"}"#,
+                #"{"baseConnectionId":"\#(base)","environmentConnectionIds":["\#(dev)","\#(staging)"]}"#,
+                #"{"userAttributeValues":["dev","test"]}"#,
+                #"{"userAttributeValues":[]}"#,
             ]
         )
     }
@@ -57,12 +57,12 @@ import Testing
             try await group.waitForAll()
         }
         #expect(transport.sent.count == 41)
-        #expect(transport.bodies.count { !$0.contains(": [") } == 1)
+        #expect(transport.bodies.count { !$0.contains(":[") } == 1)
     }
 
     @Test func `each kind of write may find its own form`() async throws {
         let transport = ScriptedTransport { request, _ in
-            let isArray = String(decoding: request.body ?? [], as: UTF8.self).contains(": [")
+            let isArray = String(decoding: request.body ?? [], as: UTF8.self).contains(":[")
             return isArray == (request.call.method == .post) ? .status(200) : .refusal(400, "wrong form")
         }
         let client = try OmniClient.scripted(transport)
@@ -70,7 +70,7 @@ import Testing
             _ = try await client.attach([dev], to: base)
             try await client.setValues(["dev"], of: environment)
         }
-        #expect(transport.bodies.map { $0.contains(": [") } == [false, true, true, false, true, false])
+        #expect(transport.bodies.map { $0.contains(":[") } == [false, true, true, false, true, false])
     }
 
     @Test func `throws the first refusal when both forms are refused`() async throws {
@@ -124,7 +124,7 @@ import Testing
         let client = try OmniClient.scripted(transport)
         _ = await failure { () throws(OmniError) in try await client.setValues(["dev"], of: environment) }
         try await client.setValues(["dev"], of: environment)
-        #expect(transport.bodies.last == #"{"userAttributeValues": ["dev"]}"#)
+        #expect(transport.bodies.last == #"{"userAttributeValues":["dev"]}"#)
     }
 
     @Test(arguments: ["a,b", ""])
@@ -138,6 +138,6 @@ import Testing
         #expect(transport.sent.isEmpty)
         try await client.setValues(["x"], of: environment)
         try await client.setValues(["x", value], of: environment)
-        #expect(transport.bodies.last == #"{"userAttributeValues": ["x", "\#(value)"]}"#)
+        #expect(transport.bodies.last == #"{"userAttributeValues":["x","\#(value)"]}"#)
     }
 }

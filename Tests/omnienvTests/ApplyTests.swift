@@ -16,9 +16,9 @@ struct ApplyTests {
             #expect(
                 requests.writes == [
                     "POST /api/v1/connection-environments "
-                        + #"{"baseConnectionId": "\#(Organization.base(1))", "environmentConnectionIds": "\#(ids)"}"#,
-                    #"PUT /api/v1/connection-environments/\#(dev) {"userAttributeValues": "dev,staging"}"#,
-                    #"PUT /api/v1/connection-environments/\#(eu) {"userAttributeValues": "eu"}"#,
+                        + #"{"baseConnectionId":"\#(Organization.base(1))","environmentConnectionIds":"\#(ids)"}"#,
+                    #"PUT /api/v1/connection-environments/\#(dev) {"userAttributeValues":"dev,staging"}"#,
+                    #"PUT /api/v1/connection-environments/\#(eu) {"userAttributeValues":"eu"}"#,
                 ]
             )
             #expect(requests.reads == Array(repeating: "GET /api/v1/connection-environments", count: 2))
@@ -53,7 +53,7 @@ struct ApplyTests {
             let eu = try #require(await world.environment(2))
             #expect(
                 await world.requests().writes == [
-                    #"PUT /api/v1/connection-environments/\#(eu) {"userAttributeValues": "eu,uk"}"#
+                    #"PUT /api/v1/connection-environments/\#(eu) {"userAttributeValues":"eu,uk"}"#
                 ]
             )
         }

@@ -20,7 +20,7 @@ struct AttributeTests {
             #expect(
                 requests.writes.last
                     == "PATCH /api/v1/connections/\(Organization.base(1)) "
-                    + #"{"environmentUserAttribute": {"attributeName": "environment", "defaultValues": ["prod"]}}"#
+                    + #"{"environmentUserAttribute":{"attributeName":"environment","defaultValues":["prod"]}}"#
             )
             let expected = Store.RoutingAttribute(name: "environment", defaultValues: ["prod"])
             #expect(await world.sandbox.snapshot().attributes == [Organization.base(1): expected])
@@ -58,7 +58,7 @@ struct AttributeTests {
             #expect(
                 await world.requests().writes == [
                     "PATCH /api/v1/connections/\(Organization.base(1)) "
-                        + #"{"environmentUserAttribute": null}"#
+                        + #"{"environmentUserAttribute":null}"#
                 ]
             )
             #expect(await world.sandbox.snapshot().attributes == [:])

@@ -13,9 +13,9 @@ struct WireTests {
             let requests = await world.requests()
             #expect(requests.counts == ["GET": 2, "POST": 2, "PUT": 2])
             #expect(requests.refusals.count == 1)
-            #expect(requests.writes.first?.contains(#""environmentConnectionIds": "c0"#) == true)
-            #expect(requests.writes.dropFirst().first?.contains(#""environmentConnectionIds": ["c0"#) == true)
-            #expect(requests.writes.last?.hasSuffix(#"{"userAttributeValues": ["eu"]}"#) == true)
+            #expect(requests.writes.first?.contains(#""environmentConnectionIds":"c0"#) == true)
+            #expect(requests.writes.dropFirst().first?.contains(#""environmentConnectionIds":["c0"#) == true)
+            #expect(requests.writes.last?.hasSuffix(#"{"userAttributeValues":["eu"]}"#) == true)
             #expect(await world.routing() == manifest.routing)
             try await world.expectSettled()
         }

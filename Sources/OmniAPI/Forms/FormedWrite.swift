@@ -34,10 +34,10 @@ enum FormedWrite: Sendable, Hashable {
         switch self {
         case .attach(_, let base):
             let base = JSONValue.string(base.text)
-            let body = JSONValue.object([("baseConnectionId", base), ("environmentConnectionIds", list)])
+            let body = JSONValue.object(["baseConnectionId": base, "environmentConnectionIds": list])
             return APIRequest(call, body: body.bytes)
         case .setValues:
-            return APIRequest(call, body: JSONValue.object([("userAttributeValues", list)]).bytes)
+            return APIRequest(call, body: JSONValue.object(["userAttributeValues": list]).bytes)
         }
     }
 

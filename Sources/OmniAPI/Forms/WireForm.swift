@@ -14,7 +14,7 @@ package enum WireForm: Sendable, Hashable {
     func list(_ texts: [String]) -> JSONValue {
         switch self {
         case .documented: .string(texts.joined(separator: ","))
-        case .array: .array(texts.map(JSONValue.string))
+        case .array: .strings(texts)
         }
     }
 

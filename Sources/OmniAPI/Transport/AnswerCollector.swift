@@ -15,7 +15,7 @@ final class AnswerCollector: HTTPClientResponseDelegate {
     private struct State {
         var mayHaveBeenSent = false
         var head: HTTPResponseHead?
-        var body = ByteBuffer()
+        var body: [UInt8] = []
     }
 
     private let state = Mutex(State())
@@ -35,22 +35,31 @@ final class AnswerCollector: HTTPClientResponseDelegate {
         state.withLock {
             $0.mayHaveBeenSent = true
             $0.head = head
+            $0.body.reserveCapacity(min(Self.length(head), limit))
         }
         return task.eventLoop.makeSucceededVoidFuture()
     }
 
     func didReceiveBodyPart(task: Task, _ part: ByteBuffer) -> EventLoopFuture<Void> {
         let isWithinLimit = state.withLock { state in
-            guard state.body.readableBytes + part.readableBytes <= limit else { return false }
-            state.body.writeImmutableBuffer(part)
+            guard state.body.count + part.readableBytes <= limit else { return false }
+            state.body += part.readableBytesView
             return true
         }
         guard isWithinLimit else { return task.eventLoop.makeFailedFuture(TooLarge(limit: limit)) }
         return task.eventLoop.makeSucceededVoidFuture()
     }
 
+    /// What the server announces, if it does: a compressed body becomes longer.
+    private static func length(_ head: HTTPResponseHead) -> Int {
+        head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
+    }
+
     func didFinishRequest(task: Task) throws -> APIResponse {
-        let (head, body) = state.withLock { ($0.head, $0.body) }
+        let (head, body) = state.withLock { state in
+            defer { state.body = [] }
+            return (state.head, state.body)
+        }
         guard let head else { throw HTTPClientError.remoteConnectionClosed }
         return APIResponse(
             status: Int(head.status.code),
@@ -60,7 +69,7 @@ final class AnswerCollector: HTTPClientResponseDelegate {
             ),
             location: head.headers.first(name: "location"),
             serverTime: head.headers.first(name: "date").flatMap(HTTPDate.seconds),
-            body: Array(body.readableBytesView)
+            body: body
         )
     }
 }

@@ -30,7 +30,7 @@ package struct Applier: Sendable {
         try await journal.append(plan.records)
         let results = await runs(plan.bases.filter { !$0.steps.isEmpty })
         return ApplyReport(
-            outcomes: results.flatMap(\.outcomes),
+            runs: results.map(\.outcomes),
             stranded: results.flatMap(\.stranded),
             wasInterrupted: hooks.isStopping(),
             unwritten: await journal.unwritten,

@@ -2,7 +2,8 @@ import OmniAPI
 
 /// What became of every step of a plan. Design, section 6.
 package struct ApplyReport: Sendable {
-    package let outcomes: [StepOutcome]
+    /// By base.
+    private let runs: [[StepOutcome]]
     /// Values that an apply which had to give up left at the base connection, in the order of the bases.
     package let stranded: [StrandedValues]
     package let wasInterrupted: Bool
@@ -12,12 +13,29 @@ package struct ApplyReport: Sendable {
 
     /// Of a plan without steps.
     package static let nothing = ApplyReport(
-        outcomes: [],
+        runs: [],
         stranded: [],
         wasInterrupted: false,
         unwritten: [],
         stateFailure: nil
     )
+
+    init(
+        runs: [[StepOutcome]],
+        stranded: [StrandedValues],
+        wasInterrupted: Bool,
+        unwritten: [StateRecord],
+        stateFailure: StateError?
+    ) {
+        self.runs = runs
+        self.stranded = stranded
+        self.wasInterrupted = wasInterrupted
+        self.unwritten = unwritten
+        self.stateFailure = stateFailure
+    }
+
+    /// Of all bases; not copied, as there may be tens of thousands.
+    package var outcomes: some Collection<StepOutcome> { runs.joined() }
 
     package var isComplete: Bool {
         outcomes.allSatisfy(\.isDone) && stateFailure == nil

@@ -16,8 +16,8 @@ extension BaseRun {
             if attempt == 1, let failure, !failure.isInDoubt { try await drop(missing, failure) }
             missing = try await adoptListed(missing, after: failure)
             guard !missing.isEmpty else { return }
-            // An earlier attempt may be what made Omni refuse this one; the list has just said that it is not.
-            if let failure, !failure.isInDoubt { try await drop(missing, failure) }
+            // The intent stays: an earlier attempt may be what made Omni refuse this one, and the list may lag.
+            if let failure, !failure.isInDoubt { throw failure }
             guard attempt < Self.maximumTries else {
                 throw .attachUnanswered(missing.map(\.address), failure?.error)
             }

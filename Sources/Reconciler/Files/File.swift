@@ -1,5 +1,3 @@
-package import FoundationEssentials
-
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Darwin)
@@ -28,7 +26,7 @@ package final class File: OpenFile {
     }
 
     package let path: String
-    private let descriptor: Int32
+    let descriptor: Int32
 
     /// A file that it makes is readable and writable by its owner alone.
     package init(_ path: String, _ mode: Mode) throws(FileError) {
@@ -37,21 +35,19 @@ package final class File: OpenFile {
         guard descriptor >= 0 else { throw FileError(.open, path) }
     }
 
-    deinit { close(descriptor) }
-
-    package func readAll() throws(FileError) -> Data {
-        var data = Data()
-        var chunk = [UInt8](repeating: 0, count: 1 << 18)
-        while true {
-            let count = Self.retry { read(descriptor, &chunk, chunk.count) }
-            guard count >= 0 else { throw FileError(.read, path) }
-            guard count > 0 else { return data }
-            data.append(contentsOf: chunk[..<count])
-        }
+    /// What is open already, under a name for errors. The descriptor itself stays open.
+    init(copying descriptor: Int32, as path: String) throws(FileError) {
+        self.path = path
+        self.descriptor = dup(descriptor)
+        guard self.descriptor >= 0 else { throw FileError(.open, path) }
     }
 
-    package func write(_ data: Data) throws(FileError) {
-        var rest = data[...]
+    deinit { close(descriptor) }
+
+    package func readAll() throws(FileError) -> [UInt8] { try readAll(limit: .max) }
+
+    package func write(_ bytes: [UInt8]) throws(FileError) {
+        var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { bytes in
                 Self.retry { systemWrite(descriptor, bytes.baseAddress, bytes.count) }
@@ -81,7 +77,7 @@ package final class File: OpenFile {
         return false
     }
 
-    private static func retry<Result: SignedInteger>(_ call: () -> Result) -> Result {
+    static func retry<Result: SignedInteger>(_ call: () -> Result) -> Result {
         while true {
             let result = call()
             guard result < 0, errno == EINTR else { return result }

@@ -1,5 +1,3 @@
-package import FoundationEssentials
-
 /// The files that a run writes, passed along so that a simulation can stand in for the disk.
 package protocol FileSystem: Sendable {
     /// A file that it makes is readable and writable by its owner alone.
@@ -13,9 +11,9 @@ package protocol FileSystem: Sendable {
 
 /// A file that is closed, and unlocked, when the last reference to it goes.
 package protocol OpenFile: AnyObject, Sendable {
-    func readAll() throws(FileError) -> Data
+    func readAll() throws(FileError) -> [UInt8]
     /// Returns when the system has all of it, which a power cut may still undo.
-    func write(_ data: Data) throws(FileError)
+    func write(_ bytes: [UInt8]) throws(FileError)
     /// Returns when the device has what was written.
     func flush() throws(FileError)
     func cut(toBytes length: Int) throws(FileError)
@@ -26,7 +24,7 @@ package protocol OpenFile: AnyObject, Sendable {
 
 extension FileSystem {
     /// Puts a whole new content in a file's place: readers see the old one or the new one, also after a power cut.
-    package func replace(_ path: String, with content: Data) throws(FileError) {
+    package func replace(_ path: String, with content: [UInt8]) throws(FileError) {
         let temporary = path + ".new"
         do {
             try writeFlushed(content, to: open(temporary, .replace))
@@ -39,7 +37,7 @@ extension FileSystem {
         try open(File.folder(of: path), .read).flush()
     }
 
-    func writeFlushed(_ content: Data, to file: any OpenFile) throws(FileError) {
+    func writeFlushed(_ content: [UInt8], to file: any OpenFile) throws(FileError) {
         try file.restrictToOwner()
         try file.write(content)
         try file.flush()

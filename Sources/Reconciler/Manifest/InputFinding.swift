@@ -13,10 +13,16 @@ enum InputFinding: Finding, Error, Hashable {
     case unreadable(Int32)
     case notFileOrFolder
     case emptyFolder
-    case tooLarge(limit: Int)
+    /// Larger than `YAMLLimits.standard`.
+    case tooLarge
 
-    init(number: Int32) {
-        self = number == ENOENT || number == ENOTDIR ? .missing : .unreadable(number)
+    init(_ error: FileError) {
+        self =
+            switch error.number {
+            case ENOENT, ENOTDIR: .missing
+            case EFBIG: .tooLarge
+            default: .unreadable(error.number)
+            }
     }
 
     var message: String {
@@ -26,7 +32,7 @@ enum InputFinding: Finding, Error, Hashable {
             "cannot be read: \(String(cString: strerror(number)).lowercased()); check its permissions"
         case .notFileOrFolder: "neither a file nor a folder; name one of these, or - for standard input"
         case .emptyFolder: "no *.yaml or *.yml file in this folder; add one, or name another folder"
-        case .tooLarge(let limit): "larger than \(limit >> 20) MiB; split it into several files"
+        case .tooLarge: "larger than \(YAMLLimits.standard.bytes >> 20) MiB; split it into several files"
         }
     }
 }

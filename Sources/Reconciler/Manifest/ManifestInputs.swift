@@ -42,12 +42,11 @@ package struct ManifestInputs {
 
     private mutating func addStandardInput(_ descriptor: Int32) throws(InputFinding) {
         guard !sources.files.contains(where: { $0.name == "-" }) else { return }
-        let bytes = try BoundedReader.readAll(descriptor, limit: YAMLLimits.standard.bytes)
-        _ = sources.add(SourceFile(name: "-", bytes: bytes))
+        try addContent("-", of: File(copying: descriptor, as: "-"))
     }
 
     private mutating func add(_ path: String) throws(InputFinding) {
-        let status = try FileStatus(path)
+        let status = try Self.status(of: path)
         switch status.kind {
         case .file: try addFile(path, status)
         case .folder: try addFolder(path)
@@ -56,12 +55,12 @@ package struct ManifestInputs {
     }
 
     private mutating func addFolder(_ path: String) throws(InputFinding) {
-        let names = try FolderListing.names(in: path).filter(Self.isManifest)
+        let names = try Self.names(in: path).filter(Self.isManifest)
         let prefix = path.hasSuffix("/") ? path : path + "/"
         var isEmpty = true
         for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
             reporting(prefix + name) { inputs throws(InputFinding) in
-                let status = try FileStatus(prefix + name)
+                let status = try Self.status(of: prefix + name)
                 guard status.kind == .file else { return }
                 isEmpty = false
                 try inputs.addFile(prefix + name, status)
@@ -72,8 +71,27 @@ package struct ManifestInputs {
 
     private mutating func addFile(_ path: String, _ status: FileStatus) throws(InputFinding) {
         guard seen.insert(status.identity).inserted else { return }
-        let bytes = try BoundedReader.readFile(path, expecting: status.size, limit: YAMLLimits.standard.bytes)
-        _ = sources.add(SourceFile(name: path, bytes: bytes))
+        try addContent(path, of: File(path, .read))
+    }
+
+    private mutating func addContent(
+        _ name: String,
+        of file: @autoclosure () throws(FileError) -> File
+    ) throws(InputFinding) {
+        do {
+            let bytes = try file().readAll(limit: YAMLLimits.standard.bytes)
+            _ = sources.add(SourceFile(name: name, bytes: bytes))
+        } catch {
+            throw InputFinding(error)
+        }
+    }
+
+    private static func status(of path: String) throws(InputFinding) -> FileStatus {
+        do { return try FileStatus(path) } catch { throw InputFinding(error) }
+    }
+
+    private static func names(in folder: String) throws(InputFinding) -> [String] {
+        do { return try FolderListing.names(in: folder) } catch { throw InputFinding(error) }
     }
 
     private static func isManifest(_ name: String) -> Bool {

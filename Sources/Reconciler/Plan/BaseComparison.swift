@@ -19,32 +19,29 @@ struct BaseComparison {
     private(set) var changes: [Change] = []
     private(set) var attached: [EnvironmentTarget] = []
     private(set) var writes: [Write] = []
-    private(set) var attributeStep: Step?
+    let attributeStep: Step?
     private(set) var records: [StateRecord] = []
     private(set) var labels: [ConnectionID: String] = [:]
     private let recordedEnvironments: [ConnectionID: RecordedEnvironment]
-    private let recordedAttribute: EnvironmentUserAttribute?
     private let prunes: Bool
 
     init(_ base: Desired.Base, recorded: Recorded, current: Current, options: PlanOptions) {
         self.base = base
         recordedEnvironments = recorded.environments(of: base.connection)
-        recordedAttribute = recorded.attribute(of: base.connection)
         currentEnvironments = current.environments(of: base.connection)
-        currentAttribute = Self.known(current.attribute(of: base.connection), recorded: recordedAttribute)
+        let attribute = AttributeComparison(
+            base,
+            recorded: recorded.attribute(of: base.connection),
+            current: current.attribute(of: base.connection),
+            prunes: options.prunes
+        )
+        currentAttribute = attribute.current
+        attributeStep = attribute.step
         prunes = options.prunes
         for environment in base.environments { compare(environment) }
         compareRest()
-        compareAttribute()
-    }
-
-    /// What an answer did not say is as it was recorded.
-    private static func known(
-        _ attribute: Connection.Attribute,
-        recorded: EnvironmentUserAttribute?
-    ) -> Connection.Attribute {
-        guard attribute == .unreported, let recorded else { return attribute }
-        return .set(recorded)
+        changes += attribute.changes
+        records += attribute.records
     }
 
     /// How many environments of the base are managed and there.
@@ -172,43 +169,6 @@ extension BaseComparison {
         }
         changes.append(.detach(target, values: current.values))
         writes.append(Write(target: target, from: current.values, to: [], detaches: true))
-    }
-}
-
-// MARK: - The attribute
-extension BaseComparison {
-    private mutating func compareAttribute() {
-        guard let wanted = base.attribute else {
-            compareOrphanedAttribute()
-            return
-        }
-        guard case .set(let current) = currentAttribute, current.isSame(as: wanted) else {
-            let cause = Cause(
-                isPending: recordedAttribute.map { !$0.isSame(as: wanted) } ?? true,
-                isDrift: recordedAttribute.map { !currentAttribute.isSame(as: $0) } ?? false
-            )
-            changes.append(.setAttribute(from: currentAttribute, to: wanted, cause))
-            attributeStep = .setAttribute(wanted)
-            return
-        }
-        if recordedAttribute?.isSame(as: wanted) != true {
-            let recorded = RecordedAttribute(base: base.label, attribute: wanted)
-            records.append(.attribute(base.connection, recorded))
-        }
-    }
-
-    private mutating func compareOrphanedAttribute() {
-        guard let recordedAttribute else { return }
-        guard case .set(let current) = currentAttribute else {
-            records.append(.attributeRemoved(base.connection))
-            return
-        }
-        if prunes {
-            changes.append(.removeAttribute(current))
-            attributeStep = .removeAttribute
-        } else {
-            changes.append(.orphanedAttribute(recordedAttribute))
-        }
     }
 }
 

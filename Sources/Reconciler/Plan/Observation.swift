@@ -9,7 +9,7 @@ package enum Observation: Sendable {
     /// Nothing was asked.
     case offline
 
-    var connections: [Connection]? {
+    package var connections: [Connection]? {
         switch self {
         case .listed(_, let connections), .noListEndpoint(let connections): connections
         case .offline: nil
@@ -27,11 +27,10 @@ package enum Observation: Sendable {
 
 extension Observation {
     /// Takes the connections of an earlier look where this one did not read them.
-    package func completed(by earlier: Observation) -> Observation {
+    package func completed(by earlier: [Connection]?) -> Observation {
         switch self {
-        case .listed(let environments, connections: nil):
-            .listed(environments, connections: earlier.connections)
-        case .noListEndpoint(connections: nil): .noListEndpoint(connections: earlier.connections)
+        case .listed(let environments, connections: nil): .listed(environments, connections: earlier)
+        case .noListEndpoint(connections: nil): .noListEndpoint(connections: earlier)
         case .listed, .noListEndpoint, .offline: self
         }
     }

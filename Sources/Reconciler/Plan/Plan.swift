@@ -23,7 +23,8 @@ package struct Plan: Sendable, Hashable {
         self.records = records
     }
 
-    package var changes: [Change] { bases.flatMap(\.changes) }
+    /// Of all bases; not copied, as there may be tens of thousands.
+    package var changes: some Collection<Change> { bases.lazy.flatMap(\.changes) }
     package var count: ChangeCount { ChangeCount(changes) }
     package var requestCount: Int { bases.reduce(0) { $0 + $1.steps.count } }
     package var hasChanges: Bool { bases.contains { !$0.steps.isEmpty } }

@@ -12,35 +12,24 @@ package enum Planner {
         observation: Observation,
         options: PlanOptions = PlanOptions()
     ) throws(PlanFailure) -> Plan {
-        let differences = try compare(manifest, state: state, observation: observation, options: options)
+        let comparison = try Comparison(manifest, state: state, observation: observation, options: options)
         return try assemble(
-            differences.bases,
+            Array(comparison.bases),
             basis: observation.basis,
-            records: differences.records,
+            records: comparison.records,
             options: options
         )
     }
 
-    /// The first half of a plan: what differs on each base, and what the state learns apart from that.
-    static func compare(
+    /// The differences alone, without the steps that carry them out.
+    package static func changes(
         _ manifest: Manifest,
         state: State?,
         observation: Observation,
         options: PlanOptions
-    ) throws(PlanFailure) -> (bases: [BaseComparison], records: [StateRecord]) {
-        try checkTargets(options.targets, manifest: manifest, state: state)
-        try observation.checkList(against: state, options)
-        let intents = try IntentResolution(state, observation: observation)
-        let wanted = manifest.bases.filter { options.isTarget($0.label.value) }
-        let directory = ConnectionDirectory(observation, state: intents.state)
-        let desired = try NameResolution.resolve(wanted, with: directory)
-        let recorded = Recorded(intents.state)
-        let current = Current(observation, state: intents.state)
-        let comparisons = (desired.bases + recorded.orphanedBases(besides: manifest, desired, options)).map {
-            base in
-            BaseComparison(base, recorded: recorded, current: current, options: options)
-        }
-        return (comparisons, intents.records + newNames(desired.names, state: intents.state))
+    ) throws(PlanFailure) -> [Change] {
+        try Comparison(manifest, state: state, observation: observation, options: options).bases
+            .flatMap(\.changes)
     }
 
     private static func assemble(
@@ -66,12 +55,6 @@ package enum Planner {
             refusals: refusals + Guards.massDetach(comparisons, options),
             records: records + comparisons.flatMap(\.records)
         )
-    }
-
-    private static func newNames(_ names: [ConnectionID: String], state: State?) -> [StateRecord] {
-        names.sorted { $0.key < $1.key }
-            .filter { id, name in state?.connectionNames[id].map(ExactText.init) != ExactText(name) }
-            .map { .connectionName($0.key, $0.value) }
     }
 
     static func checkTargets(_ targets: [String], manifest: Manifest, state: State?)

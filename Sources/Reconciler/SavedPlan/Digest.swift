@@ -1,3 +1,5 @@
+import Crypto
+
 /// A SHA-256, as hexadecimal digits: equal for equal texts, and in practice for no others.
 package struct Digest: Sendable, Hashable, CustomStringConvertible {
     package static let shortLength = 12
@@ -6,7 +8,7 @@ package struct Digest: Sendable, Hashable, CustomStringConvertible {
 
     init(of bytes: [UInt8]) {
         let digits = Array("0123456789abcdef".utf8)
-        let pairs = SHA256.hash(bytes).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+        let pairs = SHA256.hash(data: bytes).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
         text = String(decoding: pairs, as: UTF8.self)
     }
 

@@ -25,14 +25,10 @@ package struct Adoption: Sendable {
         options: PlanOptions
     ) throws(PlanFailure) {
         guard case .listed = observation else { throw .noList }
-        let differences = try Planner.compare(
-            manifest,
-            state: state,
-            observation: observation,
-            options: options
-        )
-        bases = differences.bases.map { Base($0) }
-        records = differences.records + differences.bases.flatMap(\.records)
+        let comparison = try Comparison(manifest, state: state, observation: observation, options: options)
+        let compared = Array(comparison.bases)
+        bases = compared.map(Base.init)
+        records = comparison.records + compared.flatMap(\.records)
     }
 }
 

@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// What an apply saves when the state file takes no more: the whole state, with what Omni confirmed since, so that
 /// one `mv` brings it back whatever the disk did to the file.
 package enum Rescue {
@@ -24,7 +22,7 @@ package enum Rescue {
         }
     }
 
-    private static func write(_ text: Data, as path: String, in files: some FileSystem) throws(FileError)
+    private static func write(_ text: [UInt8], as path: String, in files: some FileSystem) throws(FileError)
         -> String
     {
         let (file, path) = try create(path, in: files)
@@ -53,8 +51,6 @@ package enum Rescue {
 
     /// The lines that belong at the state file's end, for when no file can be written.
     package static func lines(_ records: [StateRecord]) -> String {
-        var text = Data()
-        for record in records { text.append(StateFormat.line(record)) }
-        return String(decoding: text, as: UTF8.self)
+        String(decoding: records.flatMap(StateFormat.line), as: UTF8.self)
     }
 }

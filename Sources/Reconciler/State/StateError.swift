@@ -20,7 +20,6 @@ package enum StateError: Error, Sendable {
     /// The state file, or the lock beside it, cannot be opened for writing.
     case unwritable(path: String, FileError)
     case locked(path: String, holder: LockHolder?)
-    case encoding(String)
 }
 
 extension StateError: CustomStringConvertible {
@@ -40,7 +39,6 @@ extension StateError: CustomStringConvertible {
             } else {
                 "\"\(path)\" is locked by another process: wait until it has finished, or raise --lock-timeout"
             }
-        case .encoding(let reason): "a state record cannot be written as JSON: \(reason)"
         }
     }
 

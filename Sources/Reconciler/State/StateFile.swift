@@ -6,22 +6,21 @@ package enum StateFile {
     package static func load(_ path: String, in files: some FileSystem = SystemFiles()) throws(StateError)
         -> StateFormat.Replayed
     {
+        let text = try text(path, in: files)
         do {
-            return try StateFormat.replay(try text(path, in: files))
-        } catch let problem as StateProblem {
-            throw .unusable(path: path, problem)
-        } catch let error as FileError {
-            throw .file(error)
+            return try StateFormat.replay(text)
         } catch {
-            throw .encoding(String(describing: error))
+            throw .unusable(path: path, error)
         }
     }
 
-    private static func text(_ path: String, in files: some FileSystem) throws(FileError) -> Data {
+    private static func text(_ path: String, in files: some FileSystem) throws(StateError) -> [UInt8] {
         do {
             return try files.open(path, .read).readAll()
         } catch  where error.isMissing {
-            return Data()
+            return []
+        } catch {
+            throw .file(error)
         }
     }
 

@@ -1,4 +1,3 @@
-package import FoundationEssentials
 import OmniAPI
 
 /// The text of a state file: JSON objects, one a line. Reading and writing without files.
@@ -16,19 +15,19 @@ package enum StateFormat {
         package var isTorn: Bool
     }
 
-    package static func line(_ header: StateHeader) -> Data { Data(StateLine(header).text) }
-    package static func line(_ record: StateRecord) -> Data { Data(StateLine(record).text) }
+    package static func line(_ header: StateHeader) -> [UInt8] { StateLine(header).text }
+    package static func line(_ record: StateRecord) -> [UInt8] { StateLine(record).text }
 
     /// A header and the fewest records, as compaction writes them.
-    package static func text(of state: State) -> Data {
+    package static func text(of state: State) -> [UInt8] {
         var text = StateLine(state.header).text
         for record in state.records { text += StateLine(record).text }
-        return Data(text)
+        return text
     }
 
     /// Replays the lines. A last line without its newline was torn off by a crash and is left out.
-    package static func replay(_ text: Data) throws(StateProblem) -> Replayed {
-        var lines = StateLines(Array(text))
+    package static func replay(_ text: [UInt8]) throws(StateProblem) -> Replayed {
+        var lines = StateLines(text)
         let (wholeBytes, isTorn) = (lines.wholeBytes, lines.wholeBytes < text.count)
         guard let first = lines.next() else {
             return Replayed(state: nil, records: 0, wholeBytes: wholeBytes, isTorn: isTorn)
@@ -57,14 +56,11 @@ private struct StateLines {
     /// Of the line that was read last, counted from 1.
     private(set) var number = 0
     private let text: [UInt8]
-    private let isUTF8: Bool
     private var position = 0
 
     init(_ text: [UInt8]) {
         self.text = text
         wholeBytes = text.lastIndex(of: StateFormat.newline).map { $0 + 1 } ?? 0
-        // A torn last line may end within a character.
-        isUTF8 = String(validating: text[..<wholeBytes], as: UTF8.self) != nil
     }
 
     /// `nil` at the end; a line that is no record is `.some(nil)`.
@@ -72,7 +68,7 @@ private struct StateLines {
         guard position < wholeBytes, let end = text[position...].firstIndex(of: StateFormat.newline) else {
             return nil
         }
-        var reader = JSONReader(text, in: position..<end, isUTF8: isUTF8)
+        var reader = JSONReader(text, in: position..<end)
         position = end + 1
         number += 1
         return .some(try? StateLine(reading: &reader))

@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// The state file while an apply writes it: each record is on the disk before `append` returns. Whoever makes one
 /// holds the `StateLock`. After a failure nothing more is written: what could not be is kept in `unwritten`.
 package actor StateJournal {
@@ -40,7 +38,7 @@ package actor StateJournal {
             try files.replace(path, with: text)
             return StateJournal(path, state, file: try files.open(path, .append), bytes: text.count)
         } catch {
-            throw StateError(error, opening: path)
+            throw .unwritable(path: path, error)
         }
     }
 
@@ -61,21 +59,18 @@ package actor StateJournal {
     /// Records what Omni confirmed, or an intent, and returns when the disk has it.
     package func append(_ records: [StateRecord]) throws(StateError) {
         guard !records.isEmpty else { return }
-        do {
-            if let failure { throw failure }
-            try write(records)
-            for record in records { state.replay(record) }
-        } catch {
-            let error = StateError(error)
-            failure = failure ?? error
-            keep(records)
-            throw error
+        if failure == nil {
+            do { try write(records) } catch { failure = .file(error) }
         }
+        if let failure {
+            keep(records)
+            throw failure
+        }
+        for record in records { state.replay(record) }
     }
 
     private func write(_ records: [StateRecord]) throws(FileError) {
-        var text = Data()
-        for record in records { text.append(StateFormat.line(record)) }
+        let text = records.flatMap(StateFormat.line)
         do {
             try file.write(text)
             try file.flush()
@@ -108,17 +103,5 @@ extension StateFormat.Replayed {
         guard let state else { return false }
         let superseded = records - state.recordCount
         return superseded >= 32 && superseded * 4 >= records
-    }
-}
-
-extension StateError {
-    /// - Parameter path: of the state file, when nothing was written to it yet.
-    fileprivate init(_ error: any Error, opening path: String? = nil) {
-        switch (error, path) {
-        case (let error as StateError, _): self = error
-        case (let error as FileError, let path?): self = .unwritable(path: path, error)
-        case (let error as FileError, nil): self = .file(error)
-        default: self = .encoding(String(describing: error))
-        }
     }
 }

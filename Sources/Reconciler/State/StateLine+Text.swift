@@ -28,59 +28,20 @@ extension StateLine {
 
     /// The object in one line, its members sorted, with the line break.
     var text: [UInt8] {
-        var writer = MemberWriter()
-        writer.add("address", address)
-        writer.add("base", base)
-        writer.add("connection", connection)
-        writer.add("defaultValues", defaultValues)
-        writer.add("format", format)
-        writer.add("id", id)
-        writer.add("instance", instance)
-        writer.add("lineage", lineage)
-        writer.add("name", name)
-        writer.add("protect", protect)
-        writer.add("record", record?.rawValue)
-        writer.add("values", values)
-        return writer.line
-    }
-}
-
-/// Writes the members of a JSON object that have a value.
-private struct MemberWriter {
-    private var bytes = [UInt8(ascii: "{")]
-
-    var line: [UInt8] { bytes + [UInt8(ascii: "}"), StateFormat.newline] }
-
-    mutating func add(_ key: String, _ text: String?) {
-        guard let text else { return }
-        begin(key)
-        JSONEscape.quote(text, into: &bytes)
-    }
-
-    mutating func add(_ key: String, _ texts: [String]?) {
-        guard let texts else { return }
-        begin(key)
-        bytes.append(UInt8(ascii: "["))
-        for (index, text) in texts.enumerated() {
-            if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            JSONEscape.quote(text, into: &bytes)
-        }
-        bytes.append(UInt8(ascii: "]"))
-    }
-
-    mutating func add(_ key: String, _ number: Int?) { addBare(key, number.map { "\($0)" }) }
-
-    mutating func add(_ key: String, _ flag: Bool?) { addBare(key, flag.map { "\($0)" }) }
-
-    private mutating func addBare(_ key: String, _ word: String?) {
-        guard let word else { return }
-        begin(key)
-        bytes += word.utf8
-    }
-
-    private mutating func begin(_ key: String) {
-        if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
-        JSONEscape.quote(key, into: &bytes)
-        bytes.append(UInt8(ascii: ":"))
+        let object = JSONValue.object([
+            "address": address.map(JSONValue.string),
+            "base": base.map(JSONValue.string),
+            "connection": connection.map(JSONValue.string),
+            "defaultValues": defaultValues.map(JSONValue.strings),
+            "format": format.map(JSONValue.number),
+            "id": id.map(JSONValue.string),
+            "instance": instance.map(JSONValue.string),
+            "lineage": lineage.map(JSONValue.string),
+            "name": name.map(JSONValue.string),
+            "protect": protect.map(JSONValue.boolean),
+            "record": record.map { .string($0.rawValue) },
+            "values": values.map(JSONValue.strings),
+        ])
+        return object.bytes + [StateFormat.newline]
     }
 }

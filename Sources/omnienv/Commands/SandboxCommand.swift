@@ -87,7 +87,7 @@ struct SandboxCommand: AsyncParsableCommand {
     private func load(_ console: Console) throws -> SandboxFile {
         do {
             let bytes = try File(file == "-" ? "/dev/stdin" : file, .read).readAll()
-            return try SandboxFile(parsing: SourceFile(name: file, bytes: Array(bytes)))
+            return try SandboxFile(parsing: SourceFile(name: file, bytes: bytes))
         } catch let error as SandboxFileError {
             console.say("\(error)\n")
             throw ExitStatus.invalidManifest

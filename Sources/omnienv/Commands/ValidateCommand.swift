@@ -41,11 +41,14 @@ struct ValidateCommand: AsyncParsableCommand {
 extension Manifest {
     /// Such as `1 base connection, 2 environments, 3 values`.
     fileprivate var size: String {
-        let environments = bases.flatMap(\.environments)
-        let values = environments.reduce(0) { $0 + $1.values.count }
-        let proved = expectations.isEmpty ? "" : ", \(expectations.count.of("expectation")) proved"
-        return
-            "\(bases.count.of("base connection")), \(environments.count.of("environment")), \(values.of("value"))\(proved)"
+        let environments = bases.lazy.map(\.environments)
+        let values = environments.joined().lazy.map(\.values.count).reduce(0, +)
+        let counts = [
+            bases.count.of("base connection"), environments.map(\.count).reduce(0, +).of("environment"),
+            values.of("value"),
+        ]
+        let proved = expectations.isEmpty ? [] : ["\(expectations.count.of("expectation")) proved"]
+        return (counts + proved).joined(separator: ", ")
     }
 }
 

@@ -7,11 +7,16 @@ struct ApplyRun {
     let planning: Planning
     let client: OmniClient
     let journal: StateJournal
-    /// What the plan was made from.
-    let observation: Observation
-    let live: LiveList?
+    /// Omni's, if the plan was made with them.
+    let connections: [Connection]?
 
-    func carryOut(_ plan: Plan, hooks: ClientHooks, progress: Progress) async throws -> ExitStatus {
+    /// - Parameter live: Omni's list as the plan saw it.
+    func carryOut(
+        _ plan: Plan,
+        against live: LiveList?,
+        hooks: ClientHooks,
+        progress: Progress
+    ) async throws -> ExitStatus {
         let interrupts = session.interrupts
         progress.begin(total: plan.requestCount)
         let applier = Applier(
@@ -36,12 +41,12 @@ struct ApplyRun {
         guard report.isComplete, !session.command.noVerify, plan.basis == .omni,
             !session.interrupts.isStopping
         else { return .notLooked }
-        let (planning, reader, state, observation) = (
-            planning, client.reader, await journal.state, observation
+        let (planning, reader, state, connections) = (
+            planning, client.reader, await journal.state, connections
         )
         // Nothing is lost by not looking.
         return await session.interrupts.unlessSignalled {
-            await .look(planning, state: state, reader: reader, after: plan, before: observation)
+            await .look(planning, state: state, reader: reader, after: plan, knowing: connections)
         } ?? .notLooked
     }
 }

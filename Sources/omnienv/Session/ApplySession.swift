@@ -73,6 +73,7 @@ struct ApplySession {
                 now: hooks.now
             )
             let plan = try planning.plan(observation, console: console)
+            let connections = observation.connections
             try show(plan)
             let asked = hooks.now()
             if let status = try await settle(plan, openJournal: openJournal) { return status }
@@ -84,10 +85,9 @@ struct ApplySession {
                     planning: planning,
                     client: client,
                     journal: journal,
-                    observation: observation,
-                    live: live
+                    connections: connections
                 )
-                return try await run.carryOut(plan, hooks: hooks, progress: progress)
+                return try await run.carryOut(plan, against: live, hooks: hooks, progress: progress)
             }
         }
     }

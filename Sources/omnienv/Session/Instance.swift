@@ -91,8 +91,8 @@ private struct Sources {
             return (try parse(text, source), source)
         }
         do {
-            let data = try File(path, .read).readAll()
-            return (try parse(String(decoding: data, as: UTF8.self), "--token-file"), "--token-file")
+            let bytes = try File(path, .read).readAll()
+            return (try parse(String(decoding: bytes, as: UTF8.self), "--token-file"), "--token-file")
         } catch let error as FileError {
             throw .file(error)
         } catch let error as SessionError {

@@ -39,7 +39,7 @@ struct Profile {
 
     private static func document(_ path: String, isNeeded: Bool) throws(SessionError) -> Document? {
         do {
-            return try JSONDecoder().decode(Document.self, from: try File(path, .read).readAll())
+            return try JSONDecoder().decode(Document.self, from: Data(try File(path, .read).readAll()))
         } catch let error as FileError {
             guard !error.isMissing || isNeeded else { return nil }
             throw .file(error)

@@ -49,7 +49,7 @@ extension StateError {
         switch self {
         case .otherInstance: .refused
         case .locked: .locked
-        case .unusable, .file, .unwritable, .encoding: .failed
+        case .unusable, .file, .unwritable: .failed
         }
     }
 }

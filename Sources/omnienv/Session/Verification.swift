@@ -19,28 +19,28 @@ enum Verification {
 }
 
 extension Verification {
-    /// Plans once more, from the state as it is now and from a fresh list: whatever asks for a request is a
-    /// difference. Connections are read again only if the apply changed one of them; otherwise those of `before`,
-    /// which the plan was made from, still stand.
+    /// Compares once more, with the state as it is now and a fresh list: whatever asks for a request is a
+    /// difference.
+    /// - Parameter connections: those that the plan was made with. They are read again only if the apply changed one.
     static func look(
         _ planning: Planning,
         state: State,
         reader: OmniReader,
         after plan: Plan,
-        before: Observation
+        knowing connections: [Connection]?
     ) async -> Verification {
         let hasChangedConnections = plan.changes.contains(where: \.concernsAttribute)
         do {
             let seen = try await Observation.read(from: reader, needsConnections: hasChangedConnections)
-            let observation = seen.completed(by: before)
-            let next = try Planner.plan(
+            let observation = seen.completed(by: connections)
+            let changes = try Planner.changes(
                 planning.manifest.manifest,
                 state: state,
                 observation: observation,
                 options: planning.options
             )
             return .looked(
-                differences: next.changes.filter(\.needsRequest),
+                differences: changes.filter(\.needsRequest),
                 unmet: try planning.unmetExpectations(state: state, observation)
             )
         } catch {

@@ -42,13 +42,13 @@ import Testing
         guard let environments = try? EnvironmentsAnswer.read(input) else { return nil }
         let items = environments.map { environment in
             JSONValue.object([
-                ("id", .string(environment.id.text)), ("baseConnectionId", .string(environment.base.text)),
-                ("connectionId", .string(environment.connection.text)),
-                ("userAttributeValues", .array(environment.values.map(JSONValue.string))),
+                "id": .string(environment.id.text), "baseConnectionId": .string(environment.base.text),
+                "connectionId": .string(environment.connection.text),
+                "userAttributeValues": .strings(environment.values),
             ])
         }
         let again = try? EnvironmentsAnswer.read(
-            JSONValue.object([("connectionEnvironments", .array(items))]).bytes
+            JSONValue.object(["connectionEnvironments": .array(items)]).bytes
         )
         return again == environments ? nil : "not the same when written anew"
     }

@@ -52,7 +52,7 @@ extension Sandbox {
             request.headers.add(name: "Content-Type", value: "application/json")
             request.body = .bytes(ByteBuffer(string: body))
         }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(20))
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(120))
         let text = try await response.body.collect(upTo: 16 * 1024 * 1024)
         return Reply(
             status: Int(response.status.code),

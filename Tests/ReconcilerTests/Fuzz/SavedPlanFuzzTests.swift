@@ -16,7 +16,7 @@ import Testing
         let inputs = try Corpus("Corpus/Plan", dictionary: []).inputs
         #expect(inputs.count >= 3)
         for input in inputs {
-            #expect(throws: Never.self) { try SavedPlanFormat.read(Data(input)) }
+            #expect(throws: Never.self) { try SavedPlanFormat.read(input) }
             #expect(Self.fault(input) == nil)
         }
     }
@@ -27,8 +27,7 @@ import Testing
         #""records":["#, #""record":"state""#, #""_0":"#, "999999999999999999999", "-1", #""warehouse/dev""#,
     ].map { Array($0.utf8) }
 
-    private static func fault(_ input: [UInt8]) -> String? {
-        let text = Data(input)
+    private static func fault(_ text: [UInt8]) -> String? {
         if let sealed = try? SavedPlanFormat.read(text) { return fault(sealed.saved) }
         guard let saved = try? SavedPlanFormat.decode(text) else { return nil }
         return fault(saved)

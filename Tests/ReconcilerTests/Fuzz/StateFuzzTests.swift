@@ -13,7 +13,7 @@ import Testing
 
     @Test func `the corpus replays`() throws {
         for input in try Corpus("Corpus/State", dictionary: []).inputs {
-            #expect(throws: Never.self) { try StateFormat.replay(Data(input)) }
+            #expect(throws: Never.self) { try StateFormat.replay(input) }
             #expect(Self.fault(input) == nil)
         }
     }
@@ -28,7 +28,7 @@ import Testing
     private static func fault(_ input: [UInt8]) -> String? {
         let replayed: StateFormat.Replayed
         do {
-            replayed = try StateFormat.replay(Data(input))
+            replayed = try StateFormat.replay(input)
         } catch {
             return error.description.hasPrefix(":") ? nil : "the problem \(error) has no line"
         }
@@ -52,7 +52,7 @@ import Testing
 
     private static func faultWithoutTornLine(_ replayed: StateFormat.Replayed, _ input: [UInt8]) -> String? {
         do {
-            let whole = try StateFormat.replay(Data(input.prefix(replayed.wholeBytes)))
+            let whole = try StateFormat.replay(Array(input.prefix(replayed.wholeBytes)))
             return whole.state == replayed.state && !whole.isTorn ? nil : "a torn line matters"
         } catch {
             return "not read without its torn line: \(error)"

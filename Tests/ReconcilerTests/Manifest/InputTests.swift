@@ -50,15 +50,11 @@ import Testing
     }
 
     @Test func standardInputIsReadOnceAndWhole() throws {
-        var ends: [Int32] = [0, 0]
-        #expect(pipe(&ends) == 0)
-        let bytes = Array(text("a").utf8)
-        #expect(write(ends[1], bytes, bytes.count) == bytes.count)
-        close(ends[1])
-        defer { close(ends[0]) }
-        let loaded = load(["-", "-"], standardInput: ends[0])
-        #expect(loaded.names == ["-"])
-        #expect(loaded.lines == [])
+        try withPipe(holding: text("a")) { pipe in
+            let loaded = load(["-", "-"], standardInput: pipe)
+            #expect(loaded.names == ["-"])
+            #expect(loaded.lines == [])
+        }
     }
 
     @Test func whatCannotBeReadIsAnErrorAndHidesNoOther() throws {
@@ -106,10 +102,22 @@ import Testing
         try withFolder { folder in
             try folder.write(String(repeating: "x", count: 100_000), to: "a")
             let path = "\(folder.path)/a"
-            #expect(try BoundedReader.readFile(path, expecting: 100_000, limit: 100_000).count == 100_000)
-            #expect(try BoundedReader.readFile(path, expecting: 3, limit: 100_000).count == 100_000)
-            #expect(throws: InputFinding.tooLarge(limit: 99_999)) {
-                try BoundedReader.readFile(path, expecting: 3, limit: 99_999)
+            #expect(try File(path, .read).readAll(limit: 100_000).count == 100_000)
+            #expect(throws: FileError(.read, path, number: EFBIG)) {
+                try File(path, .read).readAll(limit: 99_999)
+            }
+        }
+    }
+
+    @Test func readingAPipeStopsAtTheLimitToo() throws {
+        let text = String(repeating: "x", count: 50_000)
+        try withPipe(holding: text) { pipe in
+            let content = try File(copying: pipe, as: "-").readAll(limit: 50_000)
+            #expect(content.count == 50_000)
+        }
+        try withPipe(holding: text) { pipe in
+            #expect(throws: FileError(.read, "-", number: EFBIG)) {
+                try File(copying: pipe, as: "-").readAll(limit: 49_999)
             }
         }
     }
@@ -134,4 +142,15 @@ private func withFolder(_ body: (TestFolder) throws -> Void) throws {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     defer { #expect(throws: Never.self) { try FileManager.default.removeItem(atPath: path) } }
     try body(TestFolder(path: path))
+}
+
+/// The reading end of a pipe whose writing end is closed. The text has to fit into the system's buffer.
+private func withPipe(holding text: String, _ body: (Int32) throws -> Void) throws {
+    var ends: [Int32] = [0, 0]
+    #expect(pipe(&ends) == 0)
+    let bytes = Array(text.utf8)
+    #expect(write(ends[1], bytes, bytes.count) == bytes.count)
+    close(ends[1])
+    defer { close(ends[0]) }
+    try body(ends[0])
 }

@@ -20,7 +20,7 @@ import Testing
         )
         #expect(!plan.hasChanges)
         #expect(plan.records == [])
-        #expect(plan.changes == [])
+        #expect(plan.changes.isEmpty)
     }
 
     @Test func `values that differ only in their Unicode form differ`() throws {

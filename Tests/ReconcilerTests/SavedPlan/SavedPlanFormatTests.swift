@@ -6,7 +6,7 @@ import Testing
 @testable import Reconciler
 
 @Suite struct SavedPlanFormatTests {
-    private func text() throws -> Data {
+    private func text() throws -> [UInt8] {
         let observation = Observation.listed([listed("dev", ["a"])], connections: nil)
         let origin = SavedPlan.Origin(
             manifest: Manifest(bases: [base(environment("dev", ["b"]))]),
@@ -28,17 +28,17 @@ import Testing
             edited[index] ^= 1
             #expect(throws: SavedPlanProblem.self) { try SavedPlanFormat.read(edited) }
         }
-        #expect(throws: SavedPlanProblem.edited) { try SavedPlanFormat.read(text + Data("\n".utf8)) }
+        #expect(throws: SavedPlanProblem.edited) { try SavedPlanFormat.read(text + Array("\n".utf8)) }
     }
 
     @Test func `another format is refused before anything else is looked at`() {
-        let newer = Data(#"{"digest":"","format":2,"novelty":[]}"#.utf8)
+        let newer = Array(#"{"digest":"","format":2,"novelty":[]}"#.utf8)
         #expect(throws: SavedPlanProblem.otherFormat(2)) { try SavedPlanFormat.read(newer) }
     }
 
     @Test(arguments: ["", "version: 1\n", "{}", "[]", #"{"format":1}"#])
     func `what is no plan is refused`(text: String) {
-        #expect(throws: SavedPlanProblem.notAPlan) { try SavedPlanFormat.read(Data(text.utf8)) }
+        #expect(throws: SavedPlanProblem.notAPlan) { try SavedPlanFormat.read(Array(text.utf8)) }
     }
 
     @Test func `a window beyond the steps is refused, whatever the digest says`() throws {
@@ -46,7 +46,7 @@ import Testing
         let window = #""windows":[{"closes":9,"from":"dev","opens":0,"to":"dev","value":"a"}]"#
         let text = String(decoding: try text(), as: UTF8.self).replacing(moves, with: window)
         #expect(text.contains(window))
-        #expect(throws: SavedPlanProblem.notAPlan) { try SavedPlanFormat.decode(Data(text.utf8)) }
+        #expect(throws: SavedPlanProblem.notAPlan) { try SavedPlanFormat.decode(Array(text.utf8)) }
     }
 
     @Test func `nothing else is replaced by a plan`() throws {

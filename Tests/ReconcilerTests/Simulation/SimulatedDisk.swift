@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Reconciler
 
 #if canImport(Glibc)
@@ -11,14 +10,14 @@ import Reconciler
 /// or in part, and so may a rename as long as the folder is not flushed.
 final class SimulatedDisk: FileSystem, @unchecked Sendable {
     enum Change {
-        case write(Data)
+        case write([UInt8])
         case cut(Int)
     }
 
     struct Node {
-        var content = Data()
+        var content: [UInt8] = []
         /// What a power cut leaves, before as many of the pending changes as had reached the disk.
-        var durable = Data()
+        var durable: [UInt8] = []
         var pending: [Change] = []
     }
 
@@ -28,24 +27,24 @@ final class SimulatedDisk: FileSystem, @unchecked Sendable {
     private var durableNames: [String: Int] = [:]
     /// The names after each change that the folder's flush has not confirmed.
     private var pendingNames: [[String: Int]] = []
-    private var lastRead: (content: Data, state: State?) = (Data(), nil)
+    private var lastRead: (content: [UInt8], state: State?) = ([], nil)
 
     init(_ world: SimulatedWorld) {
         self.world = world
     }
 
     /// Puts a file there as if it had always been.
-    func place(_ path: String, _ content: Data) {
+    func place(_ path: String, _ content: [UInt8]) {
         nodes.append(Node(content: content, durable: content))
         names[path] = nodes.count - 1
         durableNames = names
     }
 
-    func content(_ path: String) -> Data? { names[path].map { nodes[$0].content } }
+    func content(_ path: String) -> [UInt8]? { names[path].map { nodes[$0].content } }
 
     /// What a state file says, read again only when it has changed.
     func state(_ path: String) throws -> State? {
-        let content = content(path) ?? Data()
+        let content = content(path) ?? []
         if content != lastRead.content { lastRead = (content, try StateFormat.replay(content).state) }
         return lastRead.state
     }
@@ -138,22 +137,22 @@ extension SimulatedDisk {
         for change in nodes[index].pending.prefix(kept) { content.apply(change) }
         if kept < nodes[index].pending.count {
             world.strike(.lostUnflushed)
-            if case .write(let data) = nodes[index].pending[kept], world.happens(50) {
+            if case .write(let bytes) = nodes[index].pending[kept], world.happens(50) {
                 world.strike(.tornLine)
-                content.append(data.prefix(world.number(data.count)))
+                content += bytes.prefix(world.number(bytes.count))
                 // Some file systems lengthen a file before they fill it.
-                if world.happens(20) { content.append(Data(repeating: 0, count: 16)) }
+                if world.happens(20) { content += [UInt8](repeating: 0, count: 16) }
             }
         }
         nodes[index] = Node(content: content, durable: content)
     }
 }
 
-extension Data {
+extension [UInt8] {
     fileprivate mutating func apply(_ change: SimulatedDisk.Change) {
         switch change {
-        case .write(let data): append(data)
-        case .cut(let length): self = prefix(length)
+        case .write(let bytes): self += bytes
+        case .cut(let length): self = Array(prefix(length))
         }
     }
 }
@@ -170,17 +169,17 @@ private final class SimulatedFile: OpenFile {
         self.node = node
     }
 
-    func readAll() throws(FileError) -> Data { disk.nodes[node].content }
+    func readAll() throws(FileError) -> [UInt8] { disk.nodes[node].content }
 
-    func write(_ data: Data) throws(FileError) {
+    func write(_ bytes: [UInt8]) throws(FileError) {
         do {
             try disk.check(.write, path, fault: .fullOnWrite, number: ENOSPC, chance: 2)
         } catch {
             // What fitted, or had been written when the process died.
-            disk.change(node, .write(data.prefix(disk.world.number(data.count + 1))))
+            disk.change(node, .write(Array(bytes.prefix(disk.world.number(bytes.count + 1)))))
             throw error
         }
-        disk.change(node, .write(data))
+        disk.change(node, .write(bytes))
         guard disk.world.live() else { throw FileError(.write, path, number: EIO) }
     }
 
@@ -213,8 +212,8 @@ private final class SimulatedFolder: OpenFile {
         disk.flushNames()
     }
 
-    func readAll() throws(FileError) -> Data { throw FileError(.read, ".", number: EISDIR) }
-    func write(_ data: Data) throws(FileError) { throw FileError(.write, ".", number: EISDIR) }
+    func readAll() throws(FileError) -> [UInt8] { throw FileError(.read, ".", number: EISDIR) }
+    func write(_ bytes: [UInt8]) throws(FileError) { throw FileError(.write, ".", number: EISDIR) }
     func cut(toBytes length: Int) throws(FileError) { throw FileError(.resize, ".", number: EISDIR) }
     func restrictToOwner() throws(FileError) {}
     func tryLock() throws(FileError) -> Bool { true }

@@ -40,7 +40,7 @@ struct Simulation: Sendable {
         var text = StateFormat.text(of: state)
         let key = EnvironmentKey(base: ConnectionID("b1"), connection: ConnectionID("c11"))
         if isWorn, let recorded = state.environments[key] {
-            for _ in 0..<40 { text.append(StateFormat.line(.environment(key, recorded))) }
+            for _ in 0..<40 { text += StateFormat.line(.environment(key, recorded)) }
         }
         disk.place(Scenario.statePath, text)
     }

@@ -45,18 +45,18 @@ import Testing
 
     @Test func `a bad line elsewhere is named`() throws {
         var lines = StateFormat.text(of: full).split(separator: UInt8(ascii: "\n"))
-        lines.insert(Data("{\"record\":\"environment\"}".utf8), at: 2)
-        let text = Data(lines.joined(separator: [UInt8(ascii: "\n")])) + [UInt8(ascii: "\n")]
+        lines.insert(Array("{\"record\":\"environment\"}".utf8)[...], at: 2)
+        let text = Array(lines.joined(separator: [UInt8(ascii: "\n")])) + [UInt8(ascii: "\n")]
         #expect(throws: StateProblem.badLine(3)) { try StateFormat.replay(text) }
-        lines[2] = Data("not JSON".utf8)
-        let garbled = Data(lines.joined(separator: [UInt8(ascii: "\n")])) + [UInt8(ascii: "\n")]
+        lines[2] = Array("not JSON".utf8)[...]
+        let garbled = Array(lines.joined(separator: [UInt8(ascii: "\n")])) + [UInt8(ascii: "\n")]
         #expect(throws: StateProblem.badLine(3)) { try StateFormat.replay(garbled) }
     }
 
     @Test func `another format and another kind of file are refused`() {
-        let newer = Data("{\"record\":\"state\",\"format\":2,\"novelty\":[]}\n".utf8)
+        let newer = Array("{\"record\":\"state\",\"format\":2,\"novelty\":[]}\n".utf8)
         #expect(throws: StateProblem.otherFormat(2)) { try StateFormat.replay(newer) }
-        #expect(throws: StateProblem.noHeader) { try StateFormat.replay(Data("version: 1\n".utf8)) }
+        #expect(throws: StateProblem.noHeader) { try StateFormat.replay(Array("version: 1\n".utf8)) }
     }
 
     @Test func `records are sorted, one environment a line`() throws {

@@ -75,14 +75,7 @@ extension World {
             output: .sequence,
             error: .string(limit: outputLimit)
         ) { execution in
-            var running = Running(execution.standardOutput) { try execution.send(signal: $0) }
-            do {
-                try await body(&running)
-            } catch {
-                running.kill()
-                throw error
-            }
-            return try await running.rest()
+            try await Running(execution.standardOutput) { try execution.send(signal: $0) }.watched(by: body)
         }
         return Outcome(
             exitCode: result.terminationStatus.exitCode,
@@ -111,14 +104,7 @@ extension World {
             output: .string(limit: outputLimit),
             error: .sequence
         ) { execution in
-            var running = Running(execution.standardError) { try execution.send(signal: $0) }
-            do {
-                try await body(&running)
-            } catch {
-                running.kill()
-                throw error
-            }
-            return try await running.rest()
+            try await Running(execution.standardError) { try execution.send(signal: $0) }.watched(by: body)
         }
         return Outcome(
             exitCode: result.terminationStatus.exitCode,
@@ -165,7 +151,7 @@ struct Running {
 
     /// Waits until the stream has said `text`, and gives all that it has said.
     @discardableResult
-    mutating func hears(_ text: String) async throws -> String {
+    nonisolated(nonsending) mutating func hears(_ text: String) async throws -> String {
         while !String(decoding: bytes, as: UTF8.self).contains(text) {
             guard try await more() else {
                 throw Ended(
@@ -176,16 +162,27 @@ struct Running {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// For one whose test has failed: nobody waits for it.
-    func kill() { try? send(.kill) }
+    /// Lets `body` watch, and gives all that the stream says until the process ends.
+    nonisolated(nonsending) consuming func watched(
+        by body: nonisolated(nonsending) (inout Running) async throws -> Void
+    ) async throws -> String {
+        do {
+            try await body(&self)
+        } catch {
+            // Nobody waits for a process whose test has failed.
+            try? send(.kill)
+            throw error
+        }
+        return try await rest()
+    }
 
     /// Gives all that the stream says until the process ends.
-    mutating func rest() async throws -> String {
+    nonisolated(nonsending) mutating func rest() async throws -> String {
         while try await more() {}
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    private mutating func more() async throws -> Bool {
+    nonisolated(nonsending) private mutating func more() async throws -> Bool {
         guard let chunk = try await chunks.next() else { return false }
         chunk.withUnsafeBytes { bytes.append(contentsOf: $0) }
         return true

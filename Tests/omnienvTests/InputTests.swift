@@ -31,6 +31,23 @@ struct InputTests {
         }
     }
 
+    @Test func `what comes through a pipe is read to its end, however much`() async throws {
+        try await withWorld { world in
+            let environments = (1...3000).map {
+                "e\($0): {connection: c\($0), userAttributeValues: [v\($0)]}"
+            }
+            let text = "version: 1\nbaseConnections: {b: {connection: b, environments: {\n"
+            try world.write(text + environments.joined(separator: ",\n") + "}}}\n", to: "large.yaml")
+            let pipe = ["/bin/sh", "-c", "cat large.yaml | \"$0\" \"$@\""]
+            let outcome = try await world.run(["validate", "-f", "-"], through: pipe)
+            #expect(outcome.exitCode == 0)
+            #expect(
+                outcome.stdout
+                    == "The manifest is valid: 1 base connection, 3000 environments, 3000 values.\n"
+            )
+        }
+    }
+
     @Test func `a place in standard input is named -`() async throws {
         try await withWorld { world in
             let outcome = try await world.run("validate", "-f", "-", input: "version: 2\n")

@@ -8,19 +8,22 @@ struct StreamTests {
     private static let closing = ["/bin/sh", "-c", "exec \"$0\" \"$@\" <&- >&- 2>&-"]
     private static let closingOutput = ["/bin/sh", "-c", "exec \"$0\" \"$@\" >&-"]
     private static let closingErrors = ["/bin/sh", "-c", "exec \"$0\" \"$@\" 2>&-"]
-    /// The reader of both streams goes away at once; the exit code is the program's.
+    private static let full = ["/bin/sh", "-c", "exec \"$0\" \"$@\" >/dev/full 2>/dev/full"]
+    /// The reader of both streams has gone away before the program begins, which is to die of that if it does not
+    /// ignore it: a test runner may ignore the signal, and what it starts would inherit that.
     private static let breaking = [
-        "/bin/sh", "-c", "{ \"$0\" \"$@\" 2>&1; echo $? >code; } | true; exit $(cat code)",
+        "/usr/bin/env", "--default-signal=PIPE", "/bin/bash", "-c",
+        "exec 3> >(:); wait $!; exec \"$0\" \"$@\" >&3 2>&3",
     ]
 
-    @Test(arguments: [closing, closingOutput, closingErrors, breaking])
+    @Test(arguments: [closing, closingOutput, closingErrors, full, breaking])
     func `an apply ends as it should, and messages end up in no file`(_ wrapper: [String])
         async throws
     {
         try await withWorld { world in
             try world.write(Self.manifest)
             let arguments = ["apply", "--auto-approve", "--verbose"]
-            let outcome = try await world.run(arguments, through: wrapper) { _ in }
+            let outcome = try await world.run(arguments, through: wrapper)
             #expect(outcome.exitCode == 0)
             #expect(await world.routing() == Self.manifest.routing)
             let lines = world.state?.split(separator: "\n") ?? []
@@ -32,11 +35,13 @@ struct StreamTests {
         }
     }
 
-    @Test(arguments: ["plan", "validate"])
-    func `a command that only reads ends as it should`(_ command: String) async throws {
+    @Test(arguments: ["plan", "validate"], [closing, breaking])
+    func `a command that only reads ends as it should`(_ command: String, _ wrapper: [String])
+        async throws
+    {
         try await withWorld { world in
             try world.write(Self.manifest)
-            let outcome = try await world.run([command], through: Self.closing) { _ in }
+            let outcome = try await world.run([command], through: wrapper)
             #expect(outcome == Outcome(exitCode: 0))
         }
     }

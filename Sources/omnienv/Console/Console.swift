@@ -6,8 +6,8 @@ import Synchronization
     import Darwin
 #endif
 
-/// The two streams of a command: results on standard output, everything said on the way on standard error. Nobody
-/// listening on either end is no reason to stop.
+/// The two streams of a command: results on standard output, everything said on the way on standard error. `StandardStreams`
+/// makes sure that nobody listening is no reason to stop.
 struct Console: Sendable {
     let isQuiet: Bool
     let isVerbose: Bool
@@ -15,20 +15,10 @@ struct Console: Sendable {
     let colorsErrors: Bool
 
     init(_ options: ConsoleOptions) {
-        StandardStreams.fill()
         isQuiet = options.quiet
         isVerbose = options.verbose
         colorsOutput = options.color.isOn(for: STDOUT_FILENO)
         colorsErrors = options.color.isOn(for: STDERR_FILENO)
-        signal(SIGPIPE, SIG_IGN)
-        Self.occupyStandardDescriptors()
-    }
-
-    /// A caller may close a stream; a file that took its number would get what is said to the stream.
-    private static func occupyStandardDescriptors() {
-        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
-            _ = open("/dev/null", O_RDWR)
-        }
     }
 
     /// The result. `text` brings its own line breaks.

@@ -4,11 +4,19 @@
     import Darwin
 #endif
 
+/// The three streams that a caller gives a program, or fails to give it.
 enum StandardStreams {
-    /// Puts `/dev/null` where a caller left standard input, output or errors closed. Otherwise the next file to be
-    /// opened, such as the state, would take that number, and messages would be written into it.
-    static func fill() {
-        for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) < 0 {
+    /// Before the first file is opened: a reader that goes away must end nothing, and a stream that the caller closed
+    /// must not become a file.
+    static func prepare() {
+        signal(SIGPIPE, SIG_IGN)
+        fill()
+    }
+
+    /// Puts `/dev/null` where a stream is closed. Otherwise the next file to be opened, such as the state, would take
+    /// that number, and messages would be written into it.
+    private static func fill() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
             // Descriptors are given out from the lowest on, so that this one is the first that is free.
             _ = open("/dev/null", O_RDWR)
         }

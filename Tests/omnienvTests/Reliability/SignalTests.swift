@@ -95,31 +95,4 @@ struct SignalTests {
             try await world.expectSettled()
         }
     }
-
-    @Test func `a reader that goes away ends nothing`() async throws {
-        try await withWorld { world in
-            try world.write(Self.manifest)
-            let command = "set -o pipefail; \"$0\" \"$@\" | :"
-            let shell = ["/bin/bash", "-c", command]
-            #expect(try await world.run(["apply", "--auto-approve"], under: shell).exitCode == 0)
-            #expect(try await world.run(["validate"], under: shell).exitCode == 0)
-            #expect(await world.routing() == Self.manifest.routing)
-        }
-    }
-
-    @Test(arguments: [">&-", "2>&-", ">&- 2>&- <&-", ">/dev/full 2>/dev/full"])
-    func `closed streams keep nothing from being done, and go into no file`(_ streams: String) async throws {
-        try await withWorld { world in
-            try world.write(Self.manifest)
-            let command = "exec \"$0\" \"$@\" \(streams)"
-            let outcome = try await world.run(
-                ["apply", "--auto-approve", "--verbose"],
-                under: ["/bin/sh", "-c", command]
-            )
-            #expect(outcome.exitCode == 0)
-            #expect(await world.routing() == Self.manifest.routing)
-            #expect(world.text(of: World.stateFile + ".lock")?.contains("base1") == false)
-            try await world.expectSettled()
-        }
-    }
 }

@@ -62,7 +62,7 @@ extension World {
     func apply(under strace: Strace, processor: Int = 0, _ arguments: [String] = []) async throws -> Outcome {
         try await run(
             ["apply", "--auto-approve", "--rate", "100000", "--state", statePath] + arguments,
-            under: strace.prefix(processor: processor)
+            through: strace.prefix(processor: processor)
         )
     }
 }

@@ -15,8 +15,9 @@ extension World {
         try await run(arguments)
     }
 
-    func run(_ arguments: [String]) async throws -> Outcome {
-        try await run(arguments, input: .none)
+    /// - Parameter wrapper: a command that runs the program it is given, with its arguments.
+    func run(_ arguments: [String], through wrapper: [String] = []) async throws -> Outcome {
+        try await run(arguments, through: wrapper, input: .none)
     }
 
     /// Standard input is a file: a command may end without a look at it.
@@ -31,29 +32,18 @@ extension World {
         )
     }
 
-    /// Runs `omnienv` as the command line of another program.
-    func run(_ arguments: [String], under prefix: [String]) async throws -> Outcome {
-        let result = try await Subprocess.run(
-            configuration(arguments, through: prefix),
-            input: .none,
-            output: .string(limit: outputLimit),
-            error: .string(limit: outputLimit)
-        )
-        return Outcome(
-            exitCode: result.terminationStatus.exitCode,
-            stdout: result.standardOutput,
-            stderr: result.standardError
-        )
-    }
-
     /// Applies without being asked, as fast as the sandbox answers.
     func apply(_ arguments: String...) async throws -> Outcome {
         try await run(["apply", "--auto-approve", "--rate", "100000"] + arguments)
     }
 
-    private func run(_ arguments: [String], input: some InputProtocol) async throws -> Outcome {
+    private func run(
+        _ arguments: [String],
+        through wrapper: [String] = [],
+        input: some InputProtocol
+    ) async throws -> Outcome {
         let result = try await Subprocess.run(
-            configuration(arguments),
+            configuration(arguments, through: wrapper),
             input: input,
             output: .string(limit: outputLimit),
             error: .string(limit: outputLimit)
@@ -91,7 +81,6 @@ extension World {
         try await run(arguments, whileRunning: body)
     }
 
-    /// - Parameter wrapper: a command that runs the program it is given, with its arguments.
     func run(
         _ arguments: [String],
         through wrapper: [String] = [],

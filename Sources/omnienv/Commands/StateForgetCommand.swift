@@ -61,7 +61,7 @@ struct StateForgetCommand: AsyncParsableCommand {
         }
         let journal = try StateJournal.open(place.path, replayed: replayed, header: state.header)
         try await journal.append(entries.map(\.forgetting))
-        console.result("Forgotten: \(entries.map(\.name.shown).joined(separator: ", ")).\n")
+        console.result("Forgotten: \(entries.map(\.name.printable).joined(separator: ", ")).\n")
         return .done
     }
 

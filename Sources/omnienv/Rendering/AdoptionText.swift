@@ -19,7 +19,7 @@ struct AdoptionText {
             list("Recorded", bases.flatMap(Self.recorded)),
             list(
                 "Not in Omni, so that the next apply attaches them",
-                bases.flatMap(\.missing).map(\.address.description.shown)
+                bases.flatMap(\.missing).map(\.address.description.printable)
             ),
             list("Different in Omni, so that the next apply changes them", bases.flatMap(Self.changing)),
         ]
@@ -27,13 +27,13 @@ struct AdoptionText {
     }
 
     private static func recorded(_ base: Adoption.Base) -> [String] {
-        let attribute = base.attribute.map { ["\(base.label.shown): user attribute \($0.name.shown)"] } ?? []
-        return base.adopted.map { "\($0.address.description.shown)  \($0.id?.text ?? "")" } + attribute
+        let attribute = base.attribute.map { ["\(base.label.printable): user attribute \($0.name.printable)"] } ?? []
+        return base.adopted.map { "\($0.address.description.printable)  \($0.id?.text ?? "")" } + attribute
     }
 
     private static func changing(_ base: Adoption.Base) -> [String] {
         base.changing.map { change in
-            if case .setAttribute = change { "\(base.label.shown): \(change.words)" } else { change.words }
+            if case .setAttribute = change { "\(base.label.printable): \(change.words)" } else { change.words }
         }
     }
 

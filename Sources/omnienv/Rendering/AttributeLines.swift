@@ -16,16 +16,16 @@ struct AttributeLines {
             switch change {
             case .setAttribute(from: .none, let new, _):
                 style.yellow(
-                    "everyone: base → by the user attribute \(new.name.shown), set for the first time"
+                    "everyone: base → by the user attribute \(new.name.printable), set for the first time"
                 )
             case .setAttribute(from: .set(let old), let new, _)
             where ExactText(old.name) != ExactText(new.name):
-                style.yellow("everyone: by the user attribute \(old.name.shown) → by \(new.name.shown)")
+                style.yellow("everyone: by the user attribute \(old.name.printable) → by \(new.name.printable)")
             case .setAttribute(_, let new, _):
-                "user attribute \(new.name.shown), default values \(new.defaultValues.listed)"
+                "user attribute \(new.name.printable), default values \(new.defaultValues.listed)"
             case .removeAttribute(let old):
                 style.red(
-                    "everyone: by the user attribute \(old.name.shown) → base, falls back to the base connection"
+                    "everyone: by the user attribute \(old.name.printable) → base, falls back to the base connection"
                 )
             default: nil
             }

@@ -15,7 +15,7 @@ struct BriefLines {
     var sections: [String] {
         let bases = plan.bases.filter { !$0.changes.isEmpty }
         let urgent = bases.flatMap(urgentLines)
-        let lines = bases.prefix(Self.baseLimit).map { "\($0.label.shown): \(sum([$0]))" }
+        let lines = bases.prefix(Self.baseLimit).map { "\($0.label.printable): \(sum([$0]))" }
         let rest = Array(bases.dropFirst(Self.baseLimit))
         let more =
             rest.isEmpty
@@ -26,7 +26,7 @@ struct BriefLines {
     private func urgentLines(_ base: BasePlan) -> [String] {
         let routing = RoutingLines(base, style: style, isComplete: false)
         return (AttributeLines(base, style: style).lines + routing.fallen).map {
-            "\(base.label.shown): \($0)"
+            "\(base.label.printable): \($0)"
         }
     }
 

@@ -20,10 +20,10 @@ struct DOTGraph {
             box("\(id)e\(number)", environment, from: id)
         }
         return [
-            "  subgraph cluster_\(id) {", "    label=\(quoted(base.label.shown));",
+            "  subgraph cluster_\(id) {", "    label=\(quoted(base.label.printable));",
             "    \(id) [shape=diamond, label=\(quoted(base.fork))];",
         ] + boxes + folded(base, id) + [
-            "    \(id)base [shape=cylinder, label=\(quoted("base", base.connection.shown))];",
+            "    \(id)base [shape=cylinder, label=\(quoted("base", base.connection.printable))];",
             "    \(id) -> \(id)base [style=dashed, label=\(quoted(base.rest))];", "  }",
         ]
     }
@@ -38,7 +38,7 @@ struct DOTGraph {
 
     private func box(_ id: String, _ environment: RoutingGraph.Environment, from fork: String) -> [String] {
         let color = environment.mark.map { ", color=\"\($0.color)\", penwidth=2" } ?? ""
-        let label = quoted(environment.title, environment.connection.shown)
+        let label = quoted(environment.title, environment.connection.printable)
         let arrow = environment.arrow.map { ["    \(fork) -> \(id) [label=\(quoted($0))];"] } ?? []
         return ["    \(id) [label=\(label)\(color)];"] + arrow
     }

@@ -39,7 +39,7 @@ struct DriftText {
         let environments = base.environments.flatMap(lines)
         let attribute = base.attribute.map { line("~", $0.words(report.basis), $0.cause) }
         let lines = [attribute].compactMap(\.self) + environments
-        let head = style.bold(base.label.shown) + style.dim("  \(base.connection)")
+        let head = style.bold(base.label.printable) + style.dim("  \(base.connection)")
         return ([head] + lines.map { "  " + $0 }).joined(separator: "\n")
     }
 

@@ -12,7 +12,7 @@ extension EnvironmentDrift {
     }
 
     func words(_ basis: DriftReport.Basis) -> String {
-        let name = (address?.environment ?? "connection \(key.connection)").shown
+        let name = (address?.environment ?? "connection \(key.connection)").printable
         switch kind {
         case .attached: return "\(name): attached, with \((current ?? []).listed)" + attachedSuffix(basis)
         case .detached where basis == .manifest:
@@ -36,14 +36,14 @@ extension ValueDrift {
     /// What became of one value, and who did it.
     func words(_ basis: DriftReport.Basis) -> String {
         switch (cause, isCurrent) {
-        case (.drift, true) where basis == .manifest: "+ \(value.shown): not in the manifest"
-        case (.drift, false) where basis == .manifest: "- \(value.shown): in the manifest alone"
-        case (.drift, true): "+ \(value.shown): added outside"
-        case (.drift, false): "- \(value.shown): taken away outside"
-        case (.pending, true): "- \(value.shown): pending, the manifest drops it"
-        case (.pending, false): "+ \(value.shown): pending, the manifest adds it"
-        case (.both, true): "+ \(value.shown): added outside and in the manifest"
-        case (.both, false): "- \(value.shown): taken away outside and in the manifest"
+        case (.drift, true) where basis == .manifest: "+ \(value.printable): not in the manifest"
+        case (.drift, false) where basis == .manifest: "- \(value.printable): in the manifest alone"
+        case (.drift, true): "+ \(value.printable): added outside"
+        case (.drift, false): "- \(value.printable): taken away outside"
+        case (.pending, true): "- \(value.printable): pending, the manifest drops it"
+        case (.pending, false): "+ \(value.printable): pending, the manifest adds it"
+        case (.both, true): "+ \(value.printable): added outside and in the manifest"
+        case (.both, false): "- \(value.printable): taken away outside and in the manifest"
         }
     }
 }
@@ -65,7 +65,7 @@ extension AttributeDrift {
 
 extension EnvironmentUserAttribute {
     fileprivate var words: String {
-        defaultValues.isEmpty ? name.shown : "\(name.shown), default values \(defaultValues.listed)"
+        defaultValues.isEmpty ? name.printable : "\(name.printable), default values \(defaultValues.listed)"
     }
 }
 

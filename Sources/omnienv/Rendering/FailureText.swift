@@ -32,9 +32,9 @@ extension OutsideChange {
     fileprivate var words: String {
         switch (expected, found) {
         case (let expected?, let found?):
-            "\(name.shown) has \(found.listed(atMost: .max)) instead of \(expected.listed(atMost: .max))"
-        case (_?, nil): "\(name.shown) is no longer attached"
-        case (nil, let found): "\(name.shown) is attached, with \(found?.listed(atMost: .max) ?? "no values")"
+            "\(name.printable) has \(found.listed(atMost: .max)) instead of \(expected.listed(atMost: .max))"
+        case (_?, nil): "\(name.printable) is no longer attached"
+        case (nil, let found): "\(name.printable) is attached, with \(found?.listed(atMost: .max) ?? "no values")"
         }
     }
 }

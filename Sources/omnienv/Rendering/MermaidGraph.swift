@@ -23,16 +23,16 @@ struct MermaidGraph {
             : [
                 "    \(id) -->|\(quoted(base.foldedValues.of("value")))| \(id)more[\(quoted(base.foldedTitle))]"
             ]
-        return ["  subgraph \(id)s[\(quoted(base.label.shown))]", "    \(id){\(quoted(base.fork))}"]
+        return ["  subgraph \(id)s[\(quoted(base.label.printable))]", "    \(id){\(quoted(base.fork))}"]
             + boxes + folded
             + [
-                "    \(id) -.->|\(quoted(base.rest))| \(id)base[(\(quoted("base", base.connection.shown)))]",
+                "    \(id) -.->|\(quoted(base.rest))| \(id)base[(\(quoted("base", base.connection.printable)))]",
                 "  end",
             ]
     }
 
     private func box(_ id: String, _ environment: RoutingGraph.Environment, from fork: String) -> [String] {
-        let box = "\(id)[\(quoted(environment.title, environment.connection.shown))]"
+        let box = "\(id)[\(quoted(environment.title, environment.connection.printable))]"
         let line = environment.arrow.map { "    \(fork) -->|\(quoted($0))| \(box)" } ?? "    \(box)"
         return [line] + (environment.mark.map { ["    class \(id) \($0.className)"] } ?? [])
     }

@@ -57,7 +57,7 @@ struct PlanText {
         ]
         let body = blocks.compactMap(\.self)
         guard !body.isEmpty else { return nil }
-        return ([style.bold(base.label.shown) + style.dim("  \(base.connection)")] + body).joined(
+        return ([style.bold(base.label.printable) + style.dim("  \(base.connection)")] + body).joined(
             separator: "\n"
         )
     }

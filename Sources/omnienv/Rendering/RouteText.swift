@@ -16,9 +16,9 @@ struct RouteText {
     }
 
     private func section(_ base: RouteAnswer.Base) -> String {
-        let head = style.bold(base.base.label.shown) + style.dim("  " + base.base.selector.words)
-        let values = base.routes.map(\.value.shown)
-        let targets = base.routes.map(\.route.target.word.shown)
+        let head = style.bold(base.base.label.printable) + style.dim("  " + base.base.selector.words)
+        let values = base.routes.map(\.value.printable)
+        let targets = base.routes.map(\.route.target.word.printable)
         let width = values.map(\.count).max() ?? 0
         let targetWidth = targets.map(\.count).max() ?? 0
         let lines = zip(zip(values, targets), base.routes).map { names, route in
@@ -45,7 +45,7 @@ extension RoutedBase.Selector {
     /// Such as `by the user attribute environment`.
     var words: String {
         switch self {
-        case .attribute(let attribute): "by the user attribute \(attribute.name.shown)"
+        case .attribute(let attribute): "by the user attribute \(attribute.name.printable)"
         case .none: "no user attribute: everyone reaches the base connection"
         case .unknown: "by the user attribute that Omni has"
         }
@@ -56,7 +56,7 @@ extension Route {
     /// What is behind the name of the target.
     var words: String {
         switch self {
-        case .environment(let environment): environment.connection.shown
+        case .environment(let environment): environment.connection.printable
         case .base(.defaultValue): "a default value of the base connection"
         case .base(.unlisted), .base(.noAttribute): "falls back to the base connection"
         }

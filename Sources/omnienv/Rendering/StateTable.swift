@@ -39,29 +39,29 @@ extension StateSelection.Entry {
     fileprivate var environmentRow: [String]? {
         guard case .environment(_, let environment) = self else { return nil }
         let protection = environment.isProtected ? "  (protected)" : ""
-        return [name.shown, environment.id.text.shown, environment.values.listed + protection]
+        return [name.printable, environment.id.text.printable, environment.values.listed + protection]
     }
 
     fileprivate var attributeRow: [String]? {
         guard case .attribute(_, let recorded) = self else { return nil }
-        return [name.shown, recorded.attribute.name.shown, recorded.attribute.defaultValues.listed]
+        return [name.printable, recorded.attribute.name.printable, recorded.attribute.defaultValues.listed]
     }
 
     fileprivate var intentRow: [String]? {
         guard case .intent(let key, _) = self else { return nil }
-        return [name.shown, key.connection.text]
+        return [name.printable, key.connection.text]
     }
 
     /// Every fact, one a line.
     func description(in state: State) -> String {
         let named = { (id: ConnectionID) in
-            id.text + (state.connectionNames[id].map { "  (\($0.shown))" } ?? "")
+            id.text + (state.connectionNames[id].map { "  (\($0.printable))" } ?? "")
         }
         let facts: [(String, String)] =
             switch self {
             case .environment(let key, let environment):
                 [
-                    ("environment", environment.id.text.shown), ("connection", named(key.connection)),
+                    ("environment", environment.id.text.printable), ("connection", named(key.connection)),
                     ("base connection", named(key.base)), ("values", environment.values.listed(atMost: .max)),
                     ("protected", environment.isProtected ? "yes" : "no"),
                 ]
@@ -72,12 +72,12 @@ extension StateSelection.Entry {
                 ]
             case .attribute(let base, let recorded):
                 [
-                    ("user attribute", recorded.attribute.name.shown),
+                    ("user attribute", recorded.attribute.name.printable),
                     ("default values", recorded.attribute.defaultValues.listed(atMost: .max)),
                     ("base connection", named(base)),
                 ]
             }
         let width = facts.map(\.0.count).max() ?? 0
-        return name.shown + "\n" + facts.map { "  \($0.padded(to: width))  \($1)\n" }.joined()
+        return name.printable + "\n" + facts.map { "  \($0.padded(to: width))  \($1)\n" }.joined()
     }
 }

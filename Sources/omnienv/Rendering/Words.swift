@@ -34,35 +34,17 @@ extension [String] {
 
     func listed(atMost limit: Int) -> String {
         guard !isEmpty else { return "no values" }
-        let shown = prefix(limit).map(\.shown).joined(separator: ", ")
+        let shown = prefix(limit).map(\.printable).joined(separator: ", ")
         return count > limit ? "\(shown) and \(count - limit) more" : shown
     }
 
     /// Each in quotes, with commas between.
-    var quotedList: String { map { "\"\($0.shown)\"" }.joined(separator: ", ") }
+    var quotedList: String { map { "\"\($0.printable)\"" }.joined(separator: ", ") }
 
     func without(_ others: [String]) -> [String] {
         let others = Set(others.map(ExactText.init))
         return filter { !others.contains(ExactText($0)) }
     }
-}
-
-extension String {
-    /// Made safe for a terminal: control and invisible characters are written as escapes.
-    var shown: String {
-        guard unicodeScalars.contains(where: { $0.properties.isDefaultIgnorableCodePoint || $0.isControl })
-        else {
-            return self
-        }
-        return unicodeScalars.map { scalar in
-            scalar.isControl || scalar.properties.isDefaultIgnorableCodePoint
-                ? scalar.escaped(asASCII: true) : String(scalar)
-        }.joined()
-    }
-}
-
-extension Unicode.Scalar {
-    fileprivate var isControl: Bool { properties.generalCategory == .control }
 }
 
 extension Duration {
@@ -90,9 +72,9 @@ extension StateRecord {
         case .environment(_, let environment):
             "\(environment.address) with the id \(environment.id): \(environment.values.listed(atMost: .max))"
         case .detached(let key): "the connection \(key.connection) is detached from \(key.base)"
-        case .attribute(_, let recorded): "\(recorded.base): user attribute \(recorded.attribute.name.shown)"
+        case .attribute(_, let recorded): "\(recorded.base): user attribute \(recorded.attribute.name.printable)"
         case .attributeRemoved(let base): "the base \(base) has no user attribute"
-        case .connectionName(let id, let name): "\(id) is called \(name.shown)"
+        case .connectionName(let id, let name): "\(id) is called \(name.printable)"
         case .intent(_, let address): "\(address) may be attached"
         case .forgotten(let key): "the connection \(key.connection) on \(key.base) is not managed any more"
         case .attributeForgotten(let base): "the user attribute of \(base) is not managed any more"
@@ -111,11 +93,11 @@ extension Change {
         case .setValues(let target, let from, let to, _):
             "\(target.address) has \(from.listed) instead of \(to.listed)"
         case .detach(let target, _): "\(target.address) is still attached"
-        case .setAttribute(_, let attribute, _): "the user attribute is not \(attribute.name.shown)"
-        case .removeAttribute(let attribute): "the user attribute is still \(attribute.name.shown)"
+        case .setAttribute(_, let attribute, _): "the user attribute is not \(attribute.name.printable)"
+        case .removeAttribute(let attribute): "the user attribute is still \(attribute.name.printable)"
         case .orphaned(let target, _): "\(target.address) is no longer in the manifest"
         case .orphanedAttribute(let attribute):
-            "the user attribute \(attribute.name.shown) is no longer in the manifest"
+            "the user attribute \(attribute.name.printable) is no longer in the manifest"
         case .gone(let target): "\(target.address) is gone"
         case .unmanaged(let key, _, _): "the connection \(key.connection) is attached, but not managed here"
         }

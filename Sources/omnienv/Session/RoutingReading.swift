@@ -70,7 +70,7 @@ enum RoutingProblem: Error, CustomStringConvertible {
         case .noState(let path):
             "there is no state at \"\(path)\": apply first, name it with --state, or ask without --offline"
         case .unknownBases(let unknown, let known):
-            "there is no base connection \(unknown.quotedList); there are: \(known.map(\.shown).joined(separator: ", "))"
+            "there is no base connection \(unknown.quotedList); there are: \(known.map(\.printable).joined(separator: ", "))"
         }
     }
 }

@@ -6,7 +6,13 @@ extension BaseRun {
     /// when `connections` is `nil`).
     struct Terms {
         var reservation: Reservation?
+        /// How many places of the reservation the calls behind this one need.
+        var callsToCome = 0
         var connections: Set<ConnectionID>?
+
+        /// Whether a comparison leaves a place for each of them: in the midst of a move, waiting for the rate window
+        /// would be worse than not looking.
+        var canCompare: Bool { reservation.map { $0.places > callsToCome } ?? true }
     }
 
     /// A write is kept back when the state file cannot be written any more, or somebody else has changed what it is
@@ -15,6 +21,7 @@ extension BaseRun {
         let (base, world) = (plan.connection, world)
         return WriteCheck {
             if await world.journal.failure != nil { return true }
+            guard terms.canCompare else { return false }
             return await world.live?.isDue(base) == true
         } mayLeave: { reservation throws(OmniError) in
             guard await world.journal.failure == nil else { return false }

@@ -69,9 +69,8 @@ extension BaseRun {
 
     /// Gives values back to the environment that let go of them, unless somebody else has changed that one or the
     /// state cannot be written; `false` when it fails too.
-    func giveBack(_ values: [String], to giver: OpenWindows.Giver) async -> Bool {
+    func giveBack(_ values: [String], to giver: OpenWindows.Giver, on terms: Terms) async -> Bool {
         do {
-            let terms = Terms(connections: [giver.target.key.connection])
             try await setValues(giver.rest + values, of: giver.target, on: terms)
             return true
         } catch {

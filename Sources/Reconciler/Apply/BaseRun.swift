@@ -40,6 +40,7 @@ struct BaseRun {
         do {
             try await reserve(for: index)
             try await send(step, on: terms(of: step, at: index))
+            if windows.callsToCome(after: index) == 0 { reservation = nil }
             add(step, .done)
             world.hooks.notify(.finished(step, base: plan.label))
         } catch  where error.isInterruption {
@@ -56,12 +57,13 @@ struct BaseRun {
         let calls = windows.callsToReserve(at: index)
         guard calls > 1 else { return }
         reservation = nil
-        reservation = try await places(calls)
+        // One more, for a comparison that a back-off in the midst of the move makes due, or for another try.
+        reservation = try await places(calls + 1)
         guard await world.live?.isDue(plan.connection) == true else { return }
         // The comparison uses a place of its own up, and the move has to find all of its places free behind it.
         reservation = nil
         try await compare(Terms())
-        reservation = try await places(calls)
+        reservation = try await places(calls + 1)
     }
 
     private func places(_ calls: Int) async throws(ApplyFailure) -> Reservation {
@@ -75,7 +77,16 @@ struct BaseRun {
     /// In the midst of a move only the environment at hand is compared: its values are at the base meanwhile.
     private func terms(of step: Step, at index: Int) -> Terms {
         let isMoving = !windows.values(openBefore: index).isEmpty
-        return Terms(reservation: reservation, connections: isMoving ? step.connections : nil)
+        return Terms(
+            reservation: reservation,
+            callsToCome: windows.callsToCome(after: index),
+            connections: isMoving ? step.connections : nil
+        )
+    }
+
+    /// On what the move has reserved and not used: nothing is at the base longer than it has to be.
+    private func terms(givingBackTo giver: OpenWindows.Giver) -> Terms {
+        Terms(reservation: reservation, connections: [giver.target.key.connection])
     }
 
     private mutating func stop(at index: Int) {
@@ -87,7 +98,8 @@ struct BaseRun {
         isGoingOn = false
         var givenBack: [GivenBack] = []
         for move in windows.moves(leftOpenAt: index, isInDoubt: failure.isInDoubt, in: plan) {
-            if let giver = move.giver, await giveBack(move.values, to: giver) {
+            if let giver = move.giver, await giveBack(move.values, to: giver, on: terms(givingBackTo: giver))
+            {
                 givenBack.append(GivenBack(values: move.values, to: giver.target.address))
             } else {
                 strand(move.values)

@@ -74,8 +74,11 @@ extension LiveList {
         isOld || (reading != nil && !compared.contains(base))
     }
 
+    /// Bases pause side by side, so that the sum of the pauses may be more than the time that has passed.
     private var isOld: Bool {
-        pauses.total - pausedBefore > Self.longestPause || now() - readAt > Self.longestAge
+        let age = now() - readAt
+        let paused = min(pauses.total - pausedBefore, age)
+        return paused > Self.longestPause || age > Self.longestAge
     }
 
     /// Reads the list if it is old, and says what differs from what it has to hold.
@@ -86,7 +89,8 @@ extension LiveList {
         using reservation: Reservation?
     ) async throws(OmniError) -> [Difference] {
         while isOld {
-            if isReading {
+            // Who holds places must not wait for somebody who may be waiting for them.
+            if isReading, reservation == nil {
                 await withCheckedContinuation { waiting.append($0) }
             } else {
                 try await read(using: reservation)

@@ -15,13 +15,15 @@ package final class Pauses: Sendable {
 }
 
 extension ClientHooks {
-    /// The same hooks, with every wait counted.
+    /// The same hooks, with every wait counted when it is over: until then it has kept nobody else from working.
     package func counting(in pauses: Pauses) -> ClientHooks {
         ClientHooks(
             now: now,
             wait: { wait in
-                pauses.add(wait.duration)
-                return await self.wait(wait)
+                let start = now()
+                let outcome = await self.wait(wait)
+                pauses.add(min(wait.duration, now() - start))
+                return outcome
             },
             random: random,
             log: log

@@ -27,13 +27,18 @@ struct AdoptionText {
     }
 
     private static func recorded(_ base: Adoption.Base) -> [String] {
-        let attribute = base.attribute.map { ["\(base.label.printable): user attribute \($0.name.printable)"] } ?? []
+        let attribute =
+            base.attribute.map { ["\(base.label.printable): user attribute \($0.name.printable)"] } ?? []
         return base.adopted.map { "\($0.address.description.printable)  \($0.id?.text ?? "")" } + attribute
     }
 
     private static func changing(_ base: Adoption.Base) -> [String] {
         base.changing.map { change in
-            if case .setAttribute = change { "\(base.label.printable): \(change.words)" } else { change.words }
+            if case .setAttribute = change {
+                "\(base.label.printable): \(change.words)"
+            } else {
+                change.words
+            }
         }
     }
 

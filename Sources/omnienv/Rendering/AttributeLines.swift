@@ -20,7 +20,9 @@ struct AttributeLines {
                 )
             case .setAttribute(from: .set(let old), let new, _)
             where ExactText(old.name) != ExactText(new.name):
-                style.yellow("everyone: by the user attribute \(old.name.printable) → by \(new.name.printable)")
+                style.yellow(
+                    "everyone: by the user attribute \(old.name.printable) → by \(new.name.printable)"
+                )
             case .setAttribute(_, let new, _):
                 "user attribute \(new.name.printable), default values \(new.defaultValues.listed)"
             case .removeAttribute(let old):

@@ -34,7 +34,8 @@ extension OutsideChange {
         case (let expected?, let found?):
             "\(name.printable) has \(found.listed(atMost: .max)) instead of \(expected.listed(atMost: .max))"
         case (_?, nil): "\(name.printable) is no longer attached"
-        case (nil, let found): "\(name.printable) is attached, with \(found?.listed(atMost: .max) ?? "no values")"
+        case (nil, let found):
+            "\(name.printable) is attached, with \(found?.listed(atMost: .max) ?? "no values")"
         }
     }
 }

@@ -38,7 +38,9 @@ extension Refusal {
 extension [FallbackWindow] {
     /// Up to ten of them, each with the requests that it spans.
     fileprivate var listed: String {
-        let shown = prefix(10).map { "\"\($0.value.printable)\" (requests \($0.opens + 1) to \($0.closes + 1))" }
+        let shown = prefix(10).map {
+            "\"\($0.value.printable)\" (requests \($0.opens + 1) to \($0.closes + 1))"
+        }
         let rest = count > shown.count ? " and \((count - shown.count).of("more value"))" : ""
         return shown.joined(separator: ", ") + rest
     }

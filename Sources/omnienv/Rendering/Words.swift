@@ -72,7 +72,8 @@ extension StateRecord {
         case .environment(_, let environment):
             "\(environment.address) with the id \(environment.id): \(environment.values.listed(atMost: .max))"
         case .detached(let key): "the connection \(key.connection) is detached from \(key.base)"
-        case .attribute(_, let recorded): "\(recorded.base): user attribute \(recorded.attribute.name.printable)"
+        case .attribute(_, let recorded):
+            "\(recorded.base): user attribute \(recorded.attribute.name.printable)"
         case .attributeRemoved(let base): "the base \(base) has no user attribute"
         case .connectionName(let id, let name): "\(id) is called \(name.printable)"
         case .intent(_, let address): "\(address) may be attached"

@@ -16,14 +16,20 @@ final class SerialRunner: TaskExecutor {
     }
 
     /// `nil` when the body waits for something that never comes.
-    static func run<Result: Sendable>(_ body: @escaping @Sendable () async -> Result) -> Result? {
+    /// - Parameter whenIdle: called when nothing is left to do; whether it has given somebody something to do.
+    static func run<Result: Sendable>(
+        _ body: @escaping @Sendable () async -> Result,
+        whenIdle: () -> Bool = { false }
+    ) -> Result? {
         let runner = SerialRunner()
         let box = Box<Result>()
         Task(executorPreference: runner) {
             let result = await body()
             box.result.withLock { $0 = result }
         }
-        while let job = runner.next() { job.runSynchronously(on: runner.asUnownedTaskExecutor()) }
+        repeat {
+            while let job = runner.next() { job.runSynchronously(on: runner.asUnownedTaskExecutor()) }
+        } while whenIdle()
         return box.result.withLock { $0 }
     }
 

@@ -72,10 +72,21 @@ import Testing
 
     @Test func `a repeated DELETE that finds nothing succeeds`() async throws {
         let transport = ScriptedTransport([
-            .failure(.answerLost(.answerTimeout)), .status(404, "<html>gone</html>"),
+            .failure(.answerLost(.answerTimeout)),
+            .refusal(404, "Connection environment with id x does not exist"),
         ])
         try await OmniClient.scripted(transport).detach(environment)
         #expect(transport.sent.count == 2)
+    }
+
+    @Test(arguments: ["<html>Not Found</html>", #"{"detail": "Invalid method"}"#, ""])
+    func `a repeated DELETE is not done because its endpoint is missing`(page: String) async throws {
+        let client = try OmniClient.scripted(
+            ScriptedTransport([.failure(.answerLost(.answerTimeout)), .status(404, page)])
+        )
+        let error = await failure { () throws(OmniError) in try await client.detach(environment) }
+        #expect(error?.status == 404)
+        #expect(error?.mayHaveBeenCarriedOut == true)
     }
 
     @Test func `429 is waited for, then the same request goes out again`() async throws {

@@ -115,16 +115,20 @@ import Testing
     func `a repeated DELETE that finds nothing is done`(first: Retry.Event) {
         var retry = Retry(.delete)
         _ = retry.step(after: first, took: .zero, chance: 0)
-        #expect(
-            retry.step(after: .answered(status: 404, retryAfter: nil), took: .zero, chance: 0)
-                == .finishAsDone
-        )
+        #expect(retry.step(after: .unknownObject, took: .zero, chance: 0) == .finishAsDone)
+    }
+
+    /// An instance that cannot detach answers 404 to every DELETE.
+    @Test func `a repeated DELETE whose endpoint is missing is not done`() {
+        var retry = Retry(.delete)
+        _ = retry.step(after: .lost, took: .zero, chance: 0)
+        #expect(retry.step(after: .answered(status: 404, retryAfter: nil), took: .zero, chance: 0) == .finish)
     }
 
     @Test(arguments: [Retry.Event.notSent, .answered(status: 429, retryAfter: nil)])
     func `a DELETE that finds nothing is refused when no try before reached Omni`(first: Retry.Event) {
         var retry = Retry(.delete)
         _ = retry.step(after: first, took: .zero, chance: 0)
-        #expect(retry.step(after: .answered(status: 404, retryAfter: nil), took: .zero, chance: 0) == .finish)
+        #expect(retry.step(after: .unknownObject, took: .zero, chance: 0) == .finish)
     }
 }

@@ -51,6 +51,10 @@ struct ExpectationTests {
             #expect(
                 report.unmetExpectations == [#"expected "b" to reach "base", but it reaches "Connection 2""#]
             )
+            let again = try await world.apply()
+            #expect(again.exitCode == 3)
+            #expect(again.stdout.contains("No changes. Omni matches the manifest.\n"))
+            #expect(again.stdout.contains(#"expected "b" to reach "base", but it reaches "Connection 2""#))
         }
     }
 }

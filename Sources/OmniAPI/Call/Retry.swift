@@ -9,6 +9,8 @@ struct Retry {
 
     enum Event: Hashable {
         case answered(status: Int, retryAfter: Duration?)
+        /// 404, in Omni's own words about the object: an instance that lacks the endpoint answers 404 too.
+        case unknownObject
         case notSent
         /// The answer is lost, so the call may have been carried out.
         case lost
@@ -52,7 +54,7 @@ struct Retry {
         tries += 1
         time += took
         mayHaveBeenCarriedOut = mayHaveBeenCarriedOut || leavesDoubt(event)
-        if isRepeatedDelete, case .answered(404, _) = event { return .finishAsDone }
+        if isRepeatedDelete, event == .unknownObject { return .finishAsDone }
         guard isRepeatable(event) else { return .finish }
         let delay = Backoff.connection.delay(after: tries, chance: chance)
         guard tries < Self.maximumTries, time + delay < Self.maximumTime else { return .finish }
@@ -73,14 +75,14 @@ struct Retry {
         switch event {
         case .notSent: true
         case .lost: method != .post
-        case .tooLarge: false
+        case .tooLarge, .unknownObject: false
         case .answered(let status, _): method != .post && Self.isPassing(status)
         }
     }
 
     private func leavesDoubt(_ event: Event) -> Bool {
         switch event {
-        case .notSent: false
+        case .notSent, .unknownObject: false
         case .lost, .tooLarge: method != .get
         case .answered(let status, _): method != .get && (Self.isPassing(status) || status == 303)
         }

@@ -22,6 +22,9 @@ extension Retry.Event {
     init(_ result: Result<APIResponse, TransportError>) {
         self =
             switch result {
+            case .success(let response)
+            where response.status == 404 && ErrorAnswer.isAboutObject(response.body):
+                .unknownObject
             case .success(let response): .answered(status: response.status, retryAfter: response.retryAfter)
             case .failure(.notSent): .notSent
             case .failure(.answerLost): .lost

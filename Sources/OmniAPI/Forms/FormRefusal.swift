@@ -6,15 +6,18 @@ enum FormRefusal {
         "id: invalid uuid",
     ]
 
+    /// What servers answer to a body that they cannot read.
+    private static let statuses: Set = [400, 415, 422]
+
     static func isAboutForm(_ kind: OmniError.Kind) -> Bool {
-        guard case .refused(status: 400, let detail) = kind else { return false }
+        guard case .refused(let status, let detail) = kind, statuses.contains(status) else { return false }
         let words = detail?.lowercased() ?? ""
         return !refusalsOfContent.contains { words.contains($0) }
     }
 
     /// Whether it shows that the server understood the form.
     static func isAboutContent(_ kind: OmniError.Kind) -> Bool {
-        guard case .refused(status: 400, _) = kind else { return false }
+        guard case .refused(let status, _) = kind, statuses.contains(status) else { return false }
         return !isAboutForm(kind)
     }
 }

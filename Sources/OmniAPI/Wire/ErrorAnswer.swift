@@ -11,6 +11,12 @@ enum ErrorAnswer {
         return plain(summary(of: text), upTo: longestPage)
     }
 
+    /// Whether it says, as omni-api.md words it, that the object which the path names does not exist.
+    static func isAboutObject(_ body: [UInt8]) -> Bool {
+        guard let words = try? object(body) else { return false }
+        return words.lowercased().hasSuffix("does not exist")
+    }
+
     /// Takes control characters, line breaks and marks that reorder text out of a text from elsewhere.
     static func plain(_ text: String, upTo limit: Int) -> String? {
         let visible = text.unicodeScalars.map { isHarmless($0) ? Character($0) : " " }

@@ -31,11 +31,25 @@ package struct Applier: Sendable {
         let results = await runs(plan.bases.filter { !$0.steps.isEmpty })
         return ApplyReport(
             runs: results.map(\.outcomes),
-            stranded: results.flatMap(\.stranded),
+            stranded: await settled(results.flatMap(\.stranded)),
             wasInterrupted: hooks.isStopping(),
             unwritten: await journal.unwritten,
             stateFailure: await journal.failure
         )
+    }
+
+    /// Whether a lost answer left values at the base, Omni's list can tell.
+    private func settled(_ stranded: [StrandedValues]) async -> [StrandedValues] {
+        guard live != nil, !hooks.isStopping(), stranded.contains(where: { !$0.isCertain }) else {
+            return stranded
+        }
+        do {
+            let listed = try await client.reader.listedEnvironments()
+            return stranded.compactMap { $0.isCertain ? $0 : $0.settled(by: listed) }
+        } catch {
+            // Then the report says that they may be at the base.
+            return stranded
+        }
     }
 
     /// The results in the order of `bases`, whichever ended first.

@@ -4,9 +4,11 @@ package import OmniAPI
 package enum ApplyFailure: Error, Sendable {
     case omni(OmniError)
     case state(StateError)
-    /// An attach was not answered as it should be, and there is no telling whether it was carried out: the instance
-    /// has no list, or the list never came to show it. The error is `nil` when the answer merely left some out.
+    /// An attach was not answered as it should be, and no list can tell whether it was carried out. The error is `nil`
+    /// when the answer merely left some out.
     case attachUnanswered([Address], OmniError?)
+    /// An attach was never answered as it should be, and Omni's list does not show it.
+    case attachNotListed([Address], OmniError?)
     /// The plan names an environment whose id nobody knows.
     case unknownID(Address)
     /// Somebody else changed the base after the plan was made. Nothing was sent.
@@ -18,7 +20,7 @@ package enum ApplyFailure: Error, Sendable {
         switch self {
         case .interrupted: true
         case .omni(let error): error.kind == .interrupted
-        case .state, .attachUnanswered, .unknownID, .changedMeanwhile: false
+        case .state, .attachUnanswered, .attachNotListed, .unknownID, .changedMeanwhile: false
         }
     }
 

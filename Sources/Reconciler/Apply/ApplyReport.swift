@@ -80,7 +80,25 @@ package struct StepOutcome: Sendable {
 package struct StrandedValues: Sendable, Hashable {
     /// The base's label.
     package let base: String
+    let connection: ConnectionID
     package let values: [String]
+    /// Whether nobody holds them for certain: an answer that was lost leaves that open.
+    package let isCertain: Bool
+}
+
+extension StrandedValues {
+    /// What is left of it after a look at Omni's list: the values that no environment of the base holds.
+    func settled(by listed: [ConnectionEnvironment]) -> StrandedValues? {
+        let held = listed.lazy.filter { $0.base == connection }.flatMap(\.values)
+        let free = Set(values.map(ExactText.init)).subtracting(held.map(ExactText.init))
+        guard !free.isEmpty else { return nil }
+        return StrandedValues(
+            base: base,
+            connection: connection,
+            values: values.filter { free.contains(ExactText($0)) },
+            isCertain: true
+        )
+    }
 }
 
 /// Values that lead again to where they led before a move that failed half-way.

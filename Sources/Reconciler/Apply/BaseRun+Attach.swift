@@ -19,7 +19,7 @@ extension BaseRun {
             // The intent stays: an earlier attempt may be what made Omni refuse this one, and the list may lag.
             if let failure, !failure.isInDoubt { throw failure }
             guard attempt < Self.maximumTries else {
-                throw .attachUnanswered(missing.map(\.address), failure?.error)
+                throw .attachNotListed(missing.map(\.address), failure?.error)
             }
             try await pause(after: attempt, of: Self.maximumTries, failure: failure)
         }

@@ -43,7 +43,7 @@ struct BaseRun {
             if windows.callsToCome(after: index) == 0 { reservation = nil }
             add(step, .done)
             world.hooks.notify(.finished(step, base: plan.label))
-        } catch  where error.isInterruption {
+        } catch  where error.isInterruption && !error.isInDoubt {
             stop(at: index)
             add(step, .notTried)
         } catch {
@@ -91,27 +91,33 @@ struct BaseRun {
 
     private mutating func stop(at index: Int) {
         isGoingOn = false
-        strand(windows.values(openBefore: index))
+        strand(windows.values(openBefore: index), isCertain: true)
     }
 
     private mutating func fail(_ step: Step, at index: Int, _ failure: ApplyFailure) async {
         isGoingOn = false
         var givenBack: [GivenBack] = []
         for move in windows.moves(leftOpenAt: index, isInDoubt: failure.isInDoubt, in: plan) {
-            if let giver = move.giver, await giveBack(move.values, to: giver, on: terms(givingBackTo: giver))
-            {
+            let giver = failure.isInterruption ? nil : move.giver
+            if let giver, await giveBack(move.values, to: giver, on: terms(givingBackTo: giver)) {
                 givenBack.append(GivenBack(values: move.values, to: giver.target.address))
             } else {
-                strand(move.values)
+                strand(move.values, isCertain: giver == nil && !failure.isInDoubt)
             }
         }
         add(step, .failed(failure, givenBack: givenBack))
         world.hooks.notify(.failed(step, base: plan.label, failure))
     }
 
-    private mutating func strand(_ values: [String]) {
+    private mutating func strand(_ values: [String], isCertain: Bool) {
         guard !values.isEmpty else { return }
-        result.stranded.append(StrandedValues(base: plan.label, values: values))
+        let stranded = StrandedValues(
+            base: plan.label,
+            connection: plan.connection,
+            values: values,
+            isCertain: isCertain
+        )
+        result.stranded.append(stranded)
     }
 
     private mutating func add(_ step: Step, _ outcome: StepOutcome.Result) {

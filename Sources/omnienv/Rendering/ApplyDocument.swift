@@ -8,11 +8,20 @@ struct ApplyDocument: Encodable {
         let result: String
         let error: String?
         let attached: [String]
+        /// Values whose move could not be finished and was undone.
+        let givenBack: [GivenBackValues]
     }
 
     struct Stranded: Encodable {
         let base: String
         let values: [String]
+        /// False where a lost answer leaves it open, and Omni's list could not tell.
+        let certain: Bool
+    }
+
+    struct GivenBackValues: Encodable {
+        let values: [String]
+        let to: String
     }
 
     struct Summary: Encodable {
@@ -38,6 +47,8 @@ struct ApplyDocument: Encodable {
     let differences: [ChangeDocument]?
     /// The expectations that Omni's routing does not meet; absent as above.
     let unmetExpectations: [String]?
+    /// Why the last look failed; absent when it did not.
+    let verificationError: String?
 
     init(_ report: ApplyReport, _ verification: Verification, rescued: RescuedState?) {
         complete = report.isComplete && verification.isFine
@@ -45,15 +56,18 @@ struct ApplyDocument: Encodable {
         let count = report.count
         summary = Summary(added: count.add, changed: count.change, destroyed: count.destroy)
         outcomes = report.outcomes.map(Outcome.init)
-        routedToBase = report.stranded.map { Stranded(base: $0.base, values: $0.values) }
+        routedToBase = report.stranded.map {
+            Stranded(base: $0.base, values: $0.values, certain: $0.isCertain)
+        }
         stateError = report.stateFailure?.description
         unrecorded = report.unwritten.map(\.words)
         rescueFile = rescued?.path
-        (differences, unmetExpectations) =
+        (differences, unmetExpectations, verificationError) =
             switch verification {
             case .looked(let differences, let unmet):
-                (differences.map(ChangeDocument.init), unmet.map(\.message))
-            case .notLooked, .failed: (nil, nil)
+                (differences.map(ChangeDocument.init), unmet.map(\.message), nil)
+            case .notLooked: (nil, nil, nil)
+            case .failed(let error): (nil, nil, Verification.words(error))
             }
     }
 }
@@ -63,11 +77,15 @@ extension ApplyDocument.Outcome {
         base = outcome.base
         request = RequestDocument(outcome.step)
         attached = outcome.attached.map(\.address.description)
-        (result, error) =
+        (result, error, givenBack) =
             switch outcome.result {
-            case .done: ("done", nil)
-            case .failed(let failure, _): ("failed", failure.text)
-            case .notTried: ("not_tried", nil)
+            case .done: ("done", nil, [])
+            case .failed(let failure, let givenBack):
+                (
+                    "failed", failure.text,
+                    givenBack.map { .init(values: $0.values, to: $0.to.description) }
+                )
+            case .notTried: ("not_tried", nil, [])
             }
     }
 }

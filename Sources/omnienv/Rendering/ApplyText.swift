@@ -1,5 +1,10 @@
 import Reconciler
 
+extension Verification {
+    /// Why the last look failed.
+    static func words(_ error: any Error) -> String { (error as? PlanFailure)?.text ?? "\(error)" }
+}
+
 /// How an apply ended, for a person: the sum, or what is done, failed and not tried.
 struct ApplyText {
     private let report: ApplyReport
@@ -19,7 +24,10 @@ struct ApplyText {
         let sum = "Resources: \(count.add) added, \(count.change) changed, \(count.destroy) destroyed."
         if report.isComplete, verification.isFine { return style.bold("Apply complete! " + sum) + "\n" }
         let lists = [
-            list("Done", done), list("Failed", failed), list("Not tried", notTried), stranded, unwritten,
+            list("Done", done), list("Failed", failed), list("Not tried", notTried),
+            stranded("Routed to the base connection now, until the next apply", isCertain: true),
+            stranded("Perhaps routed to the base connection now, until the next apply", isCertain: false),
+            unwritten,
             differing, unmet,
         ]
         return (["Apply incomplete. " + sum] + lists.compactMap(\.self)).joined(separator: "\n\n") + "\n"
@@ -51,10 +59,12 @@ struct ApplyText {
         }
     }
 
-    private var stranded: String? {
+    private func stranded(_ title: String, isCertain: Bool) -> String? {
         list(
-            "Routed to the base connection now, until the next apply",
-            report.stranded.map { style.red("\($0.base): \($0.values.listed(atMost: .max))") }
+            title,
+            report.stranded.filter { $0.isCertain == isCertain }.map {
+                style.red("\($0.base.printable): \($0.values.listed(atMost: .max))")
+            }
         )
     }
 
@@ -78,7 +88,8 @@ struct ApplyText {
         switch verification {
         case .notLooked: nil
         case .failed(let error):
-            "Everything was carried out, but whether Omni has it could not be verified: " + Self.words(error)
+            "Everything was carried out, but whether Omni has it could not be verified: "
+                + Verification.words(error)
         case .looked(let differences, _):
             list("Omni differs from the manifest all the same", differences.map(\.words))
         }
@@ -87,10 +98,6 @@ struct ApplyText {
     private var unmet: String? {
         guard case .looked(_, let unmet) = verification else { return nil }
         return list("Expectations that Omni's routing does not meet", unmet.map { style.red($0.message) })
-    }
-
-    private static func words(_ error: any Error) -> String {
-        (error as? PlanFailure)?.text ?? "\(error)"
     }
 
     private func line(_ outcome: StepOutcome) -> String { "\(outcome.base): \(outcome.step.words)" }

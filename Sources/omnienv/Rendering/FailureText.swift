@@ -12,6 +12,11 @@ extension ApplyFailure {
             \(error?.description ?? "Omni's answer leaves environments out"); whether it was carried out cannot be \
             seen from here. Find the ids in Omni, then: \(Self.imports(addresses))
             """
+        case .attachNotListed(let addresses, let error):
+            """
+            \(error?.description ?? "Omni's answer leaves environments out"); Omni's list does not show \
+            \(addresses.map(\.description).quotedList): apply again, which looks once more before it attaches
+            """
         case .changedMeanwhile(let changes):
             """
             somebody else changed this base after the plan was made: \

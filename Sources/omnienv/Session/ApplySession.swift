@@ -76,7 +76,14 @@ struct ApplySession {
             let connections = observation.connections
             try show(plan)
             let asked = hooks.now()
-            if let status = try await settle(plan, openJournal: openJournal) { return status }
+            if let status = try await settle(
+                plan,
+                of: planning,
+                seeing: observation,
+                openJournal: openJournal
+            ) {
+                return status
+            }
             pauses.add(command.isApproved ? .zero : hooks.now() - asked)
             let journal = try openJournal()
             return try await interrupts.whileTrapping(console: console) {
@@ -93,15 +100,23 @@ struct ApplySession {
     }
 
     /// The exit code of a plan that is not carried out: refused, without changes, or not approved.
-    private func settle(_ plan: Plan, openJournal: () throws -> StateJournal) async throws -> ExitStatus? {
+    private func settle(
+        _ plan: Plan,
+        of planning: Planning,
+        seeing observation: Observation,
+        openJournal: () throws -> StateJournal
+    ) async throws -> ExitStatus? {
         guard plan.refusals.isEmpty else {
             console.show(plan.refusals, of: plan)
             return .refused
         }
         guard plan.hasChanges else {
             if !plan.records.isEmpty { try await openJournal().append(plan.records) }
-            if command.outputOptions.output == .json { try show(.nothing, .notLooked) }
-            return .done
+            let verification = try verify(planning, seeing: observation)
+            if command.outputOptions.output == .json || !verification.isFine {
+                try show(.nothing, verification)
+            }
+            return verification.isFine ? .done : .incomplete
         }
         guard isExpected(plan) else { return .refused }
         guard command.isApproved || isApproved() else {
@@ -109,6 +124,15 @@ struct ApplySession {
             return .failed
         }
         return nil
+    }
+
+    /// Nothing had to be done, and the list has just been read.
+    private func verify(_ planning: Planning, seeing observation: Observation) throws -> Verification {
+        guard !command.noVerify, case .listed = observation else { return .notLooked }
+        return .looked(
+            differences: [],
+            unmet: try planning.unmetExpectations(state: planning.state, observation)
+        )
     }
 
     /// The plan is a result beside the report, except in JSON, where the report alone is.

@@ -51,7 +51,7 @@ extension Verification {
 
 extension Planning {
     /// The expectations of the planned bases that what Omni lists does not meet.
-    fileprivate func unmetExpectations(state: State, _ observation: Observation) throws -> [Diagnostic] {
+    func unmetExpectations(state: State?, _ observation: Observation) throws -> [Diagnostic] {
         let expectations = manifest.manifest.expectations.filter { options.isTarget($0.base.value) }
         guard !expectations.isEmpty else { return [] }
         let bases = try RoutedBase.listed(manifest.manifest, state: state, observation: observation)

@@ -22,6 +22,29 @@ struct MoveFailureTests {
         }
     }
 
+    @Test func `what was done although its answer was lost is not called routed to the base`() async throws {
+        try await withWorld(try Self.store(), faults: ["PUT * 2 garbage"]) { world in
+            let manifest = Manifest(.env(1, "a"), .env(2, "b", "c"))
+            try world.write(manifest)
+            let outcome = try await world.apply("--output", "json")
+            #expect(outcome.exitCode == 3)
+            let report = try outcome.document()
+            #expect(report.outcomes?.map(\.result) == ["done", "failed"])
+            #expect(report.routedToBase == [])
+            #expect(await world.routing() == manifest.routing)
+            try await world.expectSettledAfterApply()
+        }
+    }
+
+    @Test func `the report says in JSON too what was given back`() async throws {
+        try await withWorld(try Self.store(), faults: ["PUT * 2 400"]) { world in
+            try world.write(Manifest(.env(1, "a"), .env(2, "b", "c")))
+            let report = try await world.apply("--output", "json").document()
+            #expect(report.outcomes?.last?.givenBack == [.init(values: ["b"], to: "base1/env1")])
+            #expect(await world.routing() == [1: [1: ["a", "b"], 2: ["c"]]])
+        }
+    }
+
     @Test func `a value whose giver is detached is named as routed to the base`() async throws {
         try await withWorld(try Self.store(), faults: ["PUT * 1 400"]) { world in
             try world.write(Manifest(.env(1, "a", "b"), .env(2, "c")))

@@ -79,6 +79,29 @@ struct SignalTests {
     }
 
     @Test(arguments: signals)
+    func `a write in doubt is reported as such, with the values that may be at the base`(
+        _ signal: Signal,
+        _ code: Int32
+    ) async throws {
+        var store = Organization.store()
+        try store.attach([1: ["a", "b"], 2: ["c"]])
+        try await withWorld(store, faults: ["PUT * 1-6 503-after"]) { world in
+            try world.write(Manifest(.env(1, "a"), .env(2, "b", "c")))
+            let outcome = try await world.run("apply", "--auto-approve", "--output", "json") { running in
+                try await running.hears("try 4 of 6")
+                try running.send(signal)
+            }
+            #expect(outcome.exitCode == code)
+            let report = try outcome.document()
+            #expect(report.outcomes?.map(\.result) == ["failed", "not_tried"])
+            #expect(report.outcomes?.first?.error?.contains("it may have been carried out") == true)
+            #expect(report.routedToBase == [.init(base: "base1", values: ["b"], certain: false)])
+            #expect(await world.routing() == [1: [1: ["a"], 2: ["c"]]])
+            try await world.expectSettledAfterApply()
+        }
+    }
+
+    @Test(arguments: signals)
     func `verification is cut at once, with everything done and reported`(_ signal: Signal, _ code: Int32)
         async throws
     {

@@ -52,6 +52,23 @@ struct Document: Decodable {
         let result: String
         var error: String?
         let attached: [String]
+        let givenBack: [GivenBack]
+
+        private enum CodingKeys: String, CodingKey {
+            case base, result, error, attached
+            case givenBack = "given_back"
+        }
+    }
+
+    struct GivenBack: Decodable, Equatable {
+        let values: [String]
+        let to: String
+    }
+
+    struct Stranded: Decodable, Equatable {
+        let base: String
+        let values: [String]
+        let certain: Bool
     }
 
     let formatVersion: String
@@ -64,10 +81,12 @@ struct Document: Decodable {
     var interrupted: Bool?
     var summary: [String: Int]?
     var outcomes: [Outcome]?
+    var routedToBase: [Stranded]?
 
     private enum CodingKeys: String, CodingKey {
         case formatVersion = "format_version"
         case hasChanges = "has_changes"
+        case routedToBase = "routed_to_base"
         case basis, bases, digest, valid, complete, interrupted, summary, outcomes
     }
 }

@@ -61,6 +61,24 @@ struct OwnershipTests {
         }
     }
 
+    @Test func `a change of protection is shown, and asks nothing of Omni`() async throws {
+        try await withWorld { world in
+            try world.write(Manifest(.env(1, "a")))
+            _ = try await world.apply()
+            try world.write(Manifest(.env(1, "a", protect: true)))
+            let plan = try await world.run("plan")
+            #expect(plan.stdout.contains("protect env1: recorded by the next apply, no request"))
+            #expect(plan.stdout.hasSuffix("No changes. Omni matches the manifest.\n"))
+            _ = await world.requests()
+            #expect(try await world.apply().exitCode == 0)
+            #expect(await world.requests().writes == [])
+            #expect(world.state?.contains(#""protect":true"#) == true)
+            try world.write(Manifest(.env(1, "a")))
+            let lifted = try await world.run("plan", "--output", "json").document()
+            #expect(lifted.bases?.flatMap(\.changes).map(\.action) == ["unprotect"])
+        }
+    }
+
     @Test func `what nobody manages is reported and never touched`() async throws {
         var store = Organization.store()
         try store.attach([4: ["theirs"]])

@@ -50,6 +50,26 @@ struct PlanSizeTests {
         }
     }
 
+    @Test func `of several bases the routing is shown by value before the requests are`() async throws {
+        try await withWorld(Self.store(bases: 12, size: 3)) { world in
+            try world.write(Self.text(bases: 12, size: 3, values: 1, isMoved: false))
+            #expect(try await world.apply("--quiet").exitCode == 0)
+            for (bases, form) in [(7, "    new%: base → env"), (12, "base#: new%: base → env")] {
+                var moved = Self.text(bases: 12, size: 3, values: 1, isMoved: false)
+                for base in 0..<bases { moved.bases[base].environments[0].values.append("new\(base)") }
+                try world.write(moved)
+                let plan = try await world.run("plan").stdout
+                for base in 0..<bases {
+                    let line = form.replacing("%", with: "\(base)").replacing("#", with: "\(base + 1)")
+                    #expect(plan.contains(line), "\(plan)")
+                }
+                #expect(plan.contains("1 request"))
+                #expect(plan.contains("--verbose"))
+                #expect(plan.split(separator: "\n").count <= 40)
+            }
+        }
+    }
+
     @Test func `a plan that fits is shown whole`() async throws {
         try await withWorld(Organization.store(connections: 20)) { world in
             try world.write(

@@ -62,7 +62,11 @@ extension BaseComparison {
         }
         let target = target(environment, id: current.id)
         let isAsWanted = ValueSets.areEqual(current.values, environment.values.lazy.map(\.value))
-        if recorded == nil { changes.append(.adopt(target, values: current.values)) }
+        if let recorded {
+            if recorded.isProtected != environment.isProtected { changes.append(.protect(target)) }
+        } else {
+            changes.append(.adopt(target, values: current.values))
+        }
         record(environment, current: current, isAsWanted: isAsWanted, recorded: recorded)
         guard !isAsWanted else { return }
         let wanted = ValueSets.distinct(environment.values.map(\.value))

@@ -18,6 +18,8 @@ package enum Change: Sendable, Hashable, Codable {
     case detach(EnvironmentTarget, values: [String])
     case setAttribute(from: Connection.Attribute, to: EnvironmentUserAttribute, Cause)
     case removeAttribute(EnvironmentUserAttribute)
+    /// The manifest protects it from now on, or no longer: recorded, without a request.
+    case protect(EnvironmentTarget)
     /// Managed, no longer in the manifest, and left alone because nobody asked to prune.
     case orphaned(EnvironmentTarget, values: [String])
     case orphanedAttribute(EnvironmentUserAttribute)
@@ -30,7 +32,8 @@ package enum Change: Sendable, Hashable, Codable {
     package var cause: Cause? {
         switch self {
         case .attach(_, _, let cause), .setValues(_, _, _, let cause), .setAttribute(_, _, let cause): cause
-        case .adopt, .detach, .removeAttribute, .orphaned, .orphanedAttribute, .gone, .unmanaged: nil
+        case .adopt, .protect, .detach, .removeAttribute, .orphaned, .orphanedAttribute, .gone, .unmanaged:
+            nil
         }
     }
 
@@ -38,7 +41,7 @@ package enum Change: Sendable, Hashable, Codable {
     package var needsRequest: Bool {
         switch self {
         case .attach, .setValues, .detach, .setAttribute, .removeAttribute: true
-        case .adopt, .orphaned, .orphanedAttribute, .gone, .unmanaged: false
+        case .adopt, .protect, .orphaned, .orphanedAttribute, .gone, .unmanaged: false
         }
     }
 }
@@ -61,7 +64,7 @@ package struct ChangeCount: Sendable, Hashable {
             case .attach: add += 1
             case .setValues, .setAttribute, .removeAttribute: self.change += 1
             case .detach: destroy += 1
-            case .adopt, .orphaned, .orphanedAttribute, .gone, .unmanaged: break
+            case .adopt, .protect, .orphaned, .orphanedAttribute, .gone, .unmanaged: break
             }
         }
     }

@@ -7,6 +7,7 @@ struct Comparison {
     private let wanted: [Desired.Base]
     private let recorded: Recorded
     private let current: Current
+    private let directory: ConnectionDirectory
     private let options: PlanOptions
 
     init(
@@ -18,9 +19,10 @@ struct Comparison {
         try Planner.checkTargets(options.targets, manifest: manifest, state: state)
         try observation.checkList(against: state, options)
         let intents = try IntentResolution(state, observation: observation)
+        directory = ConnectionDirectory(observation, state: intents.state)
         let desired = try NameResolution.resolve(
             manifest.bases.filter { options.isTarget($0.label.value) },
-            with: ConnectionDirectory(observation, state: intents.state)
+            with: directory
         )
         recorded = Recorded(intents.state)
         current = Current(observation, state: intents.state)
@@ -32,6 +34,15 @@ struct Comparison {
     /// The differences of each base, found when they are asked for.
     var bases: some Collection<BaseComparison> {
         wanted.lazy.map { BaseComparison($0, recorded: recorded, current: current, options: options) }
+    }
+
+    /// What the manifest wants attached to the base and Omni would refuse.
+    func refusals(of base: BaseComparison) -> [PlanProblem] {
+        let missing = Set(base.attached.map(\.key))
+        return base.base.environments.lazy.filter { missing.contains($0.key) }.compactMap { environment in
+            directory.refusal(of: environment.key.connection, at: environment.key.base)
+                .map { PlanProblem($0, at: environment.place) }
+        }
     }
 
     private static func newNames(_ names: [ConnectionID: String], state: State?) -> [StateRecord] {

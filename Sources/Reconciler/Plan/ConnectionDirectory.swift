@@ -4,6 +4,8 @@ import OmniAPI
 struct ConnectionDirectory {
     private let idsByName: [ExactText: [ConnectionID]]
     private let isOmnis: Bool
+    /// Empty where Omni was not asked.
+    private let listed: [ConnectionID: Connection]
     /// `nil` where no list says what there is.
     private let known: Set<ConnectionID>?
 
@@ -14,6 +16,7 @@ struct ConnectionDirectory {
                 $0.map(\.id).sorted()
             }
             isOmnis = true
+            listed = Dictionary(connections.map { ($0.id, $0) }) { first, _ in first }
             known = Set(present.map(\.id))
         } else {
             let names = state?.connectionNames ?? [:]
@@ -21,6 +24,7 @@ struct ConnectionDirectory {
                 $0.sorted()
             }
             isOmnis = false
+            listed = [:]
             known = nil
         }
     }
@@ -36,6 +40,7 @@ struct ConnectionDirectory {
         }
         idsByName = ids
         isOmnis = true
+        listed = [:]
         known = nil
     }
 
@@ -43,6 +48,17 @@ struct ConnectionDirectory {
 
     /// Whether Omni's own list was read and does not have the connection.
     func lacks(_ id: ConnectionID) -> Bool { known.map { !$0.contains(id) } ?? false }
+
+    /// Why Omni would certainly refuse to attach the connection (omni-api.md, "Rules that the server enforces"). One that
+    /// is not listed at all may be one that the token does not see.
+    func refusal(of connection: ConnectionID, at base: ConnectionID) -> PlanProblem.Kind? {
+        guard let environment = listed[connection] else { return nil }
+        if environment.isDeleted { return .deletedConnection(connection) }
+        guard let own = environment.dialect, let dialect = listed[base]?.dialect, own != dialect else {
+            return nil
+        }
+        return .otherDialect(connection, own: own, base: dialect)
+    }
 
     func unknown(_ name: String) -> PlanProblem.Kind {
         isOmnis ? .unknownName(name, known: idsByName.keys.map(\.text).sorted()) : .unresolvedName(name)

@@ -14,6 +14,8 @@ struct Desired {
     struct Environment {
         let label: String
         let key: EnvironmentKey
+        /// Where the manifest names the connection.
+        let place: SourceRange
         let values: [Located<String>]
         let isProtected: Bool
     }

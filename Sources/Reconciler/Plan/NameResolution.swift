@@ -54,6 +54,7 @@ struct NameResolution {
         return Desired.Environment(
             label: environment.label.value,
             key: EnvironmentKey(base: base, connection: connection),
+            place: environment.connection.range,
             values: environment.values,
             isProtected: environment.isProtected
         )

@@ -27,6 +27,8 @@ package struct PlanProblem: Sendable, Hashable {
         case attachedTwice(ConnectionID)
         case isItsOwnBase
         case unknownConnection(ConnectionID)
+        case deletedConnection(ConnectionID)
+        case otherDialect(ConnectionID, own: String, base: String)
         case valueHeld(String, by: ConnectionID, address: Address?)
     }
 

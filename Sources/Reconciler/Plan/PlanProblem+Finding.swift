@@ -12,6 +12,12 @@ extension PlanProblem: Finding {
         case .attachedTwice(let id): "the connection \(id) is attached twice to this base"
         case .isItsOwnBase: "an environment cannot be its own base connection"
         case .unknownConnection(let id): "there is no connection \(id) in Omni: it may have been deleted"
+        case .deletedConnection(let id): "the connection \(id) is deleted in Omni: name another one"
+        case .otherDialect(let id, let own, let base):
+            """
+            the dialect of the connection \(id) is \(own.quoted), the base's is \(base.quoted), and Omni attaches only \
+            connections of the base's dialect: name another one
+            """
         case .valueHeld(let value, let holder, let address):
             if let address {
                 "the value \"\(value)\" is held by \"\(address)\", which is no longer in the manifest: detach it with --prune"

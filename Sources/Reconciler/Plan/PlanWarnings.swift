@@ -5,7 +5,9 @@ package enum PlanWarning: Sendable, Hashable {
     /// Omni lists environments, but none of those that the state has of this base.
     case baseVanished(base: String, recorded: Int)
     /// Environments of the base have values, and no user attribute leads to them.
-    case routesNobody(base: String, connection: ConnectionID)
+    case routesNobody(base: String)
+    /// The plan attaches a connection that Omni does not list: the token may not see it, or it does not exist.
+    case unlistedConnection(Address, ConnectionID)
 }
 
 /// A list that may be cut off by permissions: a whole base is missing from it.
@@ -46,8 +48,20 @@ extension Planner {
             guard base.userAttribute == nil, base.environments.contains(where: { !$0.values.isEmpty }),
                 let id = ids[base.label.value], attributes[id] == Connection.Attribute.none
             else { return nil }
-            return .routesNobody(base: base.label.value, connection: id)
+            return .routesNobody(base: base.label.value)
         }
         return PartialList.warnings(state: state, observation: observation, options) + silent
+            + unlisted(plan, observation)
+    }
+
+    private static func unlisted(_ plan: Plan, _ observation: Observation) -> [PlanWarning] {
+        guard let connections = observation.connections else { return [] }
+        let listed = Set(connections.map(\.id))
+        return plan.changes.compactMap { change in
+            guard case .attach(let target, _, _) = change, !listed.contains(target.key.connection) else {
+                return nil
+            }
+            return .unlistedConnection(target.address, target.key.connection)
+        }
     }
 }

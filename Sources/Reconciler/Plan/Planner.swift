@@ -13,8 +13,11 @@ package enum Planner {
         options: PlanOptions = PlanOptions()
     ) throws(PlanFailure) -> Plan {
         let comparison = try Comparison(manifest, state: state, observation: observation, options: options)
+        let bases = Array(comparison.bases)
+        let refused = bases.flatMap(comparison.refusals)
+        guard refused.isEmpty else { throw .invalid(refused) }
         return try assemble(
-            Array(comparison.bases),
+            bases,
             basis: observation.basis,
             records: comparison.records,
             options: options

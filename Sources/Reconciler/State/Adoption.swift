@@ -43,7 +43,7 @@ extension Adoption.Base {
             case .adopt(let target, _): adopted.append(target)
             case .attach(let target, _, _): missing.append(target)
             case .setValues, .setAttribute: changing.append(change)
-            case .detach, .removeAttribute, .orphaned, .orphanedAttribute, .gone, .unmanaged: break
+            case .protect, .detach, .removeAttribute, .orphaned, .orphanedAttribute, .gone, .unmanaged: break
             }
         }
         (self.adopted, self.missing, self.changing) = (adopted, missing, changing)

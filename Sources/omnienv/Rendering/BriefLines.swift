@@ -1,9 +1,12 @@
 import Reconciler
 
-/// A plan of many bases, one line for each. Values that fall back to a base connection are named all the same, and
-/// so is a change of the attribute, which concerns everyone.
+/// A plan of many bases, one line for each: where its values lead, or how many do if that is too much. Values that fall
+/// back to a base connection are named all the same, and so is a change of the attribute, which concerns everyone.
 struct BriefLines {
-    private static let baseLimit = 15
+    private static let lineLimit = 32
+    private static let leastBases = 15
+    /// Of one base's routing.
+    private static let partLimit = 3
     private let plan: Plan
     private let style: Style
 
@@ -15,19 +18,29 @@ struct BriefLines {
     var sections: [String] {
         let bases = plan.bases.filter { !$0.changes.isEmpty }
         let urgent = bases.flatMap(urgentLines)
-        let lines = bases.prefix(Self.baseLimit).map { "\($0.label.printable): \(sum([$0]))" }
-        let rest = Array(bases.dropFirst(Self.baseLimit))
+        let shown = bases.prefix(max(Self.leastBases, Self.lineLimit - urgent.count))
+        let lines = shown.map { "\($0.label.printable): \(routing($0) ?? sum([$0]))" }
+        let rest = Array(bases.dropFirst(shown.count))
         let more =
             rest.isEmpty
             ? [] : ["… \(rest.count.of("more base connection")): \(sum(rest)) (--verbose lists all)"]
-        return [urgent, lines + more].filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
+        let hint = rest.isEmpty && !lines.isEmpty ? ["--verbose shows every value and request."] : []
+        return [urgent, lines + more + hint].filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
     }
 
     private func urgentLines(_ base: BasePlan) -> [String] {
-        let routing = RoutingLines(base, style: style, isComplete: false)
+        let routing = RoutingLines(base, style: style, isFolded: true)
         return (AttributeLines(base, style: style).lines + routing.fallen).map {
             "\(base.label.printable): \($0)"
         }
+    }
+
+    /// By value, where that fits into the base's line.
+    private func routing(_ base: BasePlan) -> String? {
+        let routing = RoutingLines(base, style: style, isFolded: true)
+        let parts = routing.moved + routing.windows
+        guard 1...Self.partLimit ~= parts.count else { return nil }
+        return (parts + [base.steps.count.of("request")]).joined(separator: "; ")
     }
 
     private func sum(_ bases: [BasePlan]) -> String {

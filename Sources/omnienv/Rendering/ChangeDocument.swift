@@ -37,6 +37,8 @@ struct ChangeDocument: Encodable {
             self.init("orphaned", target, before: values)
         case .orphanedAttribute(let attribute):
             self.init("orphaned_attribute", attribute)
+        case .protect(let target):
+            self.init(target.isProtected ? "protect" : "unprotect", target)
         case .gone(let target):
             self.init("gone", target)
         case .unmanaged(let key, let id, let values):

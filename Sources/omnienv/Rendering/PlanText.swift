@@ -17,23 +17,27 @@ struct PlanText {
 
     /// In as much detail as fits on a screen; with `isComplete`, whole.
     var text: String {
-        guard !isComplete else { return text(detailed(isComplete: true)) }
-        let whole = plan.requestCount > Self.screen ? nil : text(detailed(isComplete: true))
-        if let whole, Self.fits(whole) { return whole }
-        let folded = text(detailed(isComplete: false))
-        return Self.fits(folded) ? folded : text(BriefLines(plan, style: style).sections)
+        guard !isComplete else { return text(sections(.whole)) }
+        let small = ([.whole] + PlanDetail.smaller).lazy.filter(isReadable).map { text(sections($0)) }
+        return small.first(where: Self.fits) ?? text(BriefLines(plan, style: style).sections)
     }
 
     private static let screen = 40
 
     private static func fits(_ text: String) -> Bool { text.utf8.count { $0 == 0x0A } <= screen }
 
+    /// Lines may be few and hold thousands of values all the same.
+    private func isReadable(_ detail: PlanDetail) -> Bool {
+        let values = plan.bases.reduce(0) { $0 + $1.routing.moves.count + $1.routing.windows.count }
+        return detail.routing != .whole || values <= Self.screen * 5
+    }
+
     private func text(_ sections: [String]) -> String {
         ([basis].compactMap(\.self) + sections + [summary]).joined(separator: "\n\n") + "\n"
     }
 
-    private func detailed(isComplete: Bool) -> [String] {
-        plan.bases.compactMap { section($0, isComplete: isComplete) }
+    private func sections(_ detail: PlanDetail) -> [String] {
+        plan.bases.compactMap { section($0, detail) }
     }
 
     private var basis: String? {
@@ -44,15 +48,12 @@ struct PlanText {
         }
     }
 
-    private func section(_ base: BasePlan, isComplete: Bool) -> String? {
-        let requests = RequestLines(base, style: style, isComplete: isComplete)
+    private func section(_ base: BasePlan, _ detail: PlanDetail) -> String? {
+        let requests = RequestLines(base, style: style, detail: detail.requests)
+        let routing = RoutingLines(base, style: style, isFolded: detail.routing != .whole)
         let blocks = [
-            block(
-                "Routing",
-                AttributeLines(base, style: style).lines
-                    + RoutingLines(base, style: style, isComplete: isComplete).lines
-            ),
-            block("Requests", requests.requests),
+            block("Routing", AttributeLines(base, style: style).lines + routing.lines),
+            detail.requests == .count ? requests.count : block("Requests", requests.requests),
             block("Notes", requests.notes),
         ]
         let body = blocks.compactMap(\.self)

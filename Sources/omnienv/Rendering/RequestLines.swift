@@ -7,12 +7,17 @@ struct RequestLines {
     private static let noteLimit = 5
     private let plan: BasePlan
     private let style: Style
-    private let isComplete: Bool
+    private let detail: PlanDetail.Part
 
-    init(_ plan: BasePlan, style: Style, isComplete: Bool) {
+    init(_ plan: BasePlan, style: Style, detail: PlanDetail.Part) {
         self.plan = plan
         self.style = style
-        self.isComplete = isComplete
+        self.detail = detail
+    }
+
+    /// How many there are, in one line.
+    var count: String? {
+        plan.steps.isEmpty ? nil : "  \(plan.steps.count.of("request")) (--verbose lists all)"
     }
 
     var requests: [String] {
@@ -37,7 +42,7 @@ struct RequestLines {
         noun: String,
         _ line: (Item) -> String
     ) -> [String] {
-        guard !isComplete, items.count > limit else { return items.map(line) }
+        guard detail != .whole, items.count > limit else { return items.map(line) }
         let rest = items.count - limit
         return items.prefix(limit).map(line) + ["… \(rest.of(noun)) (--verbose lists all)"]
     }
@@ -101,6 +106,10 @@ struct RequestLines {
             "orphaned \(target.address.environment) (\(values.listed)): no longer in the manifest; --prune detaches it"
         case .orphanedAttribute(let attribute):
             "orphaned user attribute \(attribute.name): no longer in the manifest; --prune removes it"
+        case .protect(let target):
+            target.isProtected
+                ? "protect \(target.address.environment): recorded by the next apply, no request"
+                : "unprotect \(target.address.environment): the next apply lifts its protection, no request"
         case .gone(let target):
             "gone \(target.address.environment): neither in the manifest nor in Omni any more"
         case .unmanaged(let key, let id, let values):

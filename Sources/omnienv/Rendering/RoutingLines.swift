@@ -8,12 +8,12 @@ struct RoutingLines {
     private static let windowLimit = 5
     private let plan: BasePlan
     private let style: Style
-    private let isComplete: Bool
+    private let isFolded: Bool
 
-    init(_ plan: BasePlan, style: Style, isComplete: Bool) {
+    init(_ plan: BasePlan, style: Style, isFolded: Bool) {
         self.plan = plan
         self.style = style
-        self.isComplete = isComplete
+        self.isFolded = isFolded
     }
 
     var lines: [String] {
@@ -35,11 +35,11 @@ struct RoutingLines {
         }
     }
 
-    private var moved: [String] {
+    var moved: [String] {
         let groups = grouped(plan.routing.moves.filter { !$0.fallsBack })
-        let shown = isComplete ? groups[...] : groups.prefix(Self.moveLimit)
+        let shown = isFolded ? groups.prefix(Self.moveLimit) : groups[...]
         let lines = shown.map { way, values in
-            "\(values.listed(atMost: isComplete ? .max : 6)): \(plan.name(of: way.from)) → \(plan.name(of: way.to))"
+            "\(values.listed(atMost: isFolded ? 6 : .max)): \(plan.name(of: way.from)) → \(plan.name(of: way.to))"
         }
         let rest = groups.dropFirst(shown.count)
         guard !rest.isEmpty else { return lines }
@@ -59,7 +59,7 @@ struct RoutingLines {
         return order.map { ($0, values[$0] ?? []) }
     }
 
-    private var windows: [String] {
+    var windows: [String] {
         struct Passage: Hashable {
             let way: Way
             let requests: Int
@@ -72,7 +72,7 @@ struct RoutingLines {
             if windows[passage] == nil { order.append(passage) }
             windows[passage, default: []].append(window)
         }
-        guard order.count > Self.windowLimit, !isComplete else {
+        guard order.count > Self.windowLimit, isFolded else {
             return order.map { passage in line(windows[passage] ?? [], passage.way, passage.requests) }
         }
         let longest = plan.routing.windows.map(\.requests).max() ?? 0
@@ -86,7 +86,7 @@ struct RoutingLines {
 
     private func line(_ windows: [FallbackWindow], _ way: Way, _ requests: Int) -> String {
         let span = windows.count == 1 ? windows.map { " (\($0.opens + 1) to \($0.closes + 1))" }.joined() : ""
-        let values = windows.map(\.value).listed(atMost: isComplete ? .max : 6)
+        let values = windows.map(\.value).listed(atMost: isFolded ? 6 : .max)
         return style.yellow(
             "\(values): at the base for \(requests.of("request"))\(span) on the way from \(plan.name(of: way.from)) to \(plan.name(of: way.to))"
         )

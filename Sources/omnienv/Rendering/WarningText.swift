@@ -9,10 +9,15 @@ extension PlanWarning {
             Omni lists none of the \(recorded) environments that the state has of "\(base)": unless somebody \
             detached them all, the token may not see them
             """
-        case .routesNobody(let base, _):
+        case .routesNobody(let base):
             """
             the base connection "\(base)" has no user attribute, neither in the manifest nor in Omni, so that nobody \
             is routed to its environments: write userAttribute
+            """
+        case .unlistedConnection(let address, let id):
+            """
+            Omni lists no connection \(id), which the plan attaches as "\(address)": unless the token merely does not \
+            see it, Omni will refuse
             """
         }
     }

@@ -91,6 +91,8 @@ extension Change {
         switch self {
         case .attach(let target, let values, _): "\(target.address) is not attached (\(values.listed))"
         case .adopt(let target, _): "\(target.address) is in Omni already"
+        case .protect(let target):
+            "\(target.address) is \(target.isProtected ? "protected" : "no longer protected")"
         case .setValues(let target, let from, let to, _):
             "\(target.address) has \(from.listed) instead of \(to.listed)"
         case .detach(let target, _): "\(target.address) is still attached"

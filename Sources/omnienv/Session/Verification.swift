@@ -63,7 +63,7 @@ extension Change {
     fileprivate var concernsAttribute: Bool {
         switch self {
         case .setAttribute, .removeAttribute, .orphanedAttribute: true
-        case .attach, .adopt, .setValues, .detach, .orphaned, .gone, .unmanaged: false
+        case .attach, .adopt, .protect, .setValues, .detach, .orphaned, .gone, .unmanaged: false
         }
     }
 }

@@ -1,6 +1,7 @@
 import OmniAPI
-import Reconciler
 import Testing
+
+@testable import Reconciler
 
 @Suite struct PlanWarningTests {
     private func warnings(
@@ -21,11 +22,52 @@ import Testing
             state: state,
             observation: observation,
             options: PlanOptions()
+        ).filter { if case .unlistedConnection = $0 { false } else { true } }
+    }
+
+    @Test func `a connection to attach that Omni does not list is worth a word`() throws {
+        let manifest = Manifest(bases: [base(environment("dev", []), environment("eu", []))])
+        let connections = ["warehouse", "eu"].map { Connection(id: ConnectionID($0), name: $0) }
+        let observation = Observation.listed([], connections: connections)
+        let plan = try Planner.plan(manifest, state: nil, observation: observation)
+        let warnings = Planner.warnings(
+            manifest,
+            plan: plan,
+            state: nil,
+            observation: observation,
+            options: PlanOptions()
+        )
+        let dev = Address(base: "warehouse", environment: "dev")
+        #expect(warnings == [.unlistedConnection(dev, ConnectionID("dev"))])
+    }
+
+    @Test(arguments: [
+        (
+            Connection(id: ConnectionID("dev"), name: "dev", isDeleted: true),
+            PlanProblem.Kind.deletedConnection(ConnectionID("dev"))
+        ),
+        (
+            Connection(id: ConnectionID("dev"), name: "dev", dialect: "postgres"),
+            .otherDialect(ConnectionID("dev"), own: "postgres", base: "snowflake")
+        ),
+    ])
+    func `what Omni would certainly refuse to attach is no plan`(_ dev: Connection, _ kind: PlanProblem.Kind)
+        throws
+    {
+        let connections = [Connection(id: ConnectionID("warehouse"), name: "W", dialect: "snowflake"), dev]
+        let manifest = Manifest(bases: [base(environment("dev", []))])
+        #expect(throws: PlanFailure.invalid([PlanProblem(kind, at: somewhere)])) {
+            try Planner.plan(manifest, state: nil, observation: .listed([], connections: connections))
+        }
+        _ = try Planner.plan(
+            manifest,
+            state: nil,
+            observation: .listed([listed("dev", [])], connections: connections)
         )
     }
 
     @Test func `values that no user attribute leads to route nobody`() throws {
-        let silent = PlanWarning.routesNobody(base: "warehouse", connection: ConnectionID("warehouse"))
+        let silent = PlanWarning.routesNobody(base: "warehouse")
         let valued = base(environment("dev", ["a"]))
         #expect(try warnings(valued, attribute: Connection.Attribute.none) == [silent])
         let set = EnvironmentUserAttribute(name: "environment", defaultValues: [])

@@ -26,7 +26,7 @@ extension Session {
         using reservation: Reservation?,
         after check: WriteCheck?
     ) async throws(OmniError) -> WriteAnswer {
-        let turn = await forms.begin(write.kind)
+        let turn = await forms.begin(write.kind, holdsPlaces: reservation != nil)
         var (result, finding) = await attempt(write, in: turn.form, using: reservation, after: check)
         if turn.mayProbe, case .failure(let refusal) = result, FormRefusal.isAboutForm(refusal.kind) {
             let other = await attempt(write, in: turn.form.other, using: reservation, after: check)

@@ -6,13 +6,11 @@ extension BaseRun {
     /// when `connections` is `nil`).
     struct Terms {
         var reservation: Reservation?
-        /// How many places of the reservation the calls behind this one need.
-        var callsToCome = 0
         var connections: Set<ConnectionID>?
+        /// Whether a place was reserved for a comparison too: in the midst of a move, waiting for the rate window would
+        /// be worse than not looking.
+        var canCompare = true
 
-        /// Whether a comparison leaves a place for each of them: in the midst of a move, waiting for the rate window
-        /// would be worse than not looking.
-        var canCompare: Bool { reservation.map { $0.places > callsToCome } ?? true }
     }
 
     /// A write is kept back when the state file cannot be written any more, or somebody else has changed what it is

@@ -13,6 +13,8 @@ struct BaseRun {
     var attached: [EnvironmentKey: EnvironmentID] = [:]
     private let windows: OpenWindows
     private var reservation: Reservation?
+    /// Whether the reservation had a place more than the move needs when it was made.
+    private var hasSpare = false
     private var isGoingOn = true
     private var result = Result()
 
@@ -59,11 +61,13 @@ struct BaseRun {
         reservation = nil
         // One more, for a comparison that a back-off in the midst of the move makes due, or for another try.
         reservation = try await places(calls + 1)
+        hasSpare = (reservation?.places ?? 0) > calls
         guard await world.live?.isDue(plan.connection) == true else { return }
         // The comparison uses a place of its own up, and the move has to find all of its places free behind it.
         reservation = nil
         try await compare(Terms())
         reservation = try await places(calls + 1)
+        hasSpare = (reservation?.places ?? 0) > calls
     }
 
     private func places(_ calls: Int) async throws(ApplyFailure) -> Reservation {
@@ -79,8 +83,8 @@ struct BaseRun {
         let isMoving = !windows.values(openBefore: index).isEmpty
         return Terms(
             reservation: reservation,
-            callsToCome: windows.callsToCome(after: index),
-            connections: isMoving ? step.connections : nil
+            connections: isMoving ? step.connections : nil,
+            canCompare: reservation == nil || hasSpare
         )
     }
 

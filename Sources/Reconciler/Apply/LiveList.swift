@@ -74,11 +74,8 @@ extension LiveList {
         isOld || (reading != nil && !compared.contains(base))
     }
 
-    /// Bases pause side by side, so that the sum of the pauses may be more than the time that has passed.
     private var isOld: Bool {
-        let age = now() - readAt
-        let paused = min(pauses.total - pausedBefore, age)
-        return paused > Self.longestPause || age > Self.longestAge
+        pauses.total - pausedBefore > Self.longestPause || now() - readAt > Self.longestAge
     }
 
     /// Reads the list if it is old, and says what differs from what it has to hold.

@@ -17,21 +17,26 @@ struct Instance {
         state: State? = nil,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(SessionError) {
-        let sources = try Sources(options, environment: environment)
+        let sources = Sources(options, environment: environment)
         url = try Self.url(sources, manifest: manifest, state: state)
-        (token, tokenSource) = try sources.token(options)
+        (token, tokenSource) = try sources.token()
     }
 
-    /// The address alone, for what is done without a token. `nil` when nothing names one.
+    /// The address alone, for what is done without a token. `nil` when nothing names one: a default profile that
+    /// cannot be read names none.
     static func knownURL(_ options: ConnectionOptions, manifest: Manifest?) throws(SessionError)
         -> InstanceURL?
     {
-        let sources = try Sources(options, environment: ProcessInfo.processInfo.environment)
+        let sources = Sources(options, environment: ProcessInfo.processInfo.environment)
         do {
             return try url(sources, manifest: manifest)
         } catch {
-            guard case .noBaseURL = error else { throw error }
-            return nil
+            switch error {
+            case .noBaseURL: return nil
+            case .unreadableProfiles, .file: if options.profile == nil { return nil }
+            default: break
+            }
+            throw error
         }
     }
 
@@ -43,7 +48,7 @@ struct Instance {
         let wanted = try manifest?.instance.map { text throws(SessionError) in
             try parse(text.value, source: "the manifest's instance")
         }
-        guard let (text, source) = sources.baseURL else {
+        guard let (text, source) = try sources.baseURL() else {
             if let wanted { return wanted }
             guard let state else { throw .noBaseURL }
             return try parse(state.header.instance, source: "the state")
@@ -64,41 +69,56 @@ struct Instance {
     }
 }
 
-/// The places that may name an address or a token, in order.
+/// The places that may name an address or a token, in order. The profile file is read only when it is asked for by
+/// name, or when what goes before it names nothing: a broken one harms nobody who does without it.
 private struct Sources {
-    let baseURL: (text: String, source: String)?
-    private let tokens: [(text: String?, source: String)]
+    private typealias Source = (text: String, source: String)
 
-    init(_ options: ConnectionOptions, environment: [String: String]) throws(SessionError) {
-        let home = environment["HOME"] ?? ""
-        let profile = try Profile.load(options.profile, home: home, now: Date())
-        let named = { (name: String) in (environment[name].flatMap { $0.isEmpty ? nil : $0 }, name) }
-        let profileURL = (profile?.endpoint, "the profile \"\(profile?.name ?? "")\"")
-        let profileToken = (profile?.token, profileURL.1)
-        let isChosen = options.profile != nil
-        let urls =
-            [(options.baseURL, "--base-url")]
-            + (isChosen ? [profileURL, named("OMNI_BASE_URL")] : [named("OMNI_BASE_URL"), profileURL])
-        let variables = [named("OMNI_API_TOKEN"), named("OMNI_API_KEY")]
-        baseURL = urls.lazy.compactMap { text, source in text.map { ($0, source) } }.first
-        tokens = isChosen ? [profileToken] + variables : variables + [profileToken]
+    private let options: ConnectionOptions
+    private let environment: [String: String]
+
+    init(_ options: ConnectionOptions, environment: [String: String]) {
+        (self.options, self.environment) = (options, environment)
     }
 
-    func token(_ options: ConnectionOptions) throws(SessionError) -> (APIToken, String) {
-        guard let path = options.tokenFile else {
-            let first = tokens.lazy.compactMap { text, source in text.map { ($0, source) } }.first
-            guard let (text, source) = first else { throw .noToken }
-            return (try parse(text, source), source)
+    func baseURL() throws(SessionError) -> (text: String, source: String)? {
+        if let url = options.baseURL { return (url, "--base-url") }
+        return try first(named(["OMNI_BASE_URL"]), or: \.endpoint)
+    }
+
+    func token() throws(SessionError) -> (APIToken, String) {
+        if let path = options.tokenFile {
+            return (try parse(try content(of: path), "--token-file"), "--token-file")
         }
-        do {
-            let bytes = try File(path, .read).readAll()
-            return (try parse(String(decoding: bytes, as: UTF8.self), "--token-file"), "--token-file")
-        } catch let error as FileError {
-            throw .file(error)
-        } catch let error as SessionError {
-            throw error
+        guard let (text, source) = try first(named(["OMNI_API_TOKEN", "OMNI_API_KEY"]), or: \.token) else {
+            throw .noToken
+        }
+        return (try parse(text, source), source)
+    }
+
+    /// A profile that was chosen goes before the variables, the default one comes after them.
+    private func first(_ variable: Source?, or field: KeyPath<Profile, String?>) throws(SessionError)
+        -> Source?
+    {
+        if options.profile == nil, let variable { return variable }
+        let home = environment["HOME"] ?? ""
+        guard let profile = try Profile.load(options.profile, home: home, now: Date()),
+            let text = profile[keyPath: field]
+        else { return variable }
+        return (text, "the profile \"\(profile.name)\"")
+    }
+
+    private func named(_ variables: [String]) -> Source? {
+        variables.lazy.compactMap { name in
+            environment[name].flatMap { $0.isEmpty ? nil : ($0, name) }
+        }.first
+    }
+
+    private func content(of path: String) throws(SessionError) -> String {
+        do throws(FileError) {
+            return String(decoding: try File(path, .read).readAll(), as: UTF8.self)
         } catch {
-            throw .token(.empty, source: path)
+            throw .file(error)
         }
     }
 

@@ -9,7 +9,14 @@ struct Profile {
 
     private struct Document: Decodable {
         let defaultProfile: String?
-        let profiles: [String: Entry]
+        let profiles: [String: Candidate]
+    }
+
+    /// Another profile than the wanted one may hold what is not known here.
+    private struct Candidate: Decodable {
+        let entry: Entry?
+
+        init(from decoder: any Decoder) { entry = try? Entry(from: decoder) }
     }
 
     private struct Entry: Decodable {
@@ -25,10 +32,11 @@ struct Profile {
         let path = home + "/.config/omni-cli/config.json"
         guard let document = try document(path, isNeeded: name != nil) else { return nil }
         guard let wanted = name ?? document.defaultProfile else { return nil }
-        guard let entry = document.profiles[wanted] else {
+        guard let candidate = document.profiles[wanted] else {
             guard name != nil else { return nil }
             throw .unknownProfile(wanted, path: path, known: document.profiles.keys.sorted())
         }
+        guard let entry = candidate.entry else { throw .unreadableProfiles(path: path) }
         guard entry.authMethod == "oauth" else {
             return Profile(name: wanted, endpoint: entry.apiEndpoint, token: entry.apiKey)
         }

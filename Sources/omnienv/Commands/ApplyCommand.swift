@@ -89,26 +89,3 @@ struct ApplyCommand: AsyncParsableCommand {
         }
     }
 }
-
-/// A time as an option takes it: a number with `ms`, `s`, `m` or `h`; without a unit, seconds.
-struct TimeSpan: ExpressibleByArgument {
-    let duration: Duration
-
-    init(_ duration: Duration) {
-        self.duration = duration
-    }
-
-    init?(argument: String) {
-        let digits = argument.prefix(while: \.isNumber)
-        guard let number = Int(digits) else { return nil }
-        switch argument.dropFirst(digits.count) {
-        case "ms": duration = .milliseconds(number)
-        case "", "s": duration = .seconds(number)
-        case "m": duration = .seconds(number * 60)
-        case "h": duration = .seconds(number * 3600)
-        default: return nil
-        }
-    }
-
-    var defaultValueDescription: String { "\(duration.components.seconds)s" }
-}

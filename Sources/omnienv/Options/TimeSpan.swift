@@ -1,0 +1,31 @@
+import ArgumentParser
+
+/// A time as an option takes it: a number with `ms`, `s`, `m` or `h`; without a unit, seconds.
+struct TimeSpan: ExpressibleByArgument {
+    /// A hundred years, in milliseconds: a deadline that far off still fits a clock.
+    private static let longest = 100 * 365 * 24 * 3_600_000
+
+    let duration: Duration
+
+    init(_ duration: Duration) {
+        self.duration = duration
+    }
+
+    init?(argument: String) {
+        let digits = argument.prefix(while: \.isNumber)
+        guard let number = Int(digits) else { return nil }
+        let milliseconds: Int
+        switch argument.dropFirst(digits.count) {
+        case "ms": milliseconds = 1
+        case "", "s": milliseconds = 1000
+        case "m": milliseconds = 60_000
+        case "h": milliseconds = 3_600_000
+        default: return nil
+        }
+        let (total, isTooLong) = number.multipliedReportingOverflow(by: milliseconds)
+        guard !isTooLong, total <= Self.longest else { return nil }
+        duration = .milliseconds(total)
+    }
+
+    var defaultValueDescription: String { "\(duration.components.seconds)s" }
+}

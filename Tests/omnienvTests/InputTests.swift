@@ -69,6 +69,23 @@ struct InputTests {
             #expect(missing.stderr == "error: cannot open \"nowhere\": no such file or directory\n")
         }
     }
+
+    @Test(arguments: [
+        ["plan", "--out", "pipe"], ["plan", "--state", "pipe"], ["apply", "pipe"],
+        ["apply", "--auto-approve", "--state", "pipe"],
+    ])
+    func `a pipe is no place for a plan or a state`(_ arguments: [String]) async throws {
+        try await withWorld { world in
+            try world.write(Self.manifest)
+            let outcome = try await world.run(
+                arguments,
+                through: ["/bin/sh", "-c", "mkfifo pipe && exec timeout 20 \"$0\" \"$@\""]
+            )
+            #expect(outcome.exitCode == 1)
+            #expect(outcome.stderr == "error: \"pipe\" is not a regular file; name another one\n")
+            #expect(await world.requests().isEmpty)
+        }
+    }
 }
 
 /// The profile file of Omni's own command line.
@@ -121,6 +138,44 @@ struct ProfileTests {
             #expect(expired.exitCode == 5)
             #expect(expired.stderr.contains("the token of the profile \"old\" has expired"))
             #expect(await world.requests().isEmpty)
+        }
+    }
+
+    @Test func `a profile file that nobody needs may be broken`() async throws {
+        try await withWorld { world in
+            try world.write("not JSON", to: ".config/omni-cli/config.json")
+            try world.write(Manifest(.env(1, "a")))
+            try await world.apply().expect(exitCode: 0)
+            let bare = world.with("OMNI_BASE_URL", nil).with("OMNI_API_TOKEN", nil)
+            try await bare.run("plan", "--offline").expect(exitCode: 0)
+            let needed = try await bare.run("plan")
+            #expect(needed.exitCode != 0)
+            #expect(needed.stderr.contains("config.json"))
+        }
+    }
+
+    @Test func `another profile's unknown form does no harm`() async throws {
+        try await withWorld { world in
+            let address = "http://127.0.0.1:\(world.sandbox.port)"
+            try world.write(
+                """
+                {"defaultProfile": "main", "profiles": {"odd": {"apiKey": 5},
+                 "main": {"apiEndpoint": "\(address)", "authMethod": "api-key", "apiKey": "good"}}}
+                """,
+                to: ".config/omni-cli/config.json"
+            )
+            try world.write(Manifest(.env(1, "a")))
+            let world = world.with("OMNI_BASE_URL", nil)
+            try await world.apply().expect(exitCode: 0)
+            try await world.run("plan", "--profile", "odd").expect(exitCode: 1)
+        }
+    }
+
+    @Test func `a time that no clock holds is a usage error`() async throws {
+        try await withWorld { world in
+            try world.write(Manifest(.env(1, "a")))
+            try await world.apply("--lock-timeout", "9999999999999999h").expect(exitCode: 64)
+            try await world.apply("--lock-timeout", "9223372036854775807s").expect(exitCode: 64)
         }
     }
 }

@@ -4,7 +4,7 @@
     import Darwin
 #endif
 
-/// A system call on a file that failed: which one, where, and the system's number for why.
+/// A system call on a file that failed, or was not made: which one, where, and the system's number for why.
 package struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
     package enum Operation: String, Sendable {
         case open, read, write, flush, rename, remove, lock, resize
@@ -14,9 +14,10 @@ package struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
 
     package let operation: Operation
     package let path: String
-    package let number: Int32
+    /// `nil` for what was left alone because it is a device, a pipe or a socket.
+    package let number: Int32?
 
-    package init(_ operation: Operation, _ path: String, number: Int32 = errno) {
+    package init(_ operation: Operation, _ path: String, number: Int32? = errno) {
         self.operation = operation
         self.path = path
         self.number = number
@@ -26,6 +27,7 @@ package struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
     var isAlreadyThere: Bool { number == EEXIST }
 
     package var description: String {
-        "cannot \(operation.rawValue) \"\(path)\": \(String(cString: strerror(number)).lowercased())"
+        guard let number else { return "\"\(path)\" is not a regular file; name another one" }
+        return "cannot \(operation.rawValue) \"\(path)\": \(String(cString: strerror(number)).lowercased())"
     }
 }

@@ -12,7 +12,19 @@ package struct SystemFiles: FileSystem {
     package init() {}
 
     package func open(_ path: String, _ mode: File.Mode) throws(FileError) -> any OpenFile {
-        try File(path, mode)
+        try Self.refuseSpecial(path)
+        return try File(path, mode)
+    }
+
+    /// A plan or a state in a device's place would take the device away, and a pipe would wait for its other end.
+    private static func refuseSpecial(_ path: String) throws(FileError) {
+        do throws(FileError) {
+            guard try FileStatus(path).kind == .other else { return }
+        } catch {
+            // What opening it runs into is told as that.
+            return
+        }
+        throw FileError(.open, path, number: nil)
     }
 
     package func rename(_ path: String, to target: String) throws(FileError) {

@@ -21,7 +21,8 @@ enum InputFinding: Finding, Error, Hashable {
             switch error.number {
             case ENOENT, ENOTDIR: .missing
             case EFBIG: .tooLarge
-            default: .unreadable(error.number)
+            case let number?: .unreadable(number)
+            case nil: .notFileOrFolder
             }
     }
 

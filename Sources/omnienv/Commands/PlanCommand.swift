@@ -47,6 +47,7 @@ struct PlanCommand: AsyncParsableCommand {
     func run() async throws {
         let console = consoleOptions.console
         try await running(console) {
+            if let out { try SavedPlanFile.check(out) }
             let path = stateOptions.path(besides: manifestOptions.file)
             async let state = StateFile.load(path).state
             let manifest = try ValidManifest(manifestOptions, console: console)

@@ -48,6 +48,16 @@ struct InputTests {
         }
     }
 
+    @Test func `what another program generates may be named like a file`() async throws {
+        try await withWorld { world in
+            try world.write(Self.manifest.text, to: "generated.yaml")
+            let shell = ["/bin/bash", "-c", "\"$0\" \"$@\" -f <(cat generated.yaml)"]
+            let outcome = try await world.run(["plan", "--detailed-exitcode"], through: shell)
+            #expect(outcome.exitCode == 2)
+            #expect(outcome.stdout.contains("attach env1"))
+        }
+    }
+
     @Test func `a place in standard input is named -`() async throws {
         try await withWorld { world in
             let outcome = try await world.run("validate", "-f", "-", input: "version: 2\n")

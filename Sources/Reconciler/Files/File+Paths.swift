@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 extension File {
     /// The folder that a path lies in, `.` for a bare name.
     package static func folder(of path: String) -> String {
@@ -11,8 +5,5 @@ extension File {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    package static func isFolder(_ path: String) -> Bool {
-        var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-    }
+    package static func isFolder(_ path: String) -> Bool { (try? FileStatus(path))?.kind == .folder }
 }

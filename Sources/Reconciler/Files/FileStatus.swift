@@ -6,7 +6,11 @@
 
 /// What the system knows about a path, symbolic links followed.
 struct FileStatus {
-    enum Kind { case file, folder, other }
+    enum Kind {
+        case file, folder, pipe
+        /// A device or a socket.
+        case other
+    }
 
     /// The file itself, whatever it is called.
     struct Identity: Hashable {
@@ -25,27 +29,8 @@ struct FileStatus {
             switch status.st_mode & S_IFMT {
             case S_IFREG: .file
             case S_IFDIR: .folder
+            case S_IFIFO: .pipe
             default: .other
             }
-    }
-}
-
-enum FolderListing {
-    /// In the order of the file system.
-    static func names(in path: String) throws(FileError) -> [String] {
-        guard let folder = opendir(path) else { throw FileError(.read, path) }
-        defer { closedir(folder) }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            names.append(
-                withUnsafePointer(to: &entry.pointee.d_name) { name in
-                    name.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: name.pointee))
-                    {
-                        String(cString: $0)
-                    }
-                }
-            )
-        }
-        return names
     }
 }

@@ -19,7 +19,10 @@ package struct SystemFiles: FileSystem {
     /// A plan or a state in a device's place would take the device away, and a pipe would wait for its other end.
     private static func refuseSpecial(_ path: String) throws(FileError) {
         do throws(FileError) {
-            guard try FileStatus(path).kind == .other else { return }
+            switch try FileStatus(path).kind {
+            case .file, .folder: return
+            case .pipe, .other: break
+            }
         } catch {
             // What opening it runs into is told as that.
             return

@@ -48,7 +48,7 @@ package struct ManifestInputs {
     private mutating func add(_ path: String) throws(InputFinding) {
         let status = try Self.status(of: path)
         switch status.kind {
-        case .file: try addFile(path, status)
+        case .file, .pipe: try addFile(path, status)
         case .folder: try addFolder(path)
         case .other: throw .notFileOrFolder
         }

@@ -79,7 +79,7 @@ private struct Rings: CustomStringConvertible {
     func apply(_ plan: Plan, to omni: RingOmni, clock: VirtualClock) async throws -> ApplyReport {
         let pauses = Pauses()
         let wait: @Sendable (Wait) async -> WaitOutcome = { wait in
-            await clock.sleep(wait.duration)
+            await clock.wait(wait.duration)
             return .elapsed
         }
         let hooks = ClientHooks(now: { clock.now }, wait: wait, random: { 0.5 }).counting(in: pauses)

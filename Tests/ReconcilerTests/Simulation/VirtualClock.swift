@@ -2,37 +2,37 @@ import Synchronization
 
 /// Time that passes only when nobody has anything to do: then it jumps to the one who wakes first.
 final class VirtualClock: Sendable {
-    private struct Sleeper {
+    private struct Waiter {
         let end: Duration
         let continuation: CheckedContinuation<Void, Never>
     }
 
     private struct State {
         var now = Duration.zero
-        var sleepers: [Sleeper] = []
+        var waiters: [Waiter] = []
     }
 
     private let state = Mutex(State())
 
     var now: Duration { state.withLock { $0.now } }
 
-    func sleep(_ duration: Duration) async {
+    func wait(_ duration: Duration) async {
         await withCheckedContinuation { continuation in
-            state.withLock { $0.sleepers.append(Sleeper(end: $0.now + duration, continuation: continuation)) }
+            state.withLock { $0.waiters.append(Waiter(end: $0.now + duration, continuation: continuation)) }
         }
     }
 
-    /// Wakes the first sleeper; `false` when nobody sleeps.
+    /// Wakes the one who waits least; `false` when nobody waits.
     func advance() -> Bool {
-        let sleeper = state.withLock { state -> Sleeper? in
+        let waiter = state.withLock { state -> Waiter? in
             guard
-                let first = state.sleepers.indices.min(by: { state.sleepers[$0].end < state.sleepers[$1].end }
+                let first = state.waiters.indices.min(by: { state.waiters[$0].end < state.waiters[$1].end }
                 )
             else { return nil }
-            state.now = max(state.now, state.sleepers[first].end)
-            return state.sleepers.remove(at: first)
+            state.now = max(state.now, state.waiters[first].end)
+            return state.waiters.remove(at: first)
         }
-        sleeper?.continuation.resume()
-        return sleeper != nil
+        waiter?.continuation.resume()
+        return waiter != nil
     }
 }

@@ -12,9 +12,7 @@ struct BaseRun {
     /// The ids of what this run attached.
     var attached: [EnvironmentKey: EnvironmentID] = [:]
     private let windows: OpenWindows
-    private var reservation: Reservation?
-    /// Whether the reservation had a place more than the move needs when it was made.
-    private var hasSpare = false
+    private var held: HeldPlaces?
     private var isGoingOn = true
     private var result = Result()
 
@@ -42,7 +40,7 @@ struct BaseRun {
         do {
             try await reserve(for: index)
             try await send(step, on: terms(of: step, at: index))
-            if windows.callsToCome(after: index) == 0 { reservation = nil }
+            if let held, held.lastStep <= index { self.held = nil }
             add(step, .done)
             world.hooks.notify(.finished(step, base: plan.label))
         } catch  where error.isInterruption && !error.isInDoubt {
@@ -58,21 +56,23 @@ struct BaseRun {
         try await world.ensureWritable()
         let calls = windows.callsToReserve(at: index)
         guard calls > 1 else { return }
-        reservation = nil
-        // One more, for a comparison that a back-off in the midst of the move makes due, or for another try.
-        reservation = try await places(calls + 1)
-        hasSpare = (reservation?.places ?? 0) > calls
+        try await hold(calls, from: index)
         guard await world.live?.isDue(plan.connection) == true else { return }
         // The comparison uses a place of its own up, and the move has to find all of its places free behind it.
-        reservation = nil
+        held = nil
         try await compare(Terms())
-        reservation = try await places(calls + 1)
-        hasSpare = (reservation?.places ?? 0) > calls
+        try await hold(calls, from: index)
     }
 
-    private func places(_ calls: Int) async throws(ApplyFailure) -> Reservation {
+    private mutating func hold(_ calls: Int, from index: Int) async throws(ApplyFailure) {
         do {
-            return try await world.client.reserve(calls)
+            // One more, for a comparison that a back-off in the midst of the move makes due, or for another try.
+            let reservation = try await world.client.reserve(calls + 1)
+            held = HeldPlaces(
+                reservation: reservation,
+                lastStep: index + calls - 1,
+                hasSpare: reservation.places > calls
+            )
         } catch {
             throw .omni(error)
         }
@@ -82,15 +82,15 @@ struct BaseRun {
     private func terms(of step: Step, at index: Int) -> Terms {
         let isMoving = !windows.values(openBefore: index).isEmpty
         return Terms(
-            reservation: reservation,
+            reservation: held?.reservation,
             connections: isMoving ? step.connections : nil,
-            canCompare: reservation == nil || hasSpare
+            canCompare: held?.hasSpare ?? true
         )
     }
 
     /// On what the move has reserved and not used: nothing is at the base longer than it has to be.
     private func terms(givingBackTo giver: OpenWindows.Giver) -> Terms {
-        Terms(reservation: reservation, connections: [giver.target.key.connection])
+        Terms(reservation: held?.reservation, connections: [giver.target.key.connection])
     }
 
     private mutating func stop(at index: Int) {
@@ -129,6 +129,15 @@ struct BaseRun {
         if case .attach(let targets) = step { new = targets.filter { attached[$0.key] != nil } }
         result.outcomes.append(StepOutcome(base: plan.label, step: step, result: outcome, attached: new))
     }
+}
+
+/// Places in the rate window for a run of moves.
+private struct HeldPlaces {
+    let reservation: Reservation
+    /// The index of the step that the run ends with.
+    let lastStep: Int
+    /// Whether there was a place more than the moves need; a low rate has none.
+    let hasSpare: Bool
 }
 
 extension Step {

@@ -36,11 +36,6 @@ struct OpenWindows {
         runEnds[step].map { $0 - step + 1 } ?? 0
     }
 
-    /// How many more calls a run of overlapping windows needs behind this step; 0 at its end and outside of runs.
-    func callsToCome(after step: Int) -> Int {
-        runEnds.first { $0.key <= step && step <= $0.value }.map { $0.value - step } ?? 0
-    }
-
     func values(openBefore step: Int) -> [String] {
         windows.filter { $0.opens < step && step <= $0.closes }.map(\.value)
     }

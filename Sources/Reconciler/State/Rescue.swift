@@ -51,6 +51,6 @@ package enum Rescue {
 
     /// The lines that belong at the state file's end, for when no file can be written.
     package static func lines(_ records: [StateRecord]) -> String {
-        String(decoding: records.flatMap(StateFormat.line), as: UTF8.self)
+        String(decoding: StateFormat.lines(records), as: UTF8.self)
     }
 }

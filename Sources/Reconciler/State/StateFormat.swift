@@ -18,11 +18,13 @@ package enum StateFormat {
     package static func line(_ header: StateHeader) -> [UInt8] { StateLine(header).text }
     package static func line(_ record: StateRecord) -> [UInt8] { StateLine(record).text }
 
+    static func lines(_ records: [StateRecord]) -> [UInt8] {
+        records.reduce(into: []) { $0 += line($1) }
+    }
+
     /// A header and the fewest records, as compaction writes them.
     package static func text(of state: State) -> [UInt8] {
-        var text = StateLine(state.header).text
-        for record in state.records { text += StateLine(record).text }
-        return text
+        line(state.header) + lines(state.records)
     }
 
     /// Replays the lines. A last line without its newline was torn off by a crash and is left out.

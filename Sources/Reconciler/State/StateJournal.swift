@@ -70,7 +70,7 @@ package actor StateJournal {
     }
 
     private func write(_ records: [StateRecord]) throws(FileError) {
-        let text = records.flatMap(StateFormat.line)
+        let text = StateFormat.lines(records)
         do {
             try file.write(text)
             try file.flush()

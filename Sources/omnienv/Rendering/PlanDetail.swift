@@ -1,6 +1,6 @@
 /// How much of each base a plan shows.
 struct PlanDetail {
-    enum Part {
+    enum Requests {
         case whole
         /// The first few, and how many more there are.
         case folded
@@ -8,13 +8,14 @@ struct PlanDetail {
         case count
     }
 
-    let routing: Part
-    let requests: Part
+    let foldsRouting: Bool
+    let requests: Requests
 
-    static let whole = PlanDetail(routing: .whole, requests: .whole)
-    /// What a plan falls back to when it does not fit: who is routed where stays longer than the requests.
-    static let smaller = [
-        PlanDetail(routing: .whole, requests: .folded), PlanDetail(routing: .whole, requests: .count),
-        PlanDetail(routing: .folded, requests: .folded), PlanDetail(routing: .folded, requests: .count),
+    static let whole = PlanDetail(foldsRouting: false, requests: .whole)
+    /// From much to little: who is routed where stays longer than the requests.
+    static let all = [
+        whole, PlanDetail(foldsRouting: false, requests: .folded),
+        PlanDetail(foldsRouting: false, requests: .count), PlanDetail(foldsRouting: true, requests: .folded),
+        PlanDetail(foldsRouting: true, requests: .count),
     ]
 }

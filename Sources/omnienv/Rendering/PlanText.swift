@@ -18,18 +18,19 @@ struct PlanText {
     /// In as much detail as fits on a screen; with `isComplete`, whole.
     var text: String {
         guard !isComplete else { return text(sections(.whole)) }
-        let small = ([.whole] + PlanDetail.smaller).lazy.filter(isReadable).map { text(sections($0)) }
-        return small.first(where: Self.fits) ?? text(BriefLines(plan, style: style).sections)
+        let texts = PlanDetail.all.lazy.filter(mayFit).map { text(sections($0)) }
+        return texts.first(where: Self.fits) ?? text(BriefLines(plan, style: style).sections)
     }
 
     private static let screen = 40
 
     private static func fits(_ text: String) -> Bool { text.utf8.count { $0 == 0x0A } <= screen }
 
-    /// Lines may be few and hold thousands of values all the same.
-    private func isReadable(_ detail: PlanDetail) -> Bool {
+    /// Whether it is worth trying: requests take a line each, and lines of values may be few and long all the same.
+    private func mayFit(_ detail: PlanDetail) -> Bool {
         let values = plan.bases.reduce(0) { $0 + $1.routing.moves.count + $1.routing.windows.count }
-        return detail.routing != .whole || values <= Self.screen * 5
+        return (detail.foldsRouting || values <= Self.screen * 5)
+            && (detail.requests != .whole || plan.requestCount <= Self.screen)
     }
 
     private func text(_ sections: [String]) -> String {
@@ -50,7 +51,7 @@ struct PlanText {
 
     private func section(_ base: BasePlan, _ detail: PlanDetail) -> String? {
         let requests = RequestLines(base, style: style, detail: detail.requests)
-        let routing = RoutingLines(base, style: style, isFolded: detail.routing != .whole)
+        let routing = RoutingLines(base, style: style, isFolded: detail.foldsRouting)
         let blocks = [
             block("Routing", AttributeLines(base, style: style).lines + routing.lines),
             detail.requests == .count ? requests.count : block("Requests", requests.requests),

@@ -7,9 +7,9 @@ struct RequestLines {
     private static let noteLimit = 5
     private let plan: BasePlan
     private let style: Style
-    private let detail: PlanDetail.Part
+    private let detail: PlanDetail.Requests
 
-    init(_ plan: BasePlan, style: Style, detail: PlanDetail.Part) {
+    init(_ plan: BasePlan, style: Style, detail: PlanDetail.Requests) {
         self.plan = plan
         self.style = style
         self.detail = detail

@@ -23,30 +23,33 @@ package enum JSONValue {
         case .boolean(let flag): bytes += (flag ? "true" : "false").utf8
         case .number(let number): bytes += String(number).utf8
         case .string(let text): JSONEscape.quote(text, into: &bytes)
-        case .array(let elements):
-            Self.list(elements, between: "[", and: "]", into: &bytes) { $0.write(into: &$1) }
-        case .object(let members):
-            let present = members.lazy.compactMap { key, value in value.map { (key, $0) } }
-            Self.list(present, between: "{", and: "}", into: &bytes) { member, bytes in
-                JSONEscape.quote(member.0, into: &bytes)
-                bytes.append(UInt8(ascii: ":"))
-                member.1.write(into: &bytes)
-            }
+        case .array(let elements): Self.write(elements, into: &bytes)
+        case .object(let members): Self.write(members, into: &bytes)
         }
     }
 
-    private static func list<Items: Sequence>(
-        _ items: Items,
-        between opening: Unicode.Scalar,
-        and closing: Unicode.Scalar,
-        into bytes: inout [UInt8],
-        write: (Items.Element, inout [UInt8]) -> Void
-    ) {
-        bytes.append(UInt8(ascii: opening))
-        for (index, item) in items.enumerated() {
-            if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            write(item, &bytes)
+    private static func write(_ elements: [JSONValue], into bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "["))
+        var isFirst = true
+        for element in elements {
+            if !isFirst { bytes.append(UInt8(ascii: ",")) }
+            isFirst = false
+            element.write(into: &bytes)
         }
-        bytes.append(UInt8(ascii: closing))
+        bytes.append(UInt8(ascii: "]"))
+    }
+
+    private static func write(_ members: KeyValuePairs<String, JSONValue?>, into bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "{"))
+        var isFirst = true
+        for (key, value) in members {
+            guard let value else { continue }
+            if !isFirst { bytes.append(UInt8(ascii: ",")) }
+            isFirst = false
+            JSONEscape.quote(key, into: &bytes)
+            bytes.append(UInt8(ascii: ":"))
+            value.write(into: &bytes)
+        }
+        bytes.append(UInt8(ascii: "}"))
     }
 }

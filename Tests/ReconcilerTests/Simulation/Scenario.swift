@@ -21,6 +21,8 @@ struct Scenario {
     let isWorn: Bool
     let prunes: Bool
     let parallelism: Int
+    /// Requests a minute.
+    let rate: Int
     let connections: Set<String>
 
     init(_ world: SimulatedWorld) {
@@ -29,6 +31,7 @@ struct Scenario {
         prunes = world.happens(50)
         isWorn = world.happens(3)
         parallelism = world.happens(80) ? 1 : 3
+        rate = world.happens(50) ? 100_000 : world.pick([3, 4, 6, 8, 12, 60])
         let hasState = world.happens(70)
         let before = Self.routing(bases, world, besides: [:])
         let keeps = !prunes || !hasState

@@ -30,7 +30,7 @@ struct SimulatedApply: Sendable {
             return .unreadableState("\(error)")
         }
         guard let url = Self.url, let token = Self.token else { return .notPlanned("no address") }
-        let settings = ClientSettings(instance: url, token: token, rate: 100_000)
+        let settings = ClientSettings(instance: url, token: token, rate: network.scenario.rate)
         let client = OmniClient(settings: settings, transport: network, hooks: world.hooks)
         do {
             let (plan, live) = try await plan(replayed.state, client)

@@ -5,7 +5,7 @@ import TestSupport
 /// One scenario's time, chance and dangers. All of it runs on one thread: `SerialRunner`.
 final class SimulatedWorld: @unchecked Sendable {
     var random: SeededRandom
-    var now: Duration = .zero
+    let clock = VirtualClock()
     let pauses = Pauses()
     var faults = FaultCounts()
     /// What did not hold, in words.
@@ -25,6 +25,11 @@ final class SimulatedWorld: @unchecked Sendable {
     init(seed: UInt64, isTraced: Bool) {
         random = SeededRandom(seed: seed)
         trace = isTraced ? [] : nil
+    }
+
+    var now: Duration {
+        get { clock.now }
+        set { clock.now = newValue }
     }
 
     func note(_ text: @autoclosure () -> String) {
@@ -47,6 +52,9 @@ final class SimulatedWorld: @unchecked Sendable {
     func happens(_ percent: Int) -> Bool { percent > 0 && number(100) < percent }
 
     func pick<Element>(_ elements: [Element]) -> Element { elements[number(elements.count)] }
+
+    /// No scenario takes so long, whatever goes wrong.
+    private static let longest = Duration.seconds(7 * 86_400)
 
     /// A new process.
     func begin(danger: Int, killAt: Int? = nil, interruptAt: Int? = nil) {
@@ -71,13 +79,21 @@ final class SimulatedWorld: @unchecked Sendable {
         return !isDead
     }
 
+    private func giveUp() -> WaitOutcome {
+        violate("it does not end")
+        isDead = true
+        return .interrupted
+    }
+
     var hooks: ClientHooks {
         ClientHooks(
             now: { self.now },
             wait: { wait in
                 guard self.live(), !self.isStopping else { return .interrupted }
-                self.now += wait.duration
-                self.note("waited \(wait.duration)")
+                await self.clock.wait(wait.duration)
+                guard self.now < Self.longest else { return self.giveUp() }
+                guard !self.isDead, !self.isStopping else { return .interrupted }
+                self.note("waited \(wait.duration) for \(wait.call.map { "\($0)" } ?? "places")")
                 return .elapsed
             },
             random: { Double(self.number(1000)) / 1000 }

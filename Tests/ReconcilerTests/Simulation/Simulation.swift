@@ -14,7 +14,11 @@ struct Simulation: Sendable {
 
     static func run(seed: UInt64, isTraced: Bool = false) -> Outcome {
         let world = SimulatedWorld(seed: seed, isTraced: isTraced)
-        let applies = SerialRunner.run { await Simulation(world).run() }
+        let applies = SerialRunner.run {
+            await Simulation(world).run()
+        } whenIdle: {
+            world.clock.advance()
+        }
         if applies == nil { world.violate("the run waits for something that never comes") }
         return Outcome(
             violations: world.violations,

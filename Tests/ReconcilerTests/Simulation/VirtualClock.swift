@@ -14,7 +14,11 @@ final class VirtualClock: Sendable {
 
     private let state = Mutex(State())
 
-    var now: Duration { state.withLock { $0.now } }
+    /// What takes its time without letting others do something meanwhile adds to it.
+    var now: Duration {
+        get { state.withLock { $0.now } }
+        set { state.withLock { $0.now = newValue } }
+    }
 
     func wait(_ duration: Duration) async {
         await withCheckedContinuation { continuation in

@@ -18,7 +18,8 @@ extension InstanceURLError: CustomStringConvertible {
         "the base URL \(problem); give it as https://myorg.omniapp.co, with or without /api"
     }
 
-    private var problem: String {
+    /// Follows the address, or what it is called.
+    package var problem: String {
         switch self {
         case .empty: "is empty"
         case .unusableCharacter: "holds a space, a control character or one beyond ASCII"

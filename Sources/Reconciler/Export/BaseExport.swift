@@ -91,7 +91,7 @@ extension ExportedManifest.Unfit {
     fileprivate init?(value: String) {
         for finding in TextFinding.flaws(ofValue: value) {
             switch finding {
-            case .empty, .emptyName: self = .empty
+            case .empty: self = .empty
             case .comma(let value): self = .comma(value)
             case .edgeSpace(let value): self = .edgeSpace(value)
             case .control(let value, _): self = .control(value)

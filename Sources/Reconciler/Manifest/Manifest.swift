@@ -4,12 +4,15 @@ package import OmniAPI
 /// What the manifest says, all of its files merged, with the place of everything that an error may have
 /// to point at. Design, section 2.
 package struct Manifest: Sendable {
-    package var instance: Located<String>?
+    package var instance: Located<InstanceURL>?
     package var bases: [BaseConnection]
     package var expectations: [Expectation]
 
-    package init(instance: Located<String>? = nil, bases: [BaseConnection], expectations: [Expectation] = [])
-    {
+    package init(
+        instance: Located<InstanceURL>? = nil,
+        bases: [BaseConnection],
+        expectations: [Expectation] = []
+    ) {
         self.instance = instance
         self.bases = bases
         self.expectations = expectations

@@ -1,4 +1,5 @@
 import LocatedYAML
+import OmniAPI
 
 /// Puts documents together into one draft, and checks what has to hold between them.
 struct ManifestAssembly {
@@ -26,12 +27,12 @@ struct ManifestAssembly {
         draft.hasAllBases = false
     }
 
-    private mutating func add(_ instance: Located<String>) {
+    private mutating func add(_ instance: Located<InstanceURL>) {
         guard let first = draft.instance else {
             draft.instance = instance
             return
         }
-        guard !InstanceText.areSame(first.value, instance.value) else { return }
+        guard first.value != instance.value else { return }
         report(
             InstanceFinding.differs(instance.value, first: first.value),
             at: instance.range,

@@ -47,8 +47,8 @@ extension ManifestDecoder {
 
     private mutating func attributeName(_ entry: Entry) -> Located<String>? {
         guard let name = text(of: entry) else { return nil }
-        guard name.value.isEmpty else { return name }
-        report(TextFinding.emptyName(of: "user attribute"), at: name.range)
+        guard let finding = AttributeNameFinding(name.value) else { return name }
+        report(finding, at: name.range)
         return nil
     }
 

@@ -1,4 +1,5 @@
 import LocatedYAML
+import OmniAPI
 
 extension ManifestDecoder {
     /// A document in which nothing is written says nothing.
@@ -31,13 +32,12 @@ extension ManifestDecoder {
         report(ShapeFinding.unreadableVersion(version.value), at: version.range)
     }
 
-    private mutating func instance(_ entry: Entry) -> Located<String>? {
-        guard let instance = text(of: entry) else { return nil }
-        do throws(InstanceFinding) {
-            _ = try InstanceText(instance.value)
-            return instance
+    private mutating func instance(_ entry: Entry) -> Located<InstanceURL>? {
+        guard let text = text(of: entry) else { return nil }
+        do throws(InstanceURLError) {
+            return Located(try InstanceURL(text.value), at: text.range)
         } catch {
-            report(error, at: instance.range)
+            report(InstanceFinding.unusable(text.value, error), at: text.range)
             return nil
         }
     }

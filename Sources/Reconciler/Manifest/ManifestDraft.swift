@@ -4,7 +4,7 @@ import OmniAPI
 /// A manifest while it is put together: a part that is wrong is missing, and what it hangs on is marked, so
 /// that one mistake gives one error.
 struct ManifestDraft {
-    var instance: Located<String>?
+    var instance: Located<InstanceURL>?
     var bases: [BaseDraft] = []
     /// The first `baseConnections`, for an error when there is nothing in it.
     var basesKey: SourceRange?

@@ -2,7 +2,6 @@
 /// nobody can see.
 enum TextFinding: Finding, Hashable {
     case empty
-    case emptyName(of: String)
     case comma(String)
     case edgeSpace(String)
     case control(String, Unicode.Scalar)
@@ -10,7 +9,7 @@ enum TextFinding: Finding, Hashable {
 
     var severity: Diagnostic.Severity {
         switch self {
-        case .empty, .emptyName, .comma, .edgeSpace, .control: .error
+        case .empty, .comma, .edgeSpace, .control: .error
         case .invisible: .warning
         }
     }
@@ -18,7 +17,6 @@ enum TextFinding: Finding, Hashable {
     var message: String {
         switch self {
         case .empty: "a value must not be empty; write its text or remove it"
-        case .emptyName(let thing): "the name of a \(thing) must not be empty; write it"
         case .comma(let value):
             "value \(value.quoted) holds a comma and cannot be sent to Omni; write its parts as separate values"
         case .edgeSpace(let value):

@@ -45,9 +45,7 @@ struct Instance {
         manifest: Manifest?,
         state: State? = nil
     ) throws(SessionError) -> InstanceURL {
-        let wanted = try manifest?.instance.map { text throws(SessionError) in
-            try parse(text.value, source: "the manifest's instance")
-        }
+        let wanted = manifest?.instance?.value
         guard let (text, source) = try sources.baseURL() else {
             if let wanted { return wanted }
             guard let state else { throw .noBaseURL }

@@ -5,7 +5,7 @@ import Reconciler
 /// Keys have their own sign, since without it YAML lets them have 1,024 characters only.
 enum ManifestText {
     static func of(_ manifest: Manifest) -> String {
-        let instance = manifest.instance.map { "instance: \(quoted($0.value))\n" } ?? ""
+        let instance = manifest.instance.map { "instance: \(quoted($0.value.description))\n" } ?? ""
         let bases = manifest.bases.map(base).joined()
         // Each expectation stands in a document of its own, so that no base is there twice.
         let proofs = manifest.expectations.map { "---\nversion: 1\nexpectations:\n" + expectation($0) }
@@ -23,7 +23,7 @@ enum ManifestText {
             "  ? \(quoted(base.label.value))", "  :", "    connection: \(reference(base.connection.value))",
         ]
         if let attribute = base.userAttribute {
-            let values = attribute.defaultValues.map { quoted($0.value) }.joined(separator: ", ")
+            let values = attribute.defaultValues.map { quoted($0.value.description) }.joined(separator: ", ")
             lines.append(
                 "    userAttribute: {name: \(quoted(attribute.name.value)), defaultValues: [\(values)]}"
             )
@@ -34,7 +34,7 @@ enum ManifestText {
     }
 
     private static func environment(_ environment: Environment) -> String {
-        let values = environment.values.map { quoted($0.value) }.joined(separator: ", ")
+        let values = environment.values.map { quoted($0.value.description) }.joined(separator: ", ")
         return """
                   ? \(quoted(environment.label.value))
                   : {connection: \(reference(environment.connection.value)), \

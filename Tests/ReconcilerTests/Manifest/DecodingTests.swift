@@ -36,7 +36,7 @@ import Testing
         )
         #expect(checked.lines == [])
         let manifest = try #require(checked.loaded.manifest)
-        #expect(manifest.instance?.value == "https://myorg.omniapp.co")
+        #expect(manifest.instance?.value.description == "https://myorg.omniapp.co")
         let base = try #require(manifest.bases.first)
         #expect(base.label.value == "warehouse")
         #expect(base.connection.value == .id(ConnectionID("c0f12353-4817-4398-bcc0-d501e6dd2f64")))

@@ -112,4 +112,18 @@ import Testing
             ]
         )
     }
+
+    @Test func theNameOfAnAttributeHoldsNoControlCharacters() {
+        let checked = CheckedManifest(
+            manifest(
+                environments: "dev: {connection: D, userAttributeValues: []}",
+                attribute: #"userAttribute: {name: «a»"env\e[31mX"}"#
+            )
+        )
+        #expect(
+            checked.lines == [
+                #"a: error: the name "env\u{1B}[31mX" of a user attribute holds the control character U+001B; remove it"#
+            ]
+        )
+    }
 }

@@ -40,12 +40,18 @@ struct GuardTests {
             to: swapped,
             words: #"refused: "base1" has isolation: strict"#
         ) { world in
-            let ended1 = try await world.apply("--allow-fallback", "a")
-            #expect(ended1.exitCode == 4)
-            let ended2 = try await world.apply("--allow-fallback", "a", "--allow-fallback", "b")
-            #expect(ended2.exitCode == 0)
+            try await world.apply("--allow-fallback", "a").expect(exitCode: 4)
+            try await world.apply("--allow-fallback", "a", "--allow-fallback", "b").expect(exitCode: 0)
             #expect(await world.routing() == swapped.routing)
         }
+    }
+
+    @Test func `the way out can be copied into a shell`() async throws {
+        try await Self.expectRefusal(
+            from: Self.strict(.env(1, "a", "$HOME it's")),
+            to: Self.strict(.env(1, "a")),
+            words: #"or --allow-fallback '$HOME it'\''s'"#
+        )
     }
 
     @Test func `strict isolation refuses a value that would be left to the base`() async throws {
@@ -55,8 +61,7 @@ struct GuardTests {
             to: shorter,
             words: #""b" would fall back from "env1" to the base connection"#
         ) { world in
-            let ended3 = try await world.apply("--allow-fallback", "all")
-            #expect(ended3.exitCode == 0)
+            try await world.apply("--allow-fallback", "all").expect(exitCode: 0)
             #expect(await world.routing() == shorter.routing)
         }
     }
@@ -69,8 +74,7 @@ struct GuardTests {
             let plan = try await world.run("plan").stdout
             #expect(plan.contains("c: env1 → base, falls back to the base connection"))
             #expect(plan.contains("at the base for"))
-            let ended4 = try await world.apply()
-            #expect(ended4.exitCode == 0)
+            try await world.apply().expect(exitCode: 0)
         }
     }
 
@@ -101,10 +105,8 @@ struct GuardTests {
             connections: 10,
             words: "refused: 4 of 10 environments would be detached: --max-detach 4 lets it"
         ) { world in
-            let ended5 = try await world.apply("--prune", "--max-detach", "3")
-            #expect(ended5.exitCode == 4)
-            let ended6 = try await world.apply("--prune", "--max-detach", "4")
-            #expect(ended6.exitCode == 0)
+            try await world.apply("--prune", "--max-detach", "3").expect(exitCode: 4)
+            try await world.apply("--prune", "--max-detach", "4").expect(exitCode: 0)
             #expect(await world.routing() == six.routing)
         }
     }
@@ -115,8 +117,7 @@ struct GuardTests {
             try world.write(Manifest((1...10).map { .env($0, "v\($0)") }))
             _ = try await world.apply()
             try world.write(seven)
-            let ended7 = try await world.apply("--prune")
-            #expect(ended7.exitCode == 0)
+            try await world.apply("--prune").expect(exitCode: 0)
             #expect(await world.routing() == seven.routing)
         }
     }
@@ -134,8 +135,7 @@ struct GuardTests {
             #expect(outcome.stderr.contains("--accept-empty"))
             #expect(await world.requests().writes == [])
             #expect(world.state == state)
-            let ended8 = try await world.apply("--accept-empty")
-            #expect(ended8.exitCode == 0)
+            try await world.apply("--accept-empty").expect(exitCode: 0)
             #expect(await world.routing() == manifest.routing)
         }
     }
@@ -157,8 +157,8 @@ struct GuardTests {
         try await withWorld { world in
             let line = "instance: http://127.0.0.1:\(world.sandbox.port)\n"
             try world.write(line + Manifest(.env(1, "a")).text)
-            let ended9 = try await world.with("OMNI_BASE_URL", nil).apply()
-            #expect(ended9.exitCode == 0)
+            let outcome = try await world.with("OMNI_BASE_URL", nil).apply()
+            #expect(outcome.exitCode == 0)
             #expect(await world.routing() == [1: [1: ["a"]]])
         }
     }

@@ -35,7 +35,20 @@ struct StreamTests {
         }
     }
 
-    @Test(arguments: ["plan", "validate"], [closing, breaking])
+    @Test(arguments: [["validate"], ["plan", "--output", "json"], ["schema"], ["export", "--base", "Base 1"]])
+    func `a result that a full disk cuts short is not done`(_ arguments: [String]) async throws {
+        try await withWorld { world in
+            try world.write(Self.manifest)
+            let shell = ["/bin/sh", "-c", "exec \"$0\" \"$@\" >/dev/full"]
+            let outcome = try await world.run(arguments, through: shell)
+            #expect(outcome.exitCode == 1)
+            #expect(
+                outcome.stderr.contains("error: cannot write \"standard output\": no space left on device")
+            )
+        }
+    }
+
+    @Test(arguments: ["plan", "validate", "schema"], [closing, breaking])
     func `a command that only reads ends as it should`(_ command: String, _ wrapper: [String])
         async throws
     {

@@ -29,9 +29,9 @@ struct DoctorCommand: AsyncParsableCommand {
             let visit = DoctorVisit(command: self, manifest: manifest, statePath: path, console: console)
             let diagnosis = Diagnosis(await visit.symptoms())
             switch outputOptions.output {
-            case .json: console.result(try DoctorDocument(diagnosis).jsonText())
+            case .json: try console.result(DoctorDocument(diagnosis).jsonText())
             case .text:
-                console.result(DoctorText(diagnosis, style: Style(isOn: console.colorsOutput)).text)
+                try console.result(DoctorText(diagnosis, style: Style(isOn: console.colorsOutput)).text)
             }
             guard diagnosis.hasFailed else { return .done }
             return diagnosis.failsByToken ? .unauthorized : .failed

@@ -85,9 +85,9 @@ extension Console {
         let style = Style(isOn: format == .text && colorsOutput)
         let text = DriftText(report, style: style, isComplete: isVerbose).text
         switch format {
-        case .text: result(text)
-        case .json: result(try DriftDocument(report).jsonText())
-        case .markdown: result(Markdown.section("omnienv drift", text))
+        case .text: try result(text)
+        case .json: try result(try DriftDocument(report).jsonText())
+        case .markdown: try result(Markdown.section("omnienv drift", text))
         }
     }
 }

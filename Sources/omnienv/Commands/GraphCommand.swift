@@ -36,7 +36,7 @@ struct GraphCommand: AsyncParsableCommand {
         let console = consoleOptions.console
         try await running(console) {
             let graph = try await changes ? planned(console) : drawn(console)
-            console.result(format.text(of: graph))
+            try console.result(format.text(of: graph))
             return .done
         }
     }

@@ -78,7 +78,7 @@ struct ImportCommand: AsyncParsableCommand {
                 try await StateJournal.open(path, replayed: replayed, header: header).append(records)
             }
             _ = consume lock
-            console.result(words)
+            console.report(words)
             return .done
         }
     }

@@ -65,7 +65,7 @@ struct PlanCommand: AsyncParsableCommand {
             )
             let plan = try planning.plan(observation, console: console)
             let (format, rate) = (outputOptions.output, connectionOptions.rate)
-            try console.show(plan, as: format, rate: rate, naming: plan.digest)
+            try console.result(console.text(of: plan, as: format, rate: rate, naming: plan.digest))
             console.show(plan.refusals, of: plan)
             guard plan.refusals.isEmpty else { return .refused }
             try save(plan, of: planning, seeing: observation, console)
@@ -86,6 +86,6 @@ struct PlanCommand: AsyncParsableCommand {
         let origin = planning.origin(url)
         let saved = SavedPlan(plan, from: origin, observation: observation, options: planning.options)
         try SavedPlanFile.save(saved, to: out)
-        console.note("saved in \"\(out)\"; to carry it out: omnienv apply \(out)")
+        console.note("saved in \"\(out)\"; to carry it out: omnienv apply \(out.shellWord)")
     }
 }

@@ -47,9 +47,9 @@ struct RouteCommand: AsyncParsableCommand {
     private func show(_ routes: RouteAnswer, _ console: Console) throws {
         let text = { RouteText(routes, style: $0).text }
         switch outputOptions.output {
-        case .text: console.result(text(Style(isOn: console.colorsOutput)))
-        case .json: console.result(try RouteDocument(routes).jsonText())
-        case .markdown: console.result(Markdown.section("omnienv route", text(Style(isOn: false))))
+        case .text: try console.result(text(Style(isOn: console.colorsOutput)))
+        case .json: try console.result(RouteDocument(routes).jsonText())
+        case .markdown: try console.result(Markdown.section("omnienv route", text(Style(isOn: false))))
         }
     }
 }

@@ -78,7 +78,7 @@ struct SandboxCommand: AsyncParsableCommand {
         try await running(console) {
             let contents = try load(console)
             try await serveSandbox(contents.store, settings(tokens: contents.tokens, console)) { sandbox in
-                console.result("Sandbox ready at \(sandbox.baseURL)\n")
+                console.report("Sandbox ready at \(sandbox.baseURL)\n")
             }
             return .done
         }

@@ -53,8 +53,8 @@ struct StateListCommand: AsyncParsableCommand {
         try await running(console) {
             let state = try place.load().state
             switch outputOptions.output {
-            case .json: console.result(try StateDocument(state, StateSelection(state).all).jsonText())
-            case .text: console.result(StateTable(state).text)
+            case .json: try console.result(StateDocument(state, StateSelection(state).all).jsonText())
+            case .text: try console.result(StateTable(state).text)
             }
             return .done
         }
@@ -81,8 +81,8 @@ struct StateShowCommand: AsyncParsableCommand {
             let state = try place.load().state
             let entries = try StateSelection(state).entries(address)
             switch outputOptions.output {
-            case .json: console.result(try StateDocument(state, entries).jsonText())
-            case .text: console.result(entries.map { $0.description(in: state) }.joined(separator: "\n"))
+            case .json: try console.result(StateDocument(state, entries).jsonText())
+            case .text: try console.result(entries.map { $0.description(in: state) }.joined(separator: "\n"))
             }
             return .done
         }

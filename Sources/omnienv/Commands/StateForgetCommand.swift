@@ -61,7 +61,7 @@ struct StateForgetCommand: AsyncParsableCommand {
         }
         let journal = try StateJournal.open(place.path, replayed: replayed, header: state.header)
         try await journal.append(entries.map(\.forgetting))
-        console.result("Forgotten: \(entries.map(\.name.printable).joined(separator: ", ")).\n")
+        console.report("Forgotten: \(entries.map(\.name.printable).joined(separator: ", ")).\n")
         return .done
     }
 
@@ -86,7 +86,7 @@ extension StateSelection.Entry {
         case .intent(_, let address):
             """
             this unfinished create is forgotten, and the next apply attaches the environment if the manifest names \
-            it. If Omni has it already, stop here, and tell the state its id: omnienv import \(address) <environment id>
+            it. If Omni has it already, stop here, and tell the state its id: \(ApplyFailure.imports([address]))
             """
         case .attribute:
             switch outlook {
@@ -108,7 +108,7 @@ extension StateSelection.Entry {
         let again =
             """
             where Omni lists environments, the next apply adopts it again; elsewhere it has to be imported: \
-            omnienv import \(environment.address) \(environment.id)
+            omnienv import \(environment.address.description.shellWord) \(environment.id)
             """
         let unmanaged =
             "it becomes unmanaged: it stays in Omni, is only reported, and --prune does not detach it"

@@ -28,12 +28,14 @@ struct ValidateCommand: AsyncParsableCommand {
     private func show(_ loaded: LoadedManifest, _ console: Console) throws {
         switch outputOptions.output {
         case .json:
-            console.result(try ValidationDocument(loaded).jsonText())
+            try console.result(ValidationDocument(loaded).jsonText())
         case .text, .markdown:
             console.show(loaded.diagnostics, in: loaded.sources)
             guard let manifest = loaded.manifest else { return }
             let text = "The manifest is valid: \(manifest.size).\n"
-            console.result(outputOptions.output == .text ? text : Markdown.section("omnienv validate", text))
+            try console.result(
+                outputOptions.output == .text ? text : Markdown.section("omnienv validate", text)
+            )
         }
     }
 }

@@ -1,3 +1,4 @@
+import Reconciler
 import Synchronization
 
 #if canImport(Glibc)
@@ -21,11 +22,21 @@ struct Console: Sendable {
         colorsErrors = options.color.isOn(for: STDERR_FILENO)
     }
 
-    /// The result. `text` brings its own line breaks.
-    func result(_ text: String) { Self.write(text, to: STDOUT_FILENO) }
+    /// The result, for which the command was called. `text` brings its own line breaks.
+    ///
+    /// - Throws: when it is cut short, as by a full disk; but not when its reader has gone away.
+    func result(_ text: String) throws(FileError) {
+        guard let number = Self.write(text, to: STDOUT_FILENO), number != EPIPE else { return }
+        throw FileError(.write, "standard output", number: number)
+    }
 
-    /// What every caller has to see: errors, warnings and prompts.
-    func say(_ text: String) { Self.write(text, to: STDERR_FILENO) }
+    /// The report of work that is done, or about to be done: that it cannot be written changes nothing about the work.
+    func report(_ text: String) {
+        do { try result(text) } catch { self.error(error.description) }
+    }
+
+    /// What every caller has to see: errors, warnings and prompts. There is nowhere to say that it cannot be said.
+    func say(_ text: String) { _ = Self.write(text, to: STDERR_FILENO) }
 
     /// What a person likes to see and `--quiet` leaves out.
     func note(_ text: String) {
@@ -50,16 +61,19 @@ struct Console: Sendable {
     static var inputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
     static var errorsAreTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-    private static func write(_ text: String, to descriptor: Int32) {
+    /// Gives the system's number for why not all of it was written.
+    private static func write(_ text: String, to descriptor: Int32) -> Int32? {
+        guard StandardStreams.isGiven(descriptor) else { return nil }
         var text = text
-        text.withUTF8 { bytes in
+        return text.withUTF8 { bytes in
             var rest = UnsafeRawBufferPointer(bytes)
             while !rest.isEmpty {
                 let count = systemWrite(descriptor, rest)
                 if count < 0, errno == EINTR { continue }
-                guard count > 0 else { return }
+                guard count > 0 else { return count < 0 ? errno : EIO }
                 rest = UnsafeRawBufferPointer(rebasing: rest[count...])
             }
+            return nil
         }
     }
 }

@@ -13,6 +13,14 @@ enum StandardStreams {
         fill()
     }
 
+    /// Whether the caller gave the stream. What the program opens itself, and so what the runtime may have opened in a
+    /// closed stream's place before the first line here ran, is marked to be closed on exec, which nothing from a
+    /// caller can be.
+    static func isGiven(_ descriptor: Int32) -> Bool {
+        let flags = fcntl(descriptor, F_GETFD)
+        return flags >= 0 && flags & FD_CLOEXEC == 0
+    }
+
     /// Puts `/dev/null` where a stream is closed. Otherwise the next file to be opened, such as the state, would take
     /// that number, and messages would be written into it.
     private static func fill() {

@@ -27,8 +27,14 @@ extension ApplyFailure {
         }
     }
 
+    static func forgets(_ addresses: [Address]) -> String {
+        addresses.map { "omnienv state forget \($0.description.shellWord)" }.joined(separator: "; ")
+    }
+
     static func imports(_ addresses: [Address]) -> String {
-        addresses.map { "omnienv import \($0) <environment id>" }.joined(separator: "; ")
+        addresses.map { "omnienv import \($0.description.shellWord) <environment id>" }.joined(
+            separator: "; "
+        )
     }
 }
 
@@ -71,7 +77,7 @@ extension PlanFailure {
             """
             the last apply was cut off while it attached \(addresses.map(\.description).quotedList), \
             and this instance has no list that could tell what became of it. Find the ids in Omni, then: \
-            \(ApplyFailure.imports(addresses))
+            \(ApplyFailure.imports(addresses)). What Omni does not have: \(ApplyFailure.forgets(addresses))
             """
         }
     }

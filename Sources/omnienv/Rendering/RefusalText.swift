@@ -31,7 +31,8 @@ extension Refusal {
 
     private static func allowing(_ values: [String]) -> String {
         values.count > 3
-            ? "--allow-fallback all" : values.map { "--allow-fallback \"\($0)\"" }.joined(separator: " ")
+            ? "--allow-fallback all"
+            : values.map { "--allow-fallback \($0.shellWord)" }.joined(separator: " ")
     }
 }
 

@@ -139,7 +139,7 @@ struct ApplySession {
     private func show(_ plan: Plan) throws {
         let rate = command.connectionOptions.rate
         guard command.outputOptions.output == .json else {
-            return try console.show(plan, as: command.outputOptions.output, rate: rate)
+            return console.report(try console.text(of: plan, as: command.outputOptions.output, rate: rate))
         }
         let text = PlanText(
             plan,
@@ -159,9 +159,9 @@ struct ApplySession {
             style: Style(isOn: format == .text && console.colorsOutput)
         ).text
         switch format {
-        case .text: console.result("\n" + text)
-        case .json: console.result(try ApplyDocument(report, verification, rescued: rescued).jsonText())
-        case .markdown: console.result("\n" + Markdown.section("omnienv apply", text))
+        case .text: console.report("\n" + text)
+        case .json: console.report(try ApplyDocument(report, verification, rescued: rescued).jsonText())
+        case .markdown: console.report("\n" + Markdown.section("omnienv apply", text))
         }
     }
 

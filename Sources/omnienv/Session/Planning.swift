@@ -70,8 +70,13 @@ extension Console {
         for refusal in refusals { error("refused: " + refusal.text(plan)) }
     }
 
-    /// Shows a plan as the result of a command; its digest too where one may be asked for later.
-    func show(_ plan: Plan, as format: OutputFormat, rate: Int, naming digest: Digest? = nil) throws {
+    /// A plan as a command shows it; its digest too where one may be asked for later.
+    func text(
+        of plan: Plan,
+        as format: OutputFormat,
+        rate: Int,
+        naming digest: Digest? = nil
+    ) throws -> String {
         let text = PlanText(
             plan,
             style: Style(isOn: format == .text && colorsOutput),
@@ -80,11 +85,11 @@ extension Console {
         )
         let name = digest.map { "Plan digest: \($0.short)\n" } ?? ""
         switch format {
-        case .text: result(text.text + name)
-        case .json: result(try PlanDocument(plan, rate: rate, digest: digest).jsonText())
+        case .text: return text.text + name
+        case .json: return try PlanDocument(plan, rate: rate, digest: digest).jsonText()
         case .markdown:
             let refusals = plan.refusals.map { "Refused: \($0.text(plan))\n" }.joined()
-            result(Markdown.section("omnienv plan", text.text + name + refusals))
+            return Markdown.section("omnienv plan", text.text + name + refusals)
         }
     }
 }

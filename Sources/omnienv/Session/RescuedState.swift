@@ -9,7 +9,7 @@ struct RescuedState {
     let path: String?
 
     /// The step that brings it back.
-    var command: String? { path.map { "mv \($0.quotedForShell) \(statePath.quotedForShell)" } }
+    var command: String? { path.map { "mv \($0.shellWord) \(statePath.shellWord)" } }
 }
 
 extension ApplyRun {
@@ -27,18 +27,5 @@ extension ApplyRun {
             session.console.say(Rescue.lines(report.unwritten))
             return RescuedState(statePath: journal.path, path: nil)
         }
-    }
-}
-
-extension String {
-    fileprivate var quotedForShell: String {
-        let isPlain = utf8.allSatisfy { byte in
-            byte < 0x80
-                && (Character(UnicodeScalar(byte)).isLetter || Character(UnicodeScalar(byte)).isNumber
-                    || "/._-+".utf8.contains(byte))
-        }
-        return isPlain && !isEmpty
-            ? self
-            : "'" + split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }
 }

@@ -94,7 +94,8 @@ import Testing
             state: known,
             listed: listed
         )
-        #expect(both.refusals.count == 1)
+        let circle = ["a", "b"].map { Address(base: "warehouse", environment: $0) }
+        #expect(both.refusals == [.protectedCycle(circle)])
     }
 
     @Test(arguments: [(10, 3, false), (10, 4, true), (9, 9, false), (20, 7, true)])

@@ -55,13 +55,18 @@ struct WriteWatch {
         checkFreshness(call, target, network)
     }
 
-    /// An edit from outside that the run has had time to learn of must not be overwritten.
+    /// The most requests that a move takes here, one more for a look in the midst of it included.
+    private static let longestMove = 8
+
+    /// An edit from outside that the run has had time to learn of must not be overwritten. A rate that a move takes up
+    /// wholly leaves no request for another look: then finishing the move goes first.
     private func checkFreshness(
         _ call: SimulatedNetwork.Call,
         _ target: SimulatedOmni.Environment,
         _ network: SimulatedNetwork
     ) {
-        guard network.scenario.parallelism == 1, !wasMisled, let edit = edits[target.id], edit > lastList
+        guard network.scenario.parallelism == 1, network.scenario.rate > Self.longestMove, !wasMisled,
+            let edit = edits[target.id], edit > lastList
         else {
             return
         }

@@ -35,7 +35,9 @@ struct StreamTests {
         }
     }
 
-    @Test(arguments: [["validate"], ["plan", "--output", "json"], ["schema"], ["export", "--base", "Base 1"]])
+    @Test(arguments: [
+        ["validate"], ["plan", "--output", "json"], ["schema"], ["export", "--base", "Base 1"],
+    ])
     func `a result that a full disk cuts short is not done`(_ arguments: [String]) async throws {
         try await withWorld { world in
             try world.write(Self.manifest)

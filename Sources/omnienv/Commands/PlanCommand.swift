@@ -68,7 +68,7 @@ struct PlanCommand: AsyncParsableCommand {
             try console.result(console.text(of: plan, as: format, rate: rate, naming: plan.digest))
             console.show(plan.refusals, of: plan)
             guard plan.refusals.isEmpty else { return .refused }
-            try save(plan, of: planning, seeing: observation, console)
+            if let out { try save(plan, of: planning, seeing: observation, to: out, console) }
             return detailedExitcode && plan.hasChanges ? .changesFound : .done
         }
     }
@@ -77,13 +77,11 @@ struct PlanCommand: AsyncParsableCommand {
         _ plan: Plan,
         of planning: Planning,
         seeing observation: Observation,
+        to out: String,
         _ console: Console
-    )
-        throws
-    {
-        let url = try Instance.knownURL(connectionOptions, manifest: planning.manifest.manifest)
-        guard let out, let url else { return }
-        let origin = planning.origin(url)
+    ) throws {
+        let instance = try Instance(connectionOptions, manifest: planning.manifest.manifest)
+        let origin = planning.origin(instance.url)
         let saved = SavedPlan(plan, from: origin, observation: observation, options: planning.options)
         try SavedPlanFile.save(saved, to: out)
         console.note("saved in \"\(out)\"; to carry it out: omnienv apply \(out.shellWord)")

@@ -60,30 +60,14 @@ struct ApplySession {
             .counting(in: pauses)
         let settings = try instance.settings(rate: command.connectionOptions.rate)
         return try await withOmniClient(settings, hooks: hooks) { client in
-            let pausedBefore = pauses.total
-            let observation = try await instance.observe(
-                client.reader,
-                needsConnections: planning.needsConnections
-            )
-            let live = LiveList(
-                observation,
-                reader: client.reader,
-                pauses: pauses,
-                pausedBefore: pausedBefore,
-                now: hooks.now
-            )
+            let reader = client.reader
+            let (observation, live) = try await look(planning, at: instance, reader, hooks, pauses)
             let plan = try planning.plan(observation, console: console)
             let connections = observation.connections
             try show(plan)
             let asked = hooks.now()
-            if let status = try await settle(
-                plan,
-                of: planning,
-                seeing: observation,
-                openJournal: openJournal
-            ) {
-                return status
-            }
+            let end = try await settle(plan, of: planning, seeing: observation, openJournal: openJournal)
+            if let end { return end }
             pauses.add(command.isApproved ? .zero : hooks.now() - asked)
             let journal = try openJournal()
             return try await interrupts.whileTrapping(console: console) {
@@ -97,6 +81,26 @@ struct ApplySession {
                 return try await run.carryOut(plan, against: live, hooks: hooks, progress: progress)
             }
         }
+    }
+
+    /// What the plan is made of, and what tells later whether somebody else has changed it.
+    private func look(
+        _ planning: Planning,
+        at instance: Instance,
+        _ reader: OmniReader,
+        _ hooks: ClientHooks,
+        _ pauses: Pauses
+    ) async throws -> (Observation, LiveList?) {
+        let pausedBefore = pauses.total
+        let observation = try await instance.observe(reader, needsConnections: planning.needsConnections)
+        let live = LiveList(
+            observation,
+            reader: reader,
+            pauses: pauses,
+            pausedBefore: pausedBefore,
+            now: hooks.now
+        )
+        return (observation, live)
     }
 
     /// The exit code of a plan that is not carried out: refused, without changes, or not approved.

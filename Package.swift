@@ -34,9 +34,32 @@ let package = Package(
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
         ),
         .target(name: "LocatedYAML", dependencies: ["CLibYAML"], swiftSettings: strict),
+        .target(name: "Diagnostics", dependencies: ["LocatedYAML"], swiftSettings: strict),
+        .target(name: "OmniModel", swiftSettings: strict),
+        .target(name: "JSONText", swiftSettings: strict),
+        .target(name: "DurableFiles", swiftSettings: strict),
         .target(
-            name: "OmniAPI",
+            name: "Manifest",
+            dependencies: ["Diagnostics", "DurableFiles", "LocatedYAML", "OmniModel"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Planning",
+            dependencies: ["Diagnostics", "LocatedYAML", "Manifest", "OmniModel"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "StateStore",
             dependencies: [
+                "DurableFiles", "JSONText", "Manifest", "OmniModel", "Planning",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "HTTPTransport",
+            dependencies: [
+                "OmniModel",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -47,11 +70,13 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
-            name: "Reconciler",
-            dependencies: [
-                "LocatedYAML", "OmniAPI",
-                .product(name: "Crypto", package: "swift-crypto"),
-            ],
+            name: "OmniAPI",
+            dependencies: ["HTTPTransport", "JSONText", "OmniModel"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Applying",
+            dependencies: ["HTTPTransport", "OmniAPI", "OmniModel", "Planning", "StateStore"],
             swiftSettings: strict
         ),
         .target(
@@ -68,7 +93,8 @@ let package = Package(
         .executableTarget(
             name: "omnienv",
             dependencies: [
-                "LocatedYAML", "OmniAPI", "OmniSandbox", "Reconciler",
+                "Applying", "Diagnostics", "DurableFiles", "HTTPTransport", "JSONText", "LocatedYAML", "Manifest",
+                "OmniAPI", "OmniModel", "OmniSandbox", "Planning", "StateStore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -92,45 +118,6 @@ let package = Package(
             name: "LocatedYAMLTests",
             dependencies: ["LocatedYAML", "TestSupport"],
             exclude: ["Corpus"],
-            swiftSettings: strict
-        ),
-        .testTarget(
-            name: "OmniAPITests",
-            dependencies: [
-                "OmniAPI", "TestSupport",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-            ],
-            exclude: ["Fuzz/Corpus"],
-            swiftSettings: strict
-        ),
-        .testTarget(
-            name: "ReconcilerTests",
-            dependencies: ["LocatedYAML", "OmniAPI", "Reconciler", "TestSupport"],
-            exclude: ["Fuzz/Corpus", "Manifest/Golden"],
-            swiftSettings: strict
-        ),
-        .testTarget(
-            name: "OmniSandboxTests",
-            dependencies: [
-                "LocatedYAML", "OmniSandbox", "TestSupport",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "NIOCore", package: "swift-nio"),
-            ],
-            swiftSettings: strict
-        ),
-        .testTarget(
-            name: "omnienvTests",
-            dependencies: [
-                "OmniSandbox", "omnienv",
-                "LocatedYAML",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "Subprocess", package: "swift-subprocess"),
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            exclude: ["Golden"],
             swiftSettings: strict
         ),
     ],

@@ -1,4 +1,4 @@
-import AsyncHTTPClient
+import HTTPTransport
 
 /// Runs `body` with a client that talks to the instance over HTTP, and closes its connections afterwards.
 package func withOmniClient<Result>(
@@ -7,9 +7,8 @@ package func withOmniClient<Result>(
     isolation: isolated (any Actor)? = #isolation,
     body: (OmniClient) async throws -> Result
 ) async throws -> Result {
-    try await HTTPClient.withHTTPClient(configuration: HTTPTransport.configuration(settings)) { http in
-        let transport = HTTPTransport(settings: settings, http: http)
-        return try await body(OmniClient(settings: settings, transport: transport, hooks: hooks))
+    try await withTransport(settings.transport) { transport in
+        try await body(OmniClient(settings: settings, transport: transport, hooks: hooks))
     }
 }
 

@@ -1,3 +1,7 @@
+package import HTTPTransport
+package import JSONText
+package import OmniModel
+
 /// The writes of omni-api.md, one method each; `reader` has the rest. Every method waits for the rate limit and
 /// repeats as design, section 6 says; it throws once the call is settled as failed.
 ///

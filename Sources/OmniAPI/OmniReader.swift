@@ -1,3 +1,5 @@
+package import OmniModel
+
 /// Everything that can be asked of Omni and nothing that changes it (design, section 1).
 package struct OmniReader: Sendable {
     let session: Session

@@ -1,3 +1,5 @@
+import HTTPTransport
+
 /// How far a call has come: what is sent next, and what the tries so far mean.
 struct CallProgress {
     /// As the caller asked, whatever redirects followed.

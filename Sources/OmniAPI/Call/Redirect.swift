@@ -1,3 +1,6 @@
+import HTTPTransport
+import OmniModel
+
 /// Where an answer sends a GET on to. Only the API of the same instance is followed: the token goes to no other
 /// scheme, host or port (design, section 7).
 enum Redirect: Equatable {

@@ -1,3 +1,5 @@
+import HTTPTransport
+
 /// Whether a call is tried again, and after how long (design, section 6). Told what became of each try, it
 /// answers with the next step. No clock, no chance and no I/O of its own.
 ///

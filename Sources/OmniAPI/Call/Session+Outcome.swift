@@ -1,3 +1,5 @@
+import HTTPTransport
+
 extension Session {
     func log(_ result: Result<APIResponse, TransportError>, took: Duration, in progress: CallProgress) {
         let outcome: Exchange.Result =

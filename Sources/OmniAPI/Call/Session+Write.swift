@@ -1,3 +1,5 @@
+import HTTPTransport
+
 extension Session {
     /// Carries out a write and reads its answer. Whatever is wrong with an answer of success leaves in doubt
     /// whether the write took place.

@@ -1,3 +1,6 @@
+import HTTPTransport
+import OmniModel
+
 /// Carries out calls: paced, repeated where that is safe, redirected within the instance. All decisions are
 /// taken by `Pace`, `Retry` and `Redirect`; here they are obeyed.
 struct Session: Sendable {

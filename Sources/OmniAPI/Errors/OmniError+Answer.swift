@@ -1,3 +1,5 @@
+import HTTPTransport
+
 extension OmniError.Kind {
     /// What an answer without success means.
     init(failure response: APIResponse, hiding token: APIToken, waited: Duration) {

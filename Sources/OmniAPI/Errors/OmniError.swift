@@ -1,3 +1,5 @@
+package import HTTPTransport
+
 /// A call that did not succeed, as facts. The wording stands in `OmniError+Message.swift`.
 package struct OmniError: Error, Sendable, Hashable {
     package enum Kind: Sendable, Hashable {

@@ -1,3 +1,7 @@
+import HTTPTransport
+import JSONText
+import OmniModel
+
 /// The writes whose body has two forms.
 enum FormedWrite: Sendable, Hashable {
     enum Kind: Sendable, Hashable, CaseIterable {

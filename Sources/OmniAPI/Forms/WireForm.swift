@@ -1,3 +1,5 @@
+import JSONText
+
 /// How a list of texts is written in a request: as one string with commas between, which is the documented form,
 /// or as an array (omni-api.md, "Endpoints").
 package enum WireForm: Sendable, Hashable {

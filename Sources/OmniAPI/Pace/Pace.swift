@@ -1,3 +1,4 @@
+import HTTPTransport
 import Synchronization
 
 /// The one rate window of a run, shared by all its calls. A lock rather than an actor: a decision takes well

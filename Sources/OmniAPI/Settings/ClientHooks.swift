@@ -1,3 +1,5 @@
+package import HTTPTransport
+
 /// The world as the client sees it: a clock, a way to wait, chance, and someone who listens.
 package struct ClientHooks: Sendable {
     /// Time since the run began; it never goes back.

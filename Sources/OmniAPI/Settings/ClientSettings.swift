@@ -1,10 +1,13 @@
+package import HTTPTransport
+package import OmniModel
+
 /// What a client is made from. Nothing in it changes during a run.
 package struct ClientSettings: Sendable {
     package let instance: InstanceURL
     package let token: APIToken
     /// Requests allowed in any 60 seconds; at least 1.
     package let rate: Int
-    package let timeouts: Timeouts
+    package let timeouts: TransportSettings.Timeouts
     package let proxy: Proxy?
     /// Sent with every request, such as `omnienv/1.0.0`.
     package let userAgent: String
@@ -13,7 +16,7 @@ package struct ClientSettings: Sendable {
         instance: InstanceURL,
         token: APIToken,
         rate: Int = 60,
-        timeouts: Timeouts = Timeouts(),
+        timeouts: TransportSettings.Timeouts = TransportSettings.Timeouts(),
         proxy: Proxy? = nil,
         userAgent: String = "omnienv"
     ) {
@@ -24,18 +27,14 @@ package struct ClientSettings: Sendable {
         self.proxy = proxy
         self.userAgent = userAgent
     }
-}
 
-extension ClientSettings {
-    package struct Timeouts: Sendable, Hashable {
-        /// To open a connection, TLS included.
-        package let connect: Duration
-        /// From asking for a connection to the last byte of the answer.
-        package let request: Duration
-
-        package init(connect: Duration = .seconds(10), request: Duration = .seconds(60)) {
-            self.connect = connect
-            self.request = request
-        }
+    var transport: TransportSettings {
+        TransportSettings(
+            base: instance.apiBase,
+            authorization: "Bearer \(token.text)",
+            timeouts: timeouts,
+            proxy: proxy,
+            userAgent: userAgent
+        )
     }
 }

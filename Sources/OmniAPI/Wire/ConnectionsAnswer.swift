@@ -1,15 +1,18 @@
+import JSONText
+import OmniModel
+
 /// `GET /v1/connections` and `GET /v1/connections/:id`.
 enum ConnectionsAnswer {
-    static func read(_ body: [UInt8]) throws(AnswerProblem) -> [Connection] {
-        try JSONReader.list("connections", in: body) { reader, index throws(AnswerProblem) in
+    static func read(_ body: [UInt8]) throws(JSONProblem) -> [Connection] {
+        try JSONReader.list("connections", in: body) { reader, index throws(JSONProblem) in
             try connection(&reader, at: "connections[\(index)]")
         }
     }
 
-    static func readOne(_ body: [UInt8]) throws(AnswerProblem) -> Connection {
+    static func readOne(_ body: [UInt8]) throws(JSONProblem) -> Connection {
         var found: Connection?
         var reader = JSONReader(body)
-        try reader.object { key, reader throws(AnswerProblem) in
+        try reader.object { key, reader throws(JSONProblem) in
             guard key == "connection" else { return try reader.skip() }
             found = try connection(&reader, at: "connection")
         }
@@ -21,11 +24,11 @@ enum ConnectionsAnswer {
     private static func connection(
         _ reader: inout JSONReader,
         at place: @autoclosure () -> String
-    ) throws(AnswerProblem) -> Connection {
+    ) throws(JSONProblem) -> Connection {
         var id: String?, name: String?, dialect: String?, database: String?
         var isDeleted = false
         var attribute = AttributeFields()
-        try reader.object { key, reader throws(AnswerProblem) in
+        try reader.object { key, reader throws(JSONProblem) in
             switch key {
             case "id": id = try reader.identifier()
             case "name": name = try reader.text()
@@ -55,7 +58,7 @@ private struct AttributeFields {
     private var name: String?
     private var values: [String]?
 
-    mutating func read(_ key: String, _ reader: inout JSONReader) throws(AnswerProblem) {
+    mutating func read(_ key: String, _ reader: inout JSONReader) throws(JSONProblem) {
         switch key {
         case "userAttributeNameForConnectionEnvironments", "userAttributeNameForConnectionsEnvironments":
             isNameReported = true

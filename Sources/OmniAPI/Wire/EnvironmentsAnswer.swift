@@ -1,17 +1,20 @@
+import JSONText
+import OmniModel
+
 /// `GET /v1/connection-environments`. Each item has to be whole: an environment that is misread could be
 /// taken for one that is missing.
 enum EnvironmentsAnswer {
-    static func read(_ body: [UInt8]) throws(AnswerProblem) -> [ConnectionEnvironment] {
+    static func read(_ body: [UInt8]) throws(JSONProblem) -> [ConnectionEnvironment] {
         try JSONReader.list("connectionEnvironments", in: body, element: environment)
     }
 
     private static func environment(
         _ reader: inout JSONReader,
         _ index: Int
-    ) throws(AnswerProblem) -> ConnectionEnvironment? {
+    ) throws(JSONProblem) -> ConnectionEnvironment? {
         var id: String?, base: String?, connection: String?
         var values: [String]?
-        try reader.object { key, reader throws(AnswerProblem) in
+        try reader.object { key, reader throws(JSONProblem) in
             switch key {
             case "id": id = try reader.identifier()
             case "baseConnectionId": base = try reader.identifier()
@@ -21,7 +24,7 @@ enum EnvironmentsAnswer {
             }
         }
         let lacks = { (field: String) in
-            AnswerProblem.lacks(field: "connectionEnvironments[\(index)].\(field)")
+            JSONProblem.lacks(field: "connectionEnvironments[\(index)].\(field)")
         }
         guard let id else { throw lacks("id") }
         guard let base else { throw lacks("baseConnectionId") }
@@ -38,7 +41,7 @@ enum EnvironmentsAnswer {
 
 extension JSONReader {
     /// A text that is not empty.
-    mutating func identifier() throws(AnswerProblem) -> String? {
+    mutating func identifier() throws(JSONProblem) -> String? {
         try text().flatMap { $0.isEmpty ? nil : $0 }
     }
 }

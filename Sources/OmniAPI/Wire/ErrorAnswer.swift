@@ -1,3 +1,5 @@
+import JSONText
+
 /// Omni's own words in an answer that reports an error, on one line: from `{"detail"}`, from
 /// `{"error", "message"}`, or from whatever a proxy sent instead (omni-api.md, "Errors").
 enum ErrorAnswer {
@@ -25,10 +27,10 @@ enum ErrorAnswer {
         return words.count > limit ? words.prefix(limit - 1) + "…" : words
     }
 
-    private static func object(_ body: [UInt8]) throws(AnswerProblem) -> String? {
+    private static func object(_ body: [UInt8]) throws(JSONProblem) -> String? {
         var detail: String?, message: String?, error: String?
         var reader = JSONReader(body)
-        try reader.object { key, reader throws(AnswerProblem) in
+        try reader.object { key, reader throws(JSONProblem) in
             switch key {
             case "detail": detail = try reader.identifier()
             case "message": message = try reader.identifier()

@@ -1,11 +1,13 @@
+import JSONText
+
 extension JSONReader {
     /// A list of texts in either of Omni's forms: an array, or one string with commas between. Nil for null and
     /// anything else.
-    mutating func texts() throws(AnswerProblem) -> [String]? {
+    mutating func texts() throws(JSONProblem) -> [String]? {
         guard try isArray() else { return try text().map(Self.separated) }
         var texts: [String] = []
         var isComplete = true
-        try array { reader throws(AnswerProblem) in
+        try array { reader throws(JSONProblem) in
             if let text = try reader.text() { texts.append(text) } else { isComplete = false }
         }
         return isComplete ? texts : nil
@@ -20,15 +22,15 @@ extension JSONReader {
     static func list<Element>(
         _ key: String,
         in body: [UInt8],
-        element: (inout JSONReader, Int) throws(AnswerProblem) -> Element?
-    ) throws(AnswerProblem) -> [Element] {
+        element: (inout JSONReader, Int) throws(JSONProblem) -> Element?
+    ) throws(JSONProblem) -> [Element] {
         var found: [Element]?
         var reader = JSONReader(body)
-        try reader.object { name, reader throws(AnswerProblem) in
+        try reader.object { name, reader throws(JSONProblem) in
             guard name == key else { return try reader.skip() }
             var elements: [Element] = []
             var index = 0
-            let isArray = try reader.array { reader throws(AnswerProblem) in
+            let isArray = try reader.array { reader throws(JSONProblem) in
                 if let element = try element(&reader, index) { elements.append(element) }
                 index += 1
             }

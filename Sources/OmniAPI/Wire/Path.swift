@@ -1,3 +1,5 @@
+import OmniModel
+
 /// The endpoints' paths (omni-api.md, "Endpoints"). Ids are opaque, so that they are encoded: none can name
 /// another resource.
 enum Path {

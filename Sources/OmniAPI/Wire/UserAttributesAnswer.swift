@@ -1,15 +1,18 @@
+import JSONText
+import OmniModel
+
 /// `GET /v1/user-attributes`.
 enum UserAttributesAnswer {
-    static func read(_ body: [UInt8]) throws(AnswerProblem) -> [UserAttribute] {
+    static func read(_ body: [UInt8]) throws(JSONProblem) -> [UserAttribute] {
         try JSONReader.list("records", in: body, element: attribute)
     }
 
-    private static func attribute(_ reader: inout JSONReader, _ index: Int) throws(AnswerProblem)
+    private static func attribute(_ reader: inout JSONReader, _ index: Int) throws(JSONProblem)
         -> UserAttribute?
     {
         var name: String?, label: String?
         var allowsMultipleValues: Bool?
-        try reader.object { key, reader throws(AnswerProblem) in
+        try reader.object { key, reader throws(JSONProblem) in
             switch key {
             case "name": name = try reader.identifier()
             case "label": label = try reader.text()

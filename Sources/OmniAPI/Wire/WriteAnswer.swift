@@ -1,3 +1,6 @@
+import JSONText
+import OmniModel
+
 /// What a write answers with a status of success. Such an answer is often a subset of the object, so that nothing
 /// is concluded from what it lacks.
 struct WriteAnswer: Equatable {
@@ -9,15 +12,15 @@ struct WriteAnswer: Equatable {
     private(set) var environments: [ConnectionID: EnvironmentID] = [:]
 
     /// An empty body is an answer too.
-    init(_ body: [UInt8]) throws(AnswerProblem) {
+    init(_ body: [UInt8]) throws(JSONProblem) {
         guard !body.isEmpty else { return }
         var reader = JSONReader(body)
-        let isObject = try reader.object { key, reader throws(AnswerProblem) in
+        let isObject = try reader.object { key, reader throws(JSONProblem) in
             switch key {
             case "success": isSuccess = try reader.boolean() ?? true
             case "detail", "message", "error": detail = try reader.text() ?? detail
             case "data", "connectionEnvironments":
-                try reader.array { reader throws(AnswerProblem) in try readEnvironment(&reader) }
+                try reader.array { reader throws(JSONProblem) in try readEnvironment(&reader) }
             default: try reader.skip()
             }
         }
@@ -25,9 +28,9 @@ struct WriteAnswer: Equatable {
         guard isObject else { throw .notJSON }
     }
 
-    private mutating func readEnvironment(_ reader: inout JSONReader) throws(AnswerProblem) {
+    private mutating func readEnvironment(_ reader: inout JSONReader) throws(JSONProblem) {
         var id: String?, connection: String?
-        try reader.object { key, reader throws(AnswerProblem) in
+        try reader.object { key, reader throws(JSONProblem) in
             switch key {
             case "id": id = try reader.identifier()
             case "environmentConnectionId", "connectionId": connection = try reader.identifier()

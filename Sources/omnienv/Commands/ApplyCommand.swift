@@ -1,5 +1,5 @@
 import ArgumentParser
-import Reconciler
+import StateStore
 
 struct ApplyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,4 @@
 import ArgumentParser
-import OmniAPI
-import Reconciler
 
 struct DriftCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,8 +1,5 @@
 import ArgumentParser
 import FoundationEssentials
-import LocatedYAML
-import OmniAPI
-import Reconciler
 
 struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import ArgumentParser
-import Reconciler
+import Planning
+import StateStore
 
 struct GraphCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,7 +1,8 @@
 import ArgumentParser
 import FoundationEssentials
-import OmniAPI
-import Reconciler
+import OmniModel
+import Planning
+import StateStore
 
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

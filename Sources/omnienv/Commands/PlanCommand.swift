@@ -1,6 +1,4 @@
 import ArgumentParser
-import OmniAPI
-import Reconciler
 
 struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

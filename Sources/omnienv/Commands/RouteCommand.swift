@@ -1,6 +1,4 @@
 import ArgumentParser
-import OmniAPI
-import Reconciler
 
 struct RouteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

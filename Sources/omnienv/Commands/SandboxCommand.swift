@@ -1,7 +1,8 @@
 import ArgumentParser
+import DurableFiles
 import LocatedYAML
+import OmniAPI
 import OmniSandbox
-import Reconciler
 
 /// `omnienv sandbox`: serves an Omni API on loopback (design, section 8).
 struct SandboxCommand: AsyncParsableCommand {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Reconciler
+import Manifest
 
 struct SchemaCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

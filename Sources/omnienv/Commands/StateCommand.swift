@@ -1,5 +1,4 @@
 import ArgumentParser
-import Reconciler
 
 struct StateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

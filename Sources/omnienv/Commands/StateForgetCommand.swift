@@ -1,5 +1,7 @@
+import Applying
 import ArgumentParser
-import Reconciler
+import LocatedYAML
+import Planning
 
 struct StateForgetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import ArgumentParser
-import Reconciler
+import Diagnostics
+import Manifest
 
 struct ValidateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

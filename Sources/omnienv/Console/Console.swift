@@ -1,4 +1,4 @@
-import Reconciler
+import DurableFiles
 import Synchronization
 
 #if canImport(Glibc)

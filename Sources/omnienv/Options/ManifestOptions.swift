@@ -1,6 +1,6 @@
 import ArgumentParser
+import DurableFiles
 import FoundationEssentials
-import Reconciler
 
 struct ManifestOptions: ParsableArguments {
     @Option(

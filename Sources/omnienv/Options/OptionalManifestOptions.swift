@@ -1,6 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
-import Reconciler
+import Manifest
 
 /// For commands that do something useful without a manifest too.
 struct OptionalManifestOptions: ParsableArguments {

@@ -1,5 +1,6 @@
 import ArgumentParser
-import Reconciler
+import OmniModel
+import Planning
 
 struct PlanningOptions: ParsableArguments {
     @Flag(help: "Detach environments, and remove attributes, that are managed and no longer in the manifest.")

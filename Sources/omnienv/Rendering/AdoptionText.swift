@@ -1,5 +1,4 @@
-import OmniAPI
-import Reconciler
+import Planning
 
 /// What `import --all` did, and what is left for an apply.
 struct AdoptionText {

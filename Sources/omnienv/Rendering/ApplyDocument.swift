@@ -1,4 +1,4 @@
-import Reconciler
+import Applying
 
 /// How an apply ended, as `--output json` gives it.
 struct ApplyDocument: Encodable {

@@ -1,4 +1,5 @@
-import Reconciler
+import Applying
+import Planning
 
 extension Verification {
     /// Why the last look failed.

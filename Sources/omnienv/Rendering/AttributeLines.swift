@@ -1,5 +1,5 @@
-import OmniAPI
-import Reconciler
+import OmniModel
+import Planning
 
 /// What a change of the base's user attribute does to everyone's routing.
 struct AttributeLines {

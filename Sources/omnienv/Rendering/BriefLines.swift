@@ -1,4 +1,4 @@
-import Reconciler
+import Planning
 
 /// A plan of many bases, one line for each: where its values lead, or how many do if that is too much. Values that fall
 /// back to a base connection are named all the same, and so is a change of the attribute, which concerns everyone.

@@ -1,5 +1,5 @@
-import OmniAPI
-import Reconciler
+import OmniModel
+import Planning
 
 /// One difference, in JSON. Fields that a kind of change does not have are left out.
 struct ChangeDocument: Encodable {

@@ -1,4 +1,5 @@
-import Reconciler
+import Manifest
+import Planning
 
 /// A routing graph in DOT, the notation of Graphviz.
 struct DOTGraph {

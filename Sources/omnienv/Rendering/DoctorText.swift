@@ -1,5 +1,3 @@
-import Reconciler
-
 /// A diagnosis for a person: a line for each thing looked at, then the sum.
 struct DoctorText {
     private let diagnosis: Diagnosis

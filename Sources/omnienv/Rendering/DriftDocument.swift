@@ -1,5 +1,6 @@
-import OmniAPI
-import Reconciler
+import Manifest
+import OmniModel
+import Planning
 
 /// Drift as `--output json` gives it. What a side does not have is left out.
 struct DriftDocument: Encodable {

@@ -1,5 +1,4 @@
-import OmniAPI
-import Reconciler
+import Planning
 
 /// What has drifted, for a person: base by base, then the connections, then the sum.
 struct DriftText {

@@ -1,5 +1,5 @@
-import OmniAPI
-import Reconciler
+import OmniModel
+import Planning
 
 extension EnvironmentDrift {
     /// `+` for what Omni has and the last apply had not, `-` for the opposite.

@@ -1,5 +1,6 @@
-import OmniAPI
-import Reconciler
+import Applying
+import OmniModel
+import Planning
 
 extension ApplyFailure {
     /// What went wrong, and the way out.

@@ -1,5 +1,5 @@
-import OmniAPI
-import Reconciler
+import Manifest
+import Planning
 
 /// The words of a graph's boxes and arrows, the same in every notation.
 extension RoutingGraph.Environment {

@@ -1,4 +1,5 @@
-import Reconciler
+import Manifest
+import Planning
 
 /// A routing graph in Mermaid's notation, which Markdown viewers draw.
 struct MermaidGraph {

@@ -1,5 +1,5 @@
-import OmniAPI
-import Reconciler
+import Planning
+import StateStore
 
 /// A plan as `--output json` gives it. Minor versions of the format only add.
 struct PlanDocument: Encodable {

@@ -1,5 +1,4 @@
-import OmniAPI
-import Reconciler
+import Planning
 
 /// A plan for a person: who is routed where from now on, then the requests, then the sum.
 struct PlanText {

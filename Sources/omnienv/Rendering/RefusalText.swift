@@ -1,4 +1,4 @@
-import Reconciler
+import Planning
 
 extension Refusal {
     /// What is refused, and the way out.

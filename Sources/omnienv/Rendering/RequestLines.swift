@@ -1,5 +1,5 @@
-import OmniAPI
-import Reconciler
+import OmniModel
+import Planning
 
 /// The requests of one base in their order, and what the plan leaves alone.
 struct RequestLines {

@@ -1,4 +1,4 @@
-import Reconciler
+import Planning
 
 /// Where values lead, base by base, and who says so.
 struct RouteAnswer {

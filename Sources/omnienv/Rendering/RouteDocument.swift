@@ -1,5 +1,4 @@
-import OmniAPI
-import Reconciler
+import Planning
 
 /// The answer of `route` as `--output json` gives it.
 struct RouteDocument: Encodable {

@@ -1,5 +1,4 @@
-import OmniAPI
-import Reconciler
+import Planning
 
 /// The answer of `route` for a person: a table for each base.
 struct RouteText {

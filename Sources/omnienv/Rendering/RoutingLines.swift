@@ -1,5 +1,4 @@
-import OmniAPI
-import Reconciler
+import Planning
 
 /// The change of routing by value, in few lines whatever its size: values that move alike share one. A value that
 /// falls back to the base connection is always named.

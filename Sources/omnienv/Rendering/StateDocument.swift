@@ -1,5 +1,7 @@
-import OmniAPI
-import Reconciler
+import LocatedYAML
+import Manifest
+import OmniModel
+import Planning
 
 /// The state, or a part of it, as `--output json` gives it.
 struct StateDocument: Encodable {

@@ -1,5 +1,6 @@
-import OmniAPI
-import Reconciler
+import LocatedYAML
+import OmniModel
+import Planning
 
 /// The state as a table, for a person.
 struct StateTable {

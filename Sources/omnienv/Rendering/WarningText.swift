@@ -1,4 +1,4 @@
-import Reconciler
+import Planning
 
 extension PlanWarning {
     /// What looks wrong, and what to do.

@@ -1,5 +1,5 @@
-import OmniAPI
-import Reconciler
+import OmniModel
+import Planning
 
 extension Step {
     /// What a step does, in a few words.

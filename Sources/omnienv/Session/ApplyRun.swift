@@ -1,5 +1,8 @@
+import Applying
 import OmniAPI
-import Reconciler
+import OmniModel
+import Planning
+import StateStore
 
 /// The part of an apply that changes Omni, and the look at what came of it.
 struct ApplyRun {

@@ -1,6 +1,9 @@
+import Applying
 import FoundationEssentials
 import OmniAPI
-import Reconciler
+import OmniModel
+import Planning
+import StateStore
 
 /// One apply from the manifest to the exit code.
 struct ApplySession {

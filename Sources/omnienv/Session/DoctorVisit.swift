@@ -1,6 +1,8 @@
+import DurableFiles
 import FoundationEssentials
+import Manifest
 import OmniAPI
-import Reconciler
+import StateStore
 import Synchronization
 
 /// Gathers what `doctor` judges: three reads of Omni, and the files.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HTTPTransport
 import OmniAPI
 
 extension Instance {

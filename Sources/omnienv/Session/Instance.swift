@@ -1,6 +1,9 @@
+import DurableFiles
 import FoundationEssentials
+import Manifest
 import OmniAPI
-import Reconciler
+import OmniModel
+import Planning
 
 /// Which Omni to talk to, and as whom. Design, section 7: flags go before environment variables, these before the
 /// profile file, and the manifest's `instance` comes last.

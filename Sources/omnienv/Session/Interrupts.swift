@@ -1,4 +1,5 @@
 import OmniAPI
+import Planning
 import Synchronization
 import UnixSignals
 

@@ -1,4 +1,5 @@
 import OmniAPI
+import Planning
 
 extension ClientHooks {
     /// The real clock and real waiting; every wait is shown, and a signal cuts it short.

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Reconciler
+import StateStore
 
 #if canImport(Glibc)
     import Glibc

@@ -1,4 +1,6 @@
-import Reconciler
+import Diagnostics
+import Manifest
+import Planning
 
 /// A manifest without errors, and the texts it came from.
 struct ValidManifest {

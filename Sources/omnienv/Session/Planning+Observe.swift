@@ -1,5 +1,6 @@
 import OmniAPI
-import Reconciler
+import OmniModel
+import StateStore
 
 extension Planning {
     /// Whether Omni's connections have to be read for a plan.

@@ -1,5 +1,7 @@
 import OmniAPI
-import Reconciler
+import OmniModel
+import Planning
+import StateStore
 
 /// What `plan` and `apply` share: a manifest, a state, a look at Omni, and the plan that follows from them.
 struct Planning {

@@ -1,5 +1,6 @@
+import DurableFiles
 import FoundationEssentials
-import Reconciler
+import LocatedYAML
 
 /// A profile of Omni's own command line (`omni-api.md`, "The environment variables and profile file").
 struct Profile {

@@ -1,5 +1,6 @@
+import Applying
 import OmniAPI
-import Reconciler
+import Planning
 import Synchronization
 
 #if canImport(Glibc)

@@ -1,5 +1,6 @@
+import Applying
 import FoundationEssentials
-import Reconciler
+import StateStore
 
 /// Where an apply left what its state file did not take.
 struct RescuedState {

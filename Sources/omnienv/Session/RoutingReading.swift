@@ -1,5 +1,6 @@
-import OmniAPI
-import Reconciler
+import OmniModel
+import Planning
+import StateStore
 
 /// Reads the routing of whole bases, from wherever a command was told to.
 struct RoutingReading {

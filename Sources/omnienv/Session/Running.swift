@@ -1,6 +1,7 @@
 import ArgumentParser
 import OmniAPI
-import Reconciler
+import Planning
+import StateStore
 
 /// Runs a command's body and turns whatever it throws into a message on standard error and an exit code.
 func running(_ console: Console, _ body: () async throws -> ExitStatus) async throws {

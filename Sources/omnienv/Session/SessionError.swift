@@ -1,5 +1,6 @@
+import DurableFiles
 import OmniAPI
-import Reconciler
+import OmniModel
 
 /// What keeps a command from reaching Omni or its own files, with the exit code that it means.
 enum SessionError: Error {

@@ -1,5 +1,8 @@
+import Diagnostics
+import Manifest
 import OmniAPI
-import Reconciler
+import OmniModel
+import Planning
 
 /// What a last look at Omni said about an apply (design, section 6).
 enum Verification {

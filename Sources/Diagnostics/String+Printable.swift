@@ -1,0 +1,40 @@
+import LocatedYAML
+
+extension String {
+    /// Fit for one line of a terminal: characters that would act on it, break the line or hide are escaped.
+    package var printable: String {
+        if utf8.allSatisfy({ 0x20...0x7E ~= $0 }) { return self }
+        return unicodeScalars.reduce(into: "") { $0 += $1.printable }
+    }
+
+    /// In double quotes, printable, and cut when very long.
+    package var quoted: String {
+        let longest = 120
+        let start = String(unicodeScalars.prefix(longest))
+        return "\"" + start.printable + (start.utf8.count < utf8.count ? "…" : "") + "\""
+    }
+}
+
+extension Unicode.Scalar {
+    /// Such as `U+00A0`.
+    var codePoint: String {
+        let digits = String(value, radix: 16, uppercase: true)
+        return "U+" + String(repeating: "0", count: max(4 - digits.count, 0)) + digits
+    }
+
+    fileprivate var printable: String {
+        switch self {
+        case "\n": "\\n"
+        case "\r": "\\r"
+        case "\t": "\\t"
+        default: isHidden ? "\\u{\(String(value, radix: 16, uppercase: true))}" : String(self)
+        }
+    }
+
+    private var isHidden: Bool {
+        switch properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: properties.isDefaultIgnorableCodePoint
+        }
+    }
+}

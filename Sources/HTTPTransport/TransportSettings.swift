@@ -1,0 +1,39 @@
+/// What a transport is made from: where its requests go, and how they get there. Nothing in it changes during a run.
+package struct TransportSettings: Sendable {
+    /// What the path of every call is appended to, such as `https://myorg.omniapp.co/api`.
+    package let base: String
+    /// The value of the `authorization` header of every request.
+    package let authorization: String
+    package let timeouts: Timeouts
+    package let proxy: Proxy?
+    /// Sent with every request, such as `omnienv/1.0.0`.
+    package let userAgent: String
+
+    package init(
+        base: String,
+        authorization: String,
+        timeouts: Timeouts = Timeouts(),
+        proxy: Proxy? = nil,
+        userAgent: String = "omnienv"
+    ) {
+        self.base = base
+        self.authorization = authorization
+        self.timeouts = timeouts
+        self.proxy = proxy
+        self.userAgent = userAgent
+    }
+}
+
+extension TransportSettings {
+    package struct Timeouts: Sendable, Hashable {
+        /// To open a connection, TLS included.
+        package let connect: Duration
+        /// From asking for a connection to the last byte of the answer.
+        package let request: Duration
+
+        package init(connect: Duration = .seconds(10), request: Duration = .seconds(60)) {
+            self.connect = connect
+            self.request = request
+        }
+    }
+}

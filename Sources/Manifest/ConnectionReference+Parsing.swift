@@ -1,0 +1,40 @@
+import Diagnostics
+import OmniModel
+
+extension ConnectionReference {
+    /// A UUID is an id; any other text is a name, except what is clearly meant as a UUID.
+    init(parsing text: String) throws(ConnectionFinding) {
+        guard !text.isEmpty else { throw .empty }
+        if UUIDText.isWellFormed(text) {
+            self = .id(ConnectionID(text))
+        } else if UUIDText.isMeant(by: text) {
+            throw .malformedUUID(text)
+        } else {
+            self = .name(text)
+        }
+    }
+
+    /// Equal for references that are the same text; an id and a name can be compared only by Omni.
+    var key: ExactText { ExactText(text) }
+}
+
+/// What is wrong with a connection's id or name.
+enum ConnectionFinding: Finding, Error, Hashable {
+    case empty
+    case malformedUUID(String)
+
+    var message: String {
+        switch self {
+        case .empty: "a connection must not be empty; write its id or its exact name in Omni"
+        case .malformedUUID(let text):
+            "malformed UUID \(text.quoted); an id has 8-4-4-4-12 hexadecimal digits"
+        }
+    }
+
+    var hint: String? {
+        switch self {
+        case .empty: nil
+        case .malformedUUID(let text): UUIDText.repaired(text).map(Suggestion.question)
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import Diagnostics
+import DurableFiles
+import LocatedYAML
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Why an input could not be read.
+enum InputFinding: Finding, Error, Hashable {
+    case missing
+    /// With the system's number for the reason.
+    case unreadable(Int32)
+    case notFileOrFolder
+    case emptyFolder
+    /// Larger than `YAMLLimits.standard`.
+    case tooLarge
+
+    init(_ error: FileError) {
+        self =
+            switch error.number {
+            case ENOENT, ENOTDIR: .missing
+            case EFBIG: .tooLarge
+            case let number?: .unreadable(number)
+            case nil: .notFileOrFolder
+            }
+    }
+
+    var message: String {
+        switch self {
+        case .missing: "no such file or folder; create it, or name the manifest with -f"
+        case .unreadable(let number):
+            "cannot be read: \(String(cString: strerror(number)).lowercased()); check its permissions"
+        case .notFileOrFolder: "neither a file nor a folder; name one of these, or - for standard input"
+        case .emptyFolder: "no *.yaml or *.yml file in this folder; add one, or name another folder"
+        case .tooLarge: "larger than \(YAMLLimits.standard.bytes >> 20) MiB; split it into several files"
+        }
+    }
+}

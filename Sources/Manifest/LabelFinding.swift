@@ -1,0 +1,46 @@
+import Diagnostics
+import LocatedYAML
+
+/// What is wrong with a label. Design, section 2: any text without `/` and control characters; an environment
+/// is not called `base`.
+enum LabelFinding: Finding, Hashable {
+    enum Kind: String, Sendable { case base, environment }
+
+    case empty(Kind)
+    case slash(String)
+    case control(String, Unicode.Scalar)
+    case reserved
+
+    var message: String {
+        switch self {
+        case .empty(let kind): "the label of \(kind.name) must not be empty; write one"
+        case .slash(let label):
+            "label \(label.quoted) holds a slash, which separates a base from its environment; remove it"
+        case .control(let label, let scalar):
+            "label \(label.quoted) holds the control character \(scalar.codePoint); remove it"
+        case .reserved:
+            "an environment cannot be called \"base\", which means the base connection itself; rename it"
+        }
+    }
+
+    static func flaws(of label: String, _ kind: Kind) -> [LabelFinding] {
+        guard !label.isEmpty else { return [.empty(kind)] }
+        var flaws: [LabelFinding] = []
+        if label.utf8.contains(0x2F) { flaws.append(.slash(label)) }
+        if !TextTraits(of: label).isDisjoint(with: [.control, .beyondASCII]), let scalar = label.firstControl
+        {
+            flaws.append(.control(label, scalar))
+        }
+        if kind == .environment, label == "base" { flaws.append(.reserved) }
+        return flaws
+    }
+}
+
+extension LabelFinding.Kind {
+    fileprivate var name: String {
+        switch self {
+        case .base: "a base"
+        case .environment: "an environment"
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package import Diagnostics
+package import OmniModel
+
+/// What the manifest says, all of its files merged, with the place of everything that an error may have
+/// to point at. Design, section 2.
+package struct Manifest: Sendable {
+    package var instance: Located<InstanceURL>?
+    package var bases: [BaseConnection]
+    package var expectations: [Expectation]
+
+    package init(
+        instance: Located<InstanceURL>? = nil,
+        bases: [BaseConnection],
+        expectations: [Expectation] = []
+    ) {
+        self.instance = instance
+        self.bases = bases
+        self.expectations = expectations
+    }
+}
+
+/// A base connection, the label that addresses it, and the environments that hang on it.
+package struct BaseConnection: Sendable {
+    package var label: Located<String>
+    package var connection: Located<ConnectionReference>
+    /// `nil` when the manifest leaves the base's attribute alone.
+    package var userAttribute: UserAttributeSetting?
+    package var isolation: Isolation
+    package var environments: [Environment]
+
+    package init(
+        label: Located<String>,
+        connection: Located<ConnectionReference>,
+        userAttribute: UserAttributeSetting? = nil,
+        isolation: Isolation = .report,
+        environments: [Environment]
+    ) {
+        self.label = label
+        self.connection = connection
+        self.userAttribute = userAttribute
+        self.isolation = isolation
+        self.environments = environments
+    }
+}
+
+/// An environment: a connection that a base switches to for the users who hold one of `values`.
+package struct Environment: Sendable {
+    package var label: Located<String>
+    package var connection: Located<ConnectionReference>
+    package var values: [Located<String>]
+    package var isProtected: Bool
+
+    package init(
+        label: Located<String>,
+        connection: Located<ConnectionReference>,
+        values: [Located<String>],
+        isProtected: Bool = false
+    ) {
+        self.label = label
+        self.connection = connection
+        self.values = values
+        self.isProtected = isProtected
+    }
+}
+
+/// How a manifest names a connection: by its id, or by the exact name it has in Omni.
+package enum ConnectionReference: Sendable, Hashable {
+    case id(ConnectionID)
+    case name(String)
+
+    /// `nil` for a name.
+    var id: ConnectionID? {
+        switch self {
+        case .id(let id): id
+        case .name: nil
+        }
+    }
+
+    var isName: Bool { id == nil }
+
+    /// As the manifest writes it, ids in lower case.
+    var text: String {
+        switch self {
+        case .id(let id): id.text
+        case .name(let name): name
+        }
+    }
+}
+
+/// The base's side of the routing: the attribute that selects, and the values that mean the base itself.
+package struct UserAttributeSetting: Sendable {
+    package var name: Located<String>
+    package var defaultValues: [Located<String>]
+
+    package init(name: Located<String>, defaultValues: [Located<String>]) {
+        self.name = name
+        self.defaultValues = defaultValues
+    }
+}
+
+/// Whether a plan that lets a routed value fall back to the base is only reported, or refused.
+package enum Isolation: String, Sendable, CaseIterable {
+    case report
+    case strict
+}
+
+/// One line under `expectations`: a value and where the manifest must route it.
+package struct Expectation: Sendable {
+    /// The base's label.
+    package var base: Located<String>
+    package var value: Located<String>
+    /// An environment's label, or `base`.
+    package var target: Located<String>
+
+    package init(base: Located<String>, value: Located<String>, target: Located<String>) {
+        self.base = base
+        self.value = value
+        self.target = target
+    }
+}

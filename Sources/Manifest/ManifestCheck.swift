@@ -1,0 +1,40 @@
+import Diagnostics
+import LocatedYAML
+import OmniModel
+
+/// What has to hold for the manifest as a whole. Each finding is independent of the others.
+enum ManifestCheck {
+    static func diagnostics(of draft: ManifestDraft) -> [Diagnostic] {
+        var diagnostics = missingBases(in: draft) + repeatedConnections(in: draft)
+        var routings: [BaseRouting] = []
+        for base in draft.bases {
+            let check = BaseCheck(base)
+            diagnostics += check.diagnostics
+            if !draft.expectations.isEmpty { routings.append(check.routing) }
+        }
+        guard !draft.expectations.isEmpty else { return diagnostics }
+        return diagnostics + ExpectationCheck(draft, routings: routings).diagnostics()
+    }
+
+    private static func missingBases(in draft: ManifestDraft) -> [Diagnostic] {
+        guard draft.bases.isEmpty, draft.hasAllBases else { return [] }
+        let start = SourcePosition(line: 1, column: 1)
+        let place = draft.basesKey ?? SourceRange(file: 0, start: start, end: start)
+        return [Diagnostic(BaseFinding.noBase, at: place)]
+    }
+
+    /// Two bases of one label are an error of their own.
+    private static func repeatedConnections(in draft: ManifestDraft) -> [Diagnostic] {
+        var first: [ExactText: BaseDraft] = [:]
+        return draft.bases.compactMap { base in
+            guard let key = base.connection?.value.key, let place = base.place else { return nil }
+            guard let twin = first[key], let firstPlace = twin.place else {
+                first[key] = base
+                return nil
+            }
+            guard ExactText(twin.label.value) != ExactText(base.label.value) else { return nil }
+            let finding = BaseFinding.listedTwice(base.label.value, first: twin.label.value)
+            return .pair(finding, at: place, note: "first listed here", firstPlace)
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Diagnostics
+import LocatedYAML
+import OmniModel
+
+/// A manifest while it is put together: a part that is wrong is missing, and what it hangs on is marked, so
+/// that one mistake gives one error.
+struct ManifestDraft {
+    var instance: Located<InstanceURL>?
+    var bases: [BaseDraft] = []
+    /// The first `baseConnections`, for an error when there is nothing in it.
+    var basesKey: SourceRange?
+    var expectations: [Expectation] = []
+    /// Whether every base that the texts list could be read, at least its label.
+    var hasAllBases = true
+}
+
+struct BaseDraft {
+    var label: Located<String>
+    var connection: Located<ConnectionReference>?
+    var userAttribute: UserAttributeSetting?
+    var isolation = Isolation.report
+    var environments: [EnvironmentDraft] = []
+    var hasAllEnvironments = false
+    /// Whether every value of the environments in the list, and every default value, could be read.
+    var hasAllValues = true
+}
+
+struct EnvironmentDraft {
+    var label: Located<String>
+    var connection: Located<ConnectionReference>?
+    var values: [Located<String>] = []
+    var isProtected = false
+}
+
+extension Manifest {
+    /// Of a draft without errors.
+    init(_ draft: ManifestDraft) {
+        self.init(
+            instance: draft.instance,
+            bases: draft.bases.compactMap(BaseConnection.init),
+            expectations: draft.expectations
+        )
+    }
+}
+
+extension BaseConnection {
+    fileprivate init?(_ draft: BaseDraft) {
+        guard let connection = draft.connection else { return nil }
+        self.init(
+            label: draft.label,
+            connection: connection,
+            userAttribute: draft.userAttribute,
+            isolation: draft.isolation,
+            environments: draft.environments.compactMap(Environment.init)
+        )
+    }
+}
+
+extension Environment {
+    fileprivate init?(_ draft: EnvironmentDraft) {
+        guard let connection = draft.connection else { return nil }
+        self.init(
+            label: draft.label,
+            connection: connection,
+            values: draft.values,
+            isProtected: draft.isProtected
+        )
+    }
+}

@@ -1,0 +1,102 @@
+package import Diagnostics
+import DurableFiles
+package import LocatedYAML
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Reads what `-f` names into memory: files, folders (every `*.yaml` and `*.yml` right in them, sorted by
+/// name, but no hidden ones), and `-`. One file counts once, however often and by whatever path it is named.
+package struct ManifestInputs {
+    package private(set) var sources = SourceList()
+    private(set) var diagnostics: [Diagnostic] = []
+    private var seen: Set<FileStatus.Identity> = []
+
+    package static let standardInput = STDIN_FILENO
+
+    static func read(_ paths: [String], standardInput: Int32) -> ManifestInputs {
+        var inputs = ManifestInputs()
+        for path in paths {
+            inputs.reporting(path) { inputs throws(InputFinding) in
+                if path == "-" {
+                    try inputs.addStandardInput(standardInput)
+                } else {
+                    try inputs.add(path)
+                }
+            }
+        }
+        return inputs
+    }
+
+    private mutating func reporting(
+        _ name: String,
+        _ body: (inout Self) throws(InputFinding) -> Void
+    ) {
+        do throws(InputFinding) {
+            try body(&self)
+        } catch {
+            diagnostics.append(Diagnostic(error, place: .file(name)))
+        }
+    }
+
+    private mutating func addStandardInput(_ descriptor: Int32) throws(InputFinding) {
+        guard !sources.files.contains(where: { $0.name == "-" }) else { return }
+        try addContent("-", of: File(copying: descriptor, as: "-"))
+    }
+
+    private mutating func add(_ path: String) throws(InputFinding) {
+        let status = try Self.status(of: path)
+        switch status.kind {
+        case .file, .pipe: try addFile(path, status)
+        case .folder: try addFolder(path)
+        case .other: throw .notFileOrFolder
+        }
+    }
+
+    private mutating func addFolder(_ path: String) throws(InputFinding) {
+        let names = try Self.names(in: path).filter(Self.isManifest)
+        let prefix = path.hasSuffix("/") ? path : path + "/"
+        var isEmpty = true
+        for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+            reporting(prefix + name) { inputs throws(InputFinding) in
+                let status = try Self.status(of: prefix + name)
+                guard status.kind == .file else { return }
+                isEmpty = false
+                try inputs.addFile(prefix + name, status)
+            }
+        }
+        if isEmpty { throw .emptyFolder }
+    }
+
+    private mutating func addFile(_ path: String, _ status: FileStatus) throws(InputFinding) {
+        guard seen.insert(status.identity).inserted else { return }
+        try addContent(path, of: File(path, .read))
+    }
+
+    private mutating func addContent(
+        _ name: String,
+        of file: @autoclosure () throws(FileError) -> File
+    ) throws(InputFinding) {
+        do {
+            let bytes = try file().readAll(limit: YAMLLimits.standard.bytes)
+            _ = sources.add(SourceFile(name: name, bytes: bytes))
+        } catch {
+            throw InputFinding(error)
+        }
+    }
+
+    private static func status(of path: String) throws(InputFinding) -> FileStatus {
+        do { return try FileStatus(path) } catch { throw InputFinding(error) }
+    }
+
+    private static func names(in folder: String) throws(InputFinding) -> [String] {
+        do { return try FolderListing.names(in: folder) } catch { throw InputFinding(error) }
+    }
+
+    private static func isManifest(_ name: String) -> Bool {
+        !name.hasPrefix(".") && (name.hasSuffix(".yaml") || name.hasSuffix(".yml"))
+    }
+}

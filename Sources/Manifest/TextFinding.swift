@@ -1,0 +1,47 @@
+import Diagnostics
+import LocatedYAML
+
+/// What is wrong with a value's text. Design, section 2: what Omni's documented form cannot carry, and what
+/// nobody can see.
+enum TextFinding: Finding, Hashable {
+    case empty
+    case comma(String)
+    case edgeSpace(String)
+    case control(String, Unicode.Scalar)
+    case invisible(String, Unicode.Scalar)
+
+    var severity: Diagnostic.Severity {
+        switch self {
+        case .empty, .comma, .edgeSpace, .control: .error
+        case .invisible: .warning
+        }
+    }
+
+    var message: String {
+        switch self {
+        case .empty: "a value must not be empty; write its text or remove it"
+        case .comma(let value):
+            "value \(value.quoted) holds a comma and cannot be sent to Omni; write its parts as separate values"
+        case .edgeSpace(let value):
+            "value \(value.quoted) begins or ends with white space; remove the space"
+        case .control(let value, let scalar):
+            "value \(value.quoted) holds the control character \(scalar.codePoint); remove it"
+        case .invisible(let value, let scalar):
+            "value \(value.quoted) holds the invisible character \(scalar.codePoint); remove it if it is not meant"
+        }
+    }
+}
+
+extension TextFinding {
+    static func flaws(ofValue text: String) -> [TextFinding] {
+        let traits = TextTraits(of: text)
+        if traits.isDisjoint(with: .suspicious), !text.isEmpty { return [] }
+        guard !text.isEmpty else { return [.empty] }
+        var flaws: [TextFinding] = []
+        if traits.contains(.comma) { flaws.append(.comma(text)) }
+        if text.hasEdgeSpace { flaws.append(.edgeSpace(text)) }
+        if let scalar = text.firstControl { flaws.append(.control(text, scalar)) }
+        if let scalar = text.firstInvisible { flaws.append(.invisible(text, scalar)) }
+        return flaws
+    }
+}

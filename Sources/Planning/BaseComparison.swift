@@ -1,0 +1,183 @@
+import Manifest
+import OmniModel
+
+/// One base: what is wanted of it, what there is, what was recorded, and the differences between them.
+struct BaseComparison {
+    /// An environment that has to be written: a new set of values, or none at all and detached.
+    struct Write {
+        let target: EnvironmentTarget
+        let from: [String]
+        let to: [String]
+        let detaches: Bool
+
+        var isProtected: Bool { target.isProtected }
+    }
+
+    let base: Desired.Base
+    let currentAttribute: Connection.Attribute
+    let currentEnvironments: Current.Environments
+    private(set) var changes: [Change] = []
+    private(set) var attached: [EnvironmentTarget] = []
+    private(set) var writes: [Write] = []
+    let attributeStep: Step?
+    private(set) var records: [StateRecord] = []
+    private(set) var labels: [ConnectionID: String] = [:]
+    private let recordedEnvironments: [ConnectionID: RecordedEnvironment]
+    private let prunes: Bool
+
+    init(_ base: Desired.Base, recorded: Recorded, current: Current, options: PlanOptions) {
+        self.base = base
+        recordedEnvironments = recorded.environments(of: base.connection)
+        currentEnvironments = current.environments(of: base.connection)
+        let attribute = AttributeComparison(
+            base,
+            recorded: recorded.attribute(of: base.connection),
+            current: current.attribute(of: base.connection),
+            prunes: options.prunes
+        )
+        currentAttribute = attribute.current
+        attributeStep = attribute.step
+        prunes = options.prunes
+        for environment in base.environments { compare(environment) }
+        compareRest()
+        changes += attribute.changes
+        records += attribute.records
+    }
+
+    /// How many environments of the base are managed and there.
+    var managedCount: Int {
+        currentEnvironments.keys.count { recordedEnvironments[$0] != nil || labels[$0] != nil }
+    }
+}
+
+// MARK: - Environments of the manifest
+extension BaseComparison {
+    private mutating func compare(_ environment: Desired.Environment) {
+        let connection = environment.key.connection
+        labels[connection] = environment.label
+        let recorded = recordedEnvironments[connection]
+        guard let current = currentEnvironments[connection] else {
+            attach(environment, recorded: recorded)
+            return
+        }
+        let target = target(environment, id: current.id)
+        let isAsWanted = ValueSets.areEqual(current.values, environment.values.lazy.map(\.value))
+        if let recorded {
+            if recorded.isProtected != environment.isProtected { changes.append(.protect(target)) }
+        } else {
+            changes.append(.adopt(target, values: current.values))
+        }
+        record(environment, current: current, isAsWanted: isAsWanted, recorded: recorded)
+        guard !isAsWanted else { return }
+        let wanted = ValueSets.distinct(environment.values.map(\.value))
+        let cause = Cause(
+            isPending: !ValueSets.areEqual(recorded?.values ?? current.values, wanted),
+            isDrift: recorded.map { !ValueSets.areEqual($0.values, current.values) } ?? false
+        )
+        changes.append(.setValues(target, from: current.values, to: wanted, cause))
+        write(target, from: current.values, to: wanted)
+    }
+
+    private mutating func attach(_ environment: Desired.Environment, recorded: RecordedEnvironment?) {
+        let target = target(environment, id: nil)
+        let wanted = ValueSets.distinct(environment.values.map(\.value))
+        let cause = Cause(
+            isPending: recorded.map { !ValueSets.areEqual($0.values, wanted) } ?? true,
+            isDrift: recorded != nil
+        )
+        attached.append(target)
+        changes.append(.attach(target, values: wanted, cause))
+        if !wanted.isEmpty { write(target, from: [], to: wanted) }
+    }
+
+    private mutating func write(_ target: EnvironmentTarget, from: [String], to: [String]) {
+        writes.append(Write(target: target, from: from, to: to, detaches: false))
+    }
+
+    private func target(_ environment: Desired.Environment, id: EnvironmentID?) -> EnvironmentTarget {
+        EnvironmentTarget(
+            address: address(environment),
+            key: environment.key,
+            id: id,
+            isProtected: environment.isProtected
+        )
+    }
+
+    private func address(_ environment: Desired.Environment) -> Address {
+        Address(base: base.label, environment: environment.label)
+    }
+
+    /// What the state learns without a request: the environment itself, its id, label and protection, and values
+    /// that someone else has already brought to what the manifest says.
+    private mutating func record(
+        _ environment: Desired.Environment,
+        current: Current.Environment,
+        isAsWanted: Bool,
+        recorded: RecordedEnvironment?
+    ) {
+        let update = RecordedEnvironment(
+            id: current.id,
+            address: address(environment),
+            values: Self.lastApplied(recorded, current: current, isAsWanted: isAsWanted),
+            isProtected: environment.isProtected
+        )
+        if update != recorded { records.append(.environment(environment.key, update)) }
+    }
+
+    private static func lastApplied(
+        _ recorded: RecordedEnvironment?,
+        current: Current.Environment,
+        isAsWanted: Bool
+    ) -> [String] {
+        guard let recorded else { return current.values }
+        let isKnown = ValueSets.areEqual(recorded.values, current.values)
+        return isAsWanted && !isKnown ? current.values : recorded.values
+    }
+}
+
+// MARK: - Environments that the manifest does not name
+extension BaseComparison {
+    private mutating func compareRest() {
+        let left = recordedEnvironments.filter { labels[$0.key] == nil }
+        for (connection, recorded) in left.sorted(by: {
+            $0.value.address.environment < $1.value.address.environment
+        }) {
+            compareRecorded(connection, recorded)
+        }
+        let unknown = currentEnvironments.filter {
+            labels[$0.key] == nil && recordedEnvironments[$0.key] == nil
+        }
+        for (connection, current) in unknown.sorted(by: { $0.key < $1.key }) {
+            let key = EnvironmentKey(base: base.connection, connection: connection)
+            changes.append(.unmanaged(key, current.id, values: current.values))
+        }
+    }
+
+    private mutating func compareRecorded(_ connection: ConnectionID, _ recorded: RecordedEnvironment) {
+        let key = EnvironmentKey(base: base.connection, connection: connection)
+        let current = currentEnvironments[connection]
+        let target = EnvironmentTarget(
+            address: recorded.address,
+            key: key,
+            id: current?.id ?? recorded.id,
+            isProtected: recorded.isProtected
+        )
+        guard let current else {
+            changes.append(.gone(target))
+            records.append(.detached(key))
+            return
+        }
+        guard prunes else {
+            changes.append(.orphaned(target, values: current.values))
+            return
+        }
+        changes.append(.detach(target, values: current.values))
+        writes.append(Write(target: target, from: current.values, to: [], detaches: true))
+    }
+}
+
+extension Cause {
+    init(isPending: Bool, isDrift: Bool) {
+        self = isDrift ? (isPending ? .both : .drift) : .pending
+    }
+}

@@ -1,0 +1,54 @@
+import Manifest
+import OmniModel
+
+/// What is wanted, what was recorded and what there is, in forms that can be compared: the first half of a plan.
+struct Comparison {
+    /// What the state learns apart from the bases: what became of unfinished creates, and new names.
+    let records: [StateRecord]
+    private let wanted: [Desired.Base]
+    private let recorded: Recorded
+    private let current: Current
+    private let directory: ConnectionDirectory
+    private let options: PlanOptions
+
+    init(
+        _ manifest: Manifest,
+        state: State?,
+        observation: Observation,
+        options: PlanOptions
+    ) throws(PlanFailure) {
+        try Planner.checkTargets(options.targets, manifest: manifest, state: state)
+        try observation.checkList(against: state, options)
+        let intents = try IntentResolution(state, observation: observation)
+        directory = ConnectionDirectory(observation, state: intents.state)
+        let desired = try NameResolution.resolve(
+            manifest.bases.filter { options.isTarget($0.label.value) },
+            with: directory
+        )
+        recorded = Recorded(intents.state)
+        current = Current(observation, state: intents.state)
+        wanted = desired.bases + recorded.orphanedBases(besides: manifest, desired, options)
+        records = intents.records + Self.newNames(desired.names, state: intents.state)
+        self.options = options
+    }
+
+    /// The differences of each base, found when they are asked for.
+    var bases: some Collection<BaseComparison> {
+        wanted.lazy.map { BaseComparison($0, recorded: recorded, current: current, options: options) }
+    }
+
+    /// What the manifest wants attached to the base and Omni would refuse.
+    func refusals(of base: BaseComparison) -> [PlanProblem] {
+        let missing = Set(base.attached.map(\.key))
+        return base.base.environments.lazy.filter { missing.contains($0.key) }.compactMap { environment in
+            directory.refusal(of: environment.key.connection, at: environment.key.base)
+                .map { PlanProblem($0, at: environment.place) }
+        }
+    }
+
+    private static func newNames(_ names: [ConnectionID: String], state: State?) -> [StateRecord] {
+        names.sorted { $0.key < $1.key }
+            .filter { id, name in state?.connectionNames[id].map(ExactText.init) != ExactText(name) }
+            .map { .connectionName($0.key, $0.value) }
+    }
+}

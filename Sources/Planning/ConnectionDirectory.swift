@@ -1,0 +1,66 @@
+import OmniModel
+
+/// The connections by their names: Omni's own list, or without it what earlier applies recorded.
+struct ConnectionDirectory {
+    private let idsByName: [ExactText: [ConnectionID]]
+    private let isOmnis: Bool
+    /// Empty where Omni was not asked.
+    private let listed: [ConnectionID: Connection]
+    /// `nil` where no list says what there is.
+    private let known: Set<ConnectionID>?
+
+    init(_ observation: Observation, state: State?) {
+        if let connections = observation.connections {
+            let present = connections.filter { !$0.isDeleted }
+            idsByName = Dictionary(grouping: present) { ExactText($0.name) }.mapValues {
+                $0.map(\.id).sorted()
+            }
+            isOmnis = true
+            listed = Dictionary(connections.map { ($0.id, $0) }) { first, _ in first }
+            known = Set(present.map(\.id))
+        } else {
+            let names = state?.connectionNames ?? [:]
+            idsByName = Dictionary(grouping: names.keys) { ExactText(names[$0] ?? "") }.mapValues {
+                $0.sorted()
+            }
+            isOmnis = false
+            listed = [:]
+            known = nil
+        }
+    }
+
+    /// For a comparison with the last apply: a name means what it meant then, whatever the connection is called by
+    /// now, and one that Omni has deleted since is no mistake in the manifest.
+    init(_ connections: [Connection], rememberedBy state: State?) {
+        let remembered = state?.connectionNames ?? [:]
+        var ids = Dictionary(grouping: connections.filter { !$0.isDeleted }) { ExactText($0.name) }
+            .mapValues { $0.map(\.id).sorted() }
+        for (name, keys) in Dictionary(grouping: remembered.keys, by: { ExactText(remembered[$0] ?? "") }) {
+            ids[name] = keys.sorted()
+        }
+        idsByName = ids
+        isOmnis = true
+        listed = [:]
+        known = nil
+    }
+
+    func ids(named name: String) -> [ConnectionID] { idsByName[ExactText(name)] ?? [] }
+
+    /// Whether Omni's own list was read and does not have the connection.
+    func lacks(_ id: ConnectionID) -> Bool { known.map { !$0.contains(id) } ?? false }
+
+    /// Why Omni would certainly refuse to attach the connection (omni-api.md, "Rules that the server enforces"). One that
+    /// is not listed at all may be one that the token does not see.
+    func refusal(of connection: ConnectionID, at base: ConnectionID) -> PlanProblem.Kind? {
+        guard let environment = listed[connection] else { return nil }
+        if environment.isDeleted { return .deletedConnection(connection) }
+        guard let own = environment.dialect, let dialect = listed[base]?.dialect, own != dialect else {
+            return nil
+        }
+        return .otherDialect(connection, own: own, base: dialect)
+    }
+
+    func unknown(_ name: String) -> PlanProblem.Kind {
+        isOmnis ? .unknownName(name, known: idsByName.keys.map(\.text).sorted()) : .unresolvedName(name)
+    }
+}

@@ -1,0 +1,97 @@
+package import OmniModel
+
+/// How Omni differs from the last apply, apart from what the manifest has changed since. Design, sections 4 and 7.
+package struct DriftReport: Sendable, Hashable {
+    /// What Omni is compared with.
+    package enum Basis: Sendable, Hashable {
+        case lastApply
+        /// There is no state: nothing can be told from a pending edit.
+        case manifest
+    }
+
+    package let basis: Basis
+    /// False where Omni has no list of environments: only attributes and connections are compared then.
+    package let seesEnvironments: Bool
+    /// Only bases that differ.
+    package let bases: [BaseDrift]
+    /// In the order of their ids.
+    package let connections: [ConnectionDrift]
+
+    /// Pending edits alone are no drift.
+    package var hasDrift: Bool { causes.contains { $0 != .pending } }
+
+    package func count(of cause: Cause) -> Int { causes.count { $0 == cause } }
+
+    private var causes: [Cause] {
+        bases.flatMap { base in base.environments.map(\.cause) + [base.attribute?.cause].compactMap(\.self) }
+            + connections.map(\.cause)
+    }
+}
+
+package struct BaseDrift: Sendable, Hashable {
+    package let label: String
+    package let connection: ConnectionID
+    package let attribute: AttributeDrift?
+    package let environments: [EnvironmentDrift]
+}
+
+/// One environment as three sides have it: the last apply, Omni, and the manifest. `nil` is "not attached" of the
+/// first two, and "does not name it" of the manifest.
+package struct EnvironmentDrift: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable {
+        /// Omni has it, and the last apply had not.
+        case attached
+        /// The last apply had it, and Omni has not.
+        case detached
+        /// Omni has it, and the manifest no longer names it.
+        case orphaned
+        /// The manifest names it, and neither Omni nor the last apply has it.
+        case missing
+        /// All have it, with different values.
+        case values
+    }
+
+    package let key: EnvironmentKey
+    /// `nil` for one that neither the manifest nor the state names.
+    package let address: Address?
+    package let id: EnvironmentID?
+    package let kind: Kind
+    package let cause: Cause
+    package let recorded: [String]?
+    package let current: [String]?
+    package let wanted: [String]?
+    package let values: [ValueDrift]
+}
+
+/// One value that is not the same on all sides.
+package struct ValueDrift: Sendable, Hashable {
+    package let value: String
+    package let cause: Cause
+    /// Whether Omni has it.
+    package let isCurrent: Bool
+    /// Whether the manifest names it; where that does not name the environment, whether the last apply had it.
+    package let isWanted: Bool
+}
+
+package struct AttributeDrift: Sendable, Hashable {
+    package let cause: Cause
+    /// As the last apply set it; `nil` when none did.
+    package let recorded: EnvironmentUserAttribute?
+    package let current: Connection.Attribute
+    /// `nil` when the manifest leaves it alone.
+    package let wanted: EnvironmentUserAttribute?
+}
+
+/// What became of a connection that the manifest or the state names.
+package struct ConnectionDrift: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable {
+        case renamed(from: String, to: String)
+        case deleted(name: String)
+        /// Omni's list does not have it, not even among the deleted ones.
+        case unlisted
+    }
+
+    package let connection: ConnectionID
+    package let kind: Kind
+    package let cause: Cause
+}

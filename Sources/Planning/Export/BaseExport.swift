@@ -1,0 +1,105 @@
+import Manifest
+import OmniModel
+
+/// One base as a manifest can say it. What it cannot say is left out whole and remarked, so that the manifest is
+/// valid and nothing that Omni has is changed by applying it.
+struct BaseExport {
+    let base: ExportedManifest.Base
+
+    init(
+        _ connection: Connection,
+        label: String,
+        _ attached: [ConnectionEnvironment],
+        names: [ConnectionID: Connection]
+    ) {
+        let sorted = attached.sorted { ($0.connection, $0.id.text) < ($1.connection, $1.id.text) }
+        let (fit, unfit) = Self.split(sorted, names: names)
+        let (attribute, problem) = Self.attribute(of: connection, environments: fit)
+        var remarks = unfit + [problem].compactMap(\.self)
+        if connection.environmentUserAttribute == .none, fit.contains(where: { !$0.values.isEmpty }) {
+            remarks.append(.routesNobody)
+        }
+        let labels = Labels(fit.map { ($0.connection, names[$0.connection]?.name ?? "") }, reserved: ["base"])
+        base = ExportedManifest.Base(
+            label: label,
+            connection: connection.id,
+            name: connection.name,
+            attribute: attribute,
+            environments: fit.map { environment in
+                ExportedManifest.Environment(
+                    label: labels[environment.connection],
+                    connection: environment.connection,
+                    name: names[environment.connection]?.name,
+                    values: Self.sorted(environment.values)
+                )
+            }
+            .sorted { ExactText($0.label) < ExactText($1.label) },
+            remarks: remarks.map { ExportedManifest.Remark(base: label, kind: $0) }
+        )
+    }
+
+    private static func sorted(_ values: [String]) -> [String] {
+        Set(values.map(ExactText.init)).sorted().map(\.text)
+    }
+
+    private static func split(
+        _ attached: [ConnectionEnvironment],
+        names: [ConnectionID: Connection]
+    ) -> (fit: [ConnectionEnvironment], unfit: [ExportedManifest.Remark.Kind]) {
+        var fit: [ConnectionEnvironment] = []
+        var unfit: [ExportedManifest.Remark.Kind] = []
+        var seen: Set<ConnectionID> = []
+        for item in attached {
+            if let reason = reason(against: item, seen: &seen) {
+                let name = names[item.connection]?.name
+                unfit.append(.environmentLeftOut(connection: item.connection, name: name, reason))
+            } else {
+                fit.append(item)
+            }
+        }
+        return (fit, unfit)
+    }
+
+    private static func reason(
+        against item: ConnectionEnvironment,
+        seen: inout Set<ConnectionID>
+    ) -> ExportedManifest.Unfit? {
+        if item.connection == item.base { return .ownBase }
+        if !seen.insert(item.connection).inserted { return .attachedTwice }
+        return item.values.lazy.compactMap(ExportedManifest.Unfit.init(value:)).first
+    }
+
+    private static func attribute(
+        of connection: Connection,
+        environments: [ConnectionEnvironment]
+    ) -> (EnvironmentUserAttribute?, ExportedManifest.Remark.Kind?) {
+        guard case .set(let attribute) = connection.environmentUserAttribute else { return (nil, nil) }
+        let holders = Dictionary(
+            environments.flatMap { item in item.values.map { (ExactText($0), item.connection) } }
+        ) { first, _ in first }
+        for value in attribute.defaultValues {
+            let holder = holders[ExactText(value)].map { ExportedManifest.Unfit.alsoHeld(value, by: $0) }
+            guard let reason = ExportedManifest.Unfit(value: value) ?? holder else { continue }
+            return (nil, .attributeLeftOut(attribute.name, reason))
+        }
+        let sorted = sorted(attribute.defaultValues)
+        return (EnvironmentUserAttribute(name: attribute.name, defaultValues: sorted), nil)
+    }
+}
+
+extension ExportedManifest.Unfit {
+    /// `nil` for a value that a manifest takes.
+    fileprivate init?(value: String) {
+        for finding in TextFinding.flaws(ofValue: value) {
+            switch finding {
+            case .empty: self = .empty
+            case .comma(let value): self = .comma(value)
+            case .edgeSpace(let value): self = .edgeSpace(value)
+            case .control(let value, _): self = .control(value)
+            case .invisible: continue
+            }
+            return
+        }
+        return nil
+    }
+}

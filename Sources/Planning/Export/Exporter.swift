@@ -1,0 +1,99 @@
+import Diagnostics
+package import OmniModel
+
+/// Makes a manifest of what Omni has. Pure.
+package enum Exporter {
+    package enum Problem: Error, Sendable, Hashable {
+        case unknownBase(String, known: [String])
+        case ambiguousBase(String, [ConnectionID])
+        case nothing
+    }
+
+    /// - Parameters:
+    ///   - connections: all, the deleted ones among them.
+    ///   - wanted: labels, ids or names of the bases to export; empty for each connection that has environments or
+    ///     a user attribute.
+    package static func export(
+        instance: String,
+        connections: [Connection],
+        environments: [ConnectionEnvironment],
+        wanted: [String]
+    ) throws(Problem) -> ExportedManifest {
+        let names = Dictionary(connections.map { ($0.id, $0) }) { first, _ in first }
+        let attached = Dictionary(grouping: environments, by: \.base)
+        let present = connections.filter { !$0.isDeleted }
+        let bases = present.filter { attached[$0.id] != nil || $0.environmentUserAttribute.isSet }
+        let chosen = try BaseChoice(present, bases: bases).choose(wanted)
+        guard !chosen.isEmpty else { throw .nothing }
+        let labels = Labels(chosen.map { ($0.id, $0.name) })
+        return ExportedManifest(
+            instance: instance,
+            bases: chosen.map { base in
+                BaseExport(base, label: labels[base.id], attached[base.id] ?? [], names: names).base
+            }
+            .sorted { ExactText($0.label) < ExactText($1.label) },
+            unknownBases: wanted.isEmpty
+                ? attached.keys.filter { names[$0]?.isDeleted ?? true }.sorted() : []
+        )
+    }
+}
+
+extension Connection.Attribute {
+    fileprivate var isSet: Bool {
+        if case .set = self { true } else { false }
+    }
+}
+
+/// Which connections `--base` means.
+private struct BaseChoice {
+    private let present: [Connection]
+    private let bases: [Connection]
+
+    init(_ present: [Connection], bases: [Connection]) {
+        self.present = present
+        self.bases = bases
+    }
+
+    func choose(_ wanted: [String]) throws(Exporter.Problem) -> [Connection] {
+        guard !wanted.isEmpty else { return bases }
+        var chosen: [Connection] = []
+        for text in wanted {
+            let base = try base(text)
+            if !chosen.contains(where: { $0.id == base.id }) { chosen.append(base) }
+        }
+        return chosen
+    }
+
+    /// By the id, by the name, or by the label that an export of all bases gives it.
+    private func base(_ text: String) throws(Exporter.Problem) -> Connection {
+        let id = ConnectionID(text)
+        if let found = present.first(where: { $0.id == id }) { return found }
+        let labels = Labels(bases.map { ($0.id, $0.name) })
+        let labelled = bases.filter { labels[$0.id] == text }
+        let named = present.filter { ExactText($0.name) == ExactText(text) }
+        let found = named.count == 1 ? named : labelled
+        if found.count == 1 { return found[0] }
+        guard named.isEmpty else { throw .ambiguousBase(text, named.map(\.id).sorted()) }
+        throw .unknownBase(text, known: bases.map { labels[$0.id] }.sorted())
+    }
+}
+
+extension Exporter.Problem: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unknownBase(let text, let known):
+            """
+            no base connection has the label, the id or the name \(text.quoted)\
+            \(Suggestion.question(for: text, among: known).map { ": \($0)" } ?? ""); bases with environments: \
+            \(known.isEmpty ? "none" : known.map(\.printable).joined(separator: ", "))
+            """
+        case .ambiguousBase(let text, let ids):
+            """
+            \(ids.count) connections are called \(text.quoted) \
+            (\(ids.map(\.text).joined(separator: ", "))): give the id
+            """
+        case .nothing:
+            "no connection has environments or a user attribute: name a base with --base to begin with it"
+        }
+    }
+}

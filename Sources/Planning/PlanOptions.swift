@@ -1,0 +1,28 @@
+package import OmniModel
+
+/// What the command line lets a plan do. Design, sections 4, 5 and 7.
+package struct PlanOptions: Sendable, Hashable, Codable {
+    /// Values for which a strict base may fall back after all.
+    package enum AllowedFallbacks: Sendable, Hashable, Codable {
+        case only(Set<ExactText>)
+        case all
+    }
+
+    /// Detach what is managed and no longer in the manifest.
+    package var prunes = false
+    /// Labels of the bases to plan; empty for all.
+    package var targets: [String] = []
+    package var acceptsEmptyList = false
+    package var allowedFallbacks = AllowedFallbacks.only([])
+    /// How many environments may be detached whatever share of all they are.
+    package var maxDetach: Int?
+
+    package init() {}
+
+    func allowsFallback(of value: String) -> Bool {
+        switch allowedFallbacks {
+        case .all: true
+        case .only(let values): values.contains(ExactText(value))
+        }
+    }
+}

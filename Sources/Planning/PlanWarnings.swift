@@ -1,0 +1,68 @@
+import Manifest
+package import OmniModel
+
+/// What looks wrong about what Omni answered, or about what it does to people, and is no reason to stop.
+package enum PlanWarning: Sendable, Hashable {
+    /// Omni lists environments, but none of those that the state has of this base.
+    case baseVanished(base: String, recorded: Int)
+    /// Environments of the base have values, and no user attribute leads to them.
+    case routesNobody(base: String)
+    /// The plan attaches a connection that Omni does not list: the token may not see it, or it does not exist.
+    case unlistedConnection(Address, ConnectionID)
+}
+
+/// A list that may be cut off by permissions: a whole base is missing from it.
+package enum PartialList {
+    package static func warnings(
+        state: State?,
+        observation: Observation,
+        _ options: PlanOptions
+    ) -> [PlanWarning] {
+        guard case .listed(let listed, _) = observation, let state, !listed.isEmpty else { return [] }
+        let present = Set(listed.map(\.base))
+        let recorded = Dictionary(grouping: state.environments, by: \.key.base)
+        return recorded.sorted { $0.key < $1.key }.compactMap { base, environments in
+            // A single environment that is gone is told of anyway.
+            guard environments.count > 1, !present.contains(base) else { return nil }
+            let label = environments.map(\.value.address.base).min() ?? base.text
+            guard options.isTarget(label) else { return nil }
+            return .baseVanished(base: label, recorded: environments.count)
+        }
+    }
+}
+
+extension Planner {
+    /// What to say beside a plan of the same manifest, state and observation. Whether a base has a user attribute is
+    /// known only where the connections were read.
+    package static func warnings(
+        _ manifest: Manifest,
+        plan: Plan,
+        state: State?,
+        observation: Observation,
+        options: PlanOptions
+    ) -> [PlanWarning] {
+        let attributes = Dictionary(
+            (observation.connections ?? []).map { ($0.id, $0.environmentUserAttribute) }
+        ) { first, _ in first }
+        let ids = Dictionary(plan.bases.map { ($0.label, $0.connection) }) { first, _ in first }
+        let silent = manifest.bases.compactMap { base -> PlanWarning? in
+            guard base.userAttribute == nil, base.environments.contains(where: { !$0.values.isEmpty }),
+                let id = ids[base.label.value], attributes[id] == Connection.Attribute.none
+            else { return nil }
+            return .routesNobody(base: base.label.value)
+        }
+        return PartialList.warnings(state: state, observation: observation, options) + silent
+            + unlisted(plan, observation)
+    }
+
+    private static func unlisted(_ plan: Plan, _ observation: Observation) -> [PlanWarning] {
+        guard let connections = observation.connections else { return [] }
+        let listed = Set(connections.map(\.id))
+        return plan.changes.compactMap { change in
+            guard case .attach(let target, _, _) = change, !listed.contains(target.key.connection) else {
+                return nil
+            }
+            return .unlistedConnection(target.address, target.key.connection)
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package import OmniModel
+
+/// What a base's steps do to the routing, by value. Design, section 5.
+package struct RoutingChange: Sendable, Hashable, Codable {
+    /// Values that lead elsewhere when all is done, in the order of the values.
+    package private(set) var moves: [RoutingMove] = []
+    /// Values that reach the base connection in between, in the order in which they fall back.
+    package private(set) var windows: [FallbackWindow] = []
+
+    package static let none = RoutingChange(before: RoutingTable<ConnectionID>(hasAttribute: true), steps: [])
+
+    /// Follows `steps` from the table that stands before the first of them.
+    package init(before: RoutingTable<ConnectionID>, steps: [Step]) {
+        guard !steps.isEmpty else { return }
+        var table = before
+        var open: [ExactText: FallbackWindow] = [:]
+        for (index, step) in steps.enumerated() {
+            let affected = Self.affected(by: step)
+            let from = affected.map(table.destination)
+            table.carryOut(step)
+            for (value, from) in zip(affected, from) {
+                follow(value, from: from, to: table.destination(of: value), step: index, open: &open)
+            }
+        }
+        windows.sort { ($0.opens, ExactText($0.value)) < ($1.opens, ExactText($1.value)) }
+        moves = Self.moves(from: before, to: table)
+    }
+
+    private mutating func follow(
+        _ value: ExactText,
+        from: Destination,
+        to: Destination,
+        step: Int,
+        open: inout [ExactText: FallbackWindow]
+    ) {
+        switch (from, to) {
+        case (.environment(let connection), .base):
+            open[value] = FallbackWindow(
+                value: value.text,
+                from: connection,
+                to: connection,
+                opens: step,
+                closes: step
+            )
+        case (.base, .environment(let connection)):
+            guard var window = open.removeValue(forKey: value) else { return }
+            window.to = connection
+            window.closes = step
+            windows.append(window)
+        case (.base, .base), (.environment, .environment): break
+        }
+    }
+
+    private static func affected(by step: Step) -> [ExactText] {
+        switch step {
+        case .setValues(_, let from, let to, _):
+            Set(from.map(ExactText.init)).union(to.map(ExactText.init)).sorted()
+        case .detach(_, let values): values.map(ExactText.init)
+        case .attach, .setAttribute, .removeAttribute: []
+        }
+    }
+
+    private static func moves(from before: RoutingTable<ConnectionID>, to after: RoutingTable<ConnectionID>)
+        -> [RoutingMove]
+    {
+        Set(before.values).union(after.values).sorted().compactMap { value in
+            let (from, to) = (before.destination(of: value), after.destination(of: value))
+            return from == to ? nil : RoutingMove(value: value.text, from: from, to: to)
+        }
+    }
+}
+
+/// A value that leads elsewhere than before.
+package struct RoutingMove: Sendable, Hashable, Codable {
+    package let value: String
+    package let from: Destination
+    package let to: Destination
+
+    /// Whether its users read the base connection's data from now on, and did not before.
+    package var fallsBack: Bool { to == .base }
+}
+
+/// The time in which a value that leads from one environment to another reaches the base connection instead.
+package struct FallbackWindow: Sendable, Hashable, Codable {
+    package let value: String
+    package let from: ConnectionID
+    package fileprivate(set) var to: ConnectionID
+    /// The index of the step that lets the value go.
+    package let opens: Int
+    /// The index of the step that takes it up.
+    package fileprivate(set) var closes: Int
+
+    /// How many requests lie between: 1 when taking up follows directly.
+    package var requests: Int { closes - opens }
+}

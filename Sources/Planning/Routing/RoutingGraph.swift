@@ -1,0 +1,66 @@
+package import Manifest
+
+/// The routing of bases as boxes and arrows: every environment of a small manifest, and the rest in one box of a
+/// large one. What a plan changes is drawn before what it leaves alone.
+package struct RoutingGraph: Sendable {
+    package enum Mark: Sendable, Hashable, CaseIterable {
+        case added, changed, removed
+    }
+
+    package struct Value: Sendable, Hashable {
+        package let text: String
+        package let mark: Mark?
+    }
+
+    package struct Environment: Sendable, Hashable {
+        package let label: String
+        package let connection: String
+        package let values: [Value]
+        package let mark: Mark?
+    }
+
+    package struct Base: Sendable {
+        package let label: String
+        package let connection: String
+        package let selector: RoutedBase.Selector
+        package let environments: [Environment]
+        /// How many environments share the last box, and how many values they have.
+        package let foldedEnvironments: Int
+        package let foldedValues: Int
+    }
+
+    /// So many environments, over all bases, have a box of their own.
+    static let environmentLimit = 24
+    static let baseLimit = 12
+
+    package let bases: [Base]
+    /// Bases that are not drawn at all.
+    package let foldedBases: Int
+
+    /// - Parameter plans: what is to become of the bases, if that shall be marked.
+    package init(_ bases: [RoutedBase], plans: [BasePlan] = []) {
+        let plans = Dictionary(plans.map { ($0.label, $0) }) { first, _ in first }
+        let changing = bases.filter { plans[$0.label]?.steps.isEmpty == false }
+        let drawn = (changing + bases.filter { plans[$0.label]?.steps.isEmpty != false }).prefix(
+            Self.baseLimit
+        )
+        let limit = max(2, Self.environmentLimit / max(1, drawn.count))
+        self.bases = drawn.map { Base($0, plan: plans[$0.label], limit: limit) }
+        foldedBases = bases.count - drawn.count
+    }
+}
+
+extension RoutingGraph.Base {
+    fileprivate init(_ base: RoutedBase, plan: BasePlan?, limit: Int) {
+        let environments = RoutingGraph.Environment.all(of: base, plan: plan)
+        let sorted = environments.filter { $0.mark != nil } + environments.filter { $0.mark == nil }
+        let drawn = sorted.count <= limit ? sorted[...] : sorted.prefix(limit - 1)
+        let rest = sorted.dropFirst(drawn.count)
+        label = base.label
+        connection = base.connection
+        selector = base.selector
+        self.environments = Array(drawn)
+        foldedEnvironments = rest.count
+        foldedValues = rest.reduce(0) { $0 + $1.values.count }
+    }
+}

@@ -1,0 +1,63 @@
+package import OmniModel
+
+/// What the last applies left behind: what omnienv manages, with the ids and values it last confirmed.
+/// Design, section 3.
+package struct State: Sendable, Equatable {
+    package var header: StateHeader
+    package var environments: [EnvironmentKey: RecordedEnvironment] = [:]
+    package var attributes: [ConnectionID: RecordedAttribute] = [:]
+    /// The names by which manifests reach connections, as Omni last resolved them.
+    package var connectionNames: [ConnectionID: String] = [:]
+    /// Creates that were begun and whose answer is not recorded.
+    package var intents: [EnvironmentKey: Address] = [:]
+    /// The seal of the saved plan that was applied last: none is carried out twice.
+    package var appliedPlan: String?
+
+    package init(header: StateHeader) {
+        self.header = header
+    }
+
+    var recordCount: Int {
+        environments.count + attributes.count + connectionNames.count + intents.count
+            + (appliedPlan == nil ? 0 : 1)
+    }
+}
+
+/// The first line of a state file: which series of states this is, and of which instance.
+package struct StateHeader: Sendable, Hashable {
+    /// A random text that stays the same for the life of a state.
+    package let lineage: String
+    /// Omni's address without `/api`, such as `https://myorg.omniapp.co`.
+    package let instance: String
+
+    package init(lineage: String, instance: String) {
+        self.lineage = lineage
+        self.instance = instance
+    }
+}
+
+package struct RecordedEnvironment: Sendable, Hashable {
+    package var id: EnvironmentID
+    package var address: Address
+    package var values: [String]
+    /// Kept here too, so that taking the environment out of the manifest does not lift it.
+    package var isProtected: Bool
+
+    package init(id: EnvironmentID, address: Address, values: [String], isProtected: Bool) {
+        self.id = id
+        self.address = address
+        self.values = values
+        self.isProtected = isProtected
+    }
+}
+
+package struct RecordedAttribute: Sendable, Hashable {
+    /// The base's label.
+    package var base: String
+    package var attribute: EnvironmentUserAttribute
+
+    package init(base: String, attribute: EnvironmentUserAttribute) {
+        self.base = base
+        self.attribute = attribute
+    }
+}

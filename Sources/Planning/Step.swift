@@ -1,0 +1,39 @@
+package import OmniModel
+
+/// One environment as a step names it.
+package struct EnvironmentTarget: Sendable, Hashable, Codable {
+    package let address: Address
+    package let key: EnvironmentKey
+    /// `nil` while it is not attached: the answer of the plan's own attach gives the id.
+    package let id: EnvironmentID?
+    /// What the manifest says of it, or the state where the manifest is silent.
+    package let isProtected: Bool
+
+    package init(address: Address, key: EnvironmentKey, id: EnvironmentID?, isProtected: Bool) {
+        self.address = address
+        self.key = key
+        self.id = id
+        self.isProtected = isProtected
+    }
+}
+
+/// One request to Omni. An apply carries out steps and reads nothing else of a plan's intentions.
+package enum Step: Sendable, Hashable, Codable {
+    /// `POST`: every missing environment of a base in one call, without values.
+    case attach([EnvironmentTarget])
+    /// `PUT`: `to` takes the place of `from`.
+    case setValues(EnvironmentTarget, from: [String], to: [String], purpose: Purpose)
+    /// `PATCH`
+    case setAttribute(EnvironmentUserAttribute)
+    /// `PATCH` with null.
+    case removeAttribute
+    /// `DELETE`
+    case detach(EnvironmentTarget, values: [String])
+
+    package enum Purpose: String, Sendable, Hashable, Codable {
+        /// Brings the environment to what the manifest says.
+        case final
+        /// Lets go of values that others wait for; a final write follows.
+        case release
+    }
+}

@@ -1,0 +1,59 @@
+import DurableFiles
+package import Planning
+
+/// What an apply saves when the state file takes no more: the whole state, with what Omni confirmed since, so that
+/// one `mv` brings it back whatever the disk did to the file.
+package enum Rescue {
+    /// How many rescue files of earlier accidents may stand in one folder.
+    private static let maximumFiles = 100
+
+    /// Writes a new file beside the state file or else in the other folder.
+    /// - Returns: its path.
+    /// - Throws: why it could be written in neither.
+    package static func write(
+        _ state: State,
+        of path: String,
+        orIn folder: String,
+        files: some FileSystem = SystemFiles()
+    ) throws(FileError) -> String {
+        let text = StateFormat.text(of: state)
+        do {
+            return try write(text, as: path + ".rescue", in: files)
+        } catch {
+            let name = path.split(separator: "/").last.map(String.init) ?? path
+            return try write(text, as: folder + "/" + name + ".rescue", in: files)
+        }
+    }
+
+    private static func write(_ text: [UInt8], as path: String, in files: some FileSystem) throws(FileError)
+        -> String
+    {
+        let (file, path) = try create(path, in: files)
+        do {
+            try files.writeFlushed(text, to: file)
+        } catch {
+            // A part of it would be taken for the whole.
+            try? files.remove(path)
+            throw error
+        }
+        return path
+    }
+
+    private static func create(
+        _ path: String,
+        number: Int = 1,
+        in files: some FileSystem
+    ) throws(FileError) -> (file: any OpenFile, path: String) {
+        let name = number == 1 ? path : "\(path)-\(number)"
+        do {
+            return (try files.open(name, .new), name)
+        } catch  where error.isAlreadyThere && number < maximumFiles {
+            return try create(path, number: number + 1, in: files)
+        }
+    }
+
+    /// The lines that belong at the state file's end, for when no file can be written.
+    package static func lines(_ records: [StateRecord]) -> String {
+        String(decoding: StateFormat.lines(records), as: UTF8.self)
+    }
+}

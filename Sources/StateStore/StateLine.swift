@@ -1,0 +1,137 @@
+import OmniModel
+import Planning
+
+/// The JSON object of one line: `record` says which of the other fields it holds.
+struct StateLine {
+    enum Kind: String {
+        case state, environment, detached, attribute, attributeRemoved, connection, intent, intentDropped
+        case forgotten, attributeForgotten, plan
+    }
+
+    /// `nil` for one that this version does not know.
+    var record: Kind?
+    var format: Int?
+    var lineage: String?
+    var instance: String?
+    var base: String?
+    var connection: String?
+    var id: String?
+    var address: String?
+    var name: String?
+    var values: [String]?
+    var defaultValues: [String]?
+    var protect: Bool?
+
+    init() {}
+
+    init(_ kind: Kind, key: EnvironmentKey? = nil) {
+        record = kind
+        base = key?.base.text
+        connection = key?.connection.text
+    }
+}
+
+extension StateLine {
+    init(_ header: StateHeader) {
+        self.init(.state)
+        format = StateFormat.version
+        lineage = header.lineage
+        instance = header.instance
+    }
+
+    init(_ record: StateRecord) {
+        switch record {
+        case .environment(let key, let environment):
+            self.init(.environment, key: key)
+            id = environment.id.text
+            address = environment.address.description
+            values = environment.values
+            protect = environment.isProtected ? true : nil
+        case .detached(let key):
+            self.init(.detached, key: key)
+        case .attribute(let base, let recorded):
+            self.init(.attribute)
+            self.base = base.text
+            address = recorded.base
+            name = recorded.attribute.name
+            defaultValues = recorded.attribute.defaultValues
+        case .attributeRemoved(let base):
+            self.init(.attributeRemoved)
+            self.base = base.text
+        case .connectionName(let id, let name):
+            self.init(.connection)
+            self.id = id.text
+            self.name = name
+        case .intent(let key, let address):
+            self.init(.intent, key: key)
+            self.address = address.description
+        case .intentDropped(let key):
+            self.init(.intentDropped, key: key)
+        case .forgotten(let key):
+            self.init(.forgotten, key: key)
+        case .attributeForgotten(let base):
+            self.init(.attributeForgotten)
+            self.base = base.text
+        case .planApplied(let seal):
+            self.init(.plan)
+            id = seal
+        }
+    }
+}
+
+extension StateLine {
+    /// `nil` when it is no header or lacks a field of one.
+    var header: StateHeader? {
+        guard record == .state, let lineage, let instance else { return nil }
+        return StateHeader(lineage: lineage, instance: instance)
+    }
+
+    /// `nil` when a field that this kind of record needs is missing.
+    var stateRecord: StateRecord? {
+        switch record {
+        case .state, nil: nil
+        case .environment: environmentRecord
+        case .detached: key.map(StateRecord.detached)
+        case .attribute: attributeRecord
+        case .attributeRemoved: base.map { .attributeRemoved(ConnectionID($0)) }
+        case .connection: connectionRecord
+        case .intent: intentRecord
+        case .intentDropped: key.map(StateRecord.intentDropped)
+        case .forgotten: key.map(StateRecord.forgotten)
+        case .attributeForgotten: base.map { .attributeForgotten(ConnectionID($0)) }
+        case .plan: id.map(StateRecord.planApplied)
+        }
+    }
+
+    private var key: EnvironmentKey? {
+        guard let base, let connection else { return nil }
+        return EnvironmentKey(base: ConnectionID(base), connection: ConnectionID(connection))
+    }
+
+    private var environmentRecord: StateRecord? {
+        guard let key, let id, let values, let address = address.flatMap(Address.init) else { return nil }
+        let environment = RecordedEnvironment(
+            id: EnvironmentID(id),
+            address: address,
+            values: values,
+            isProtected: protect ?? false
+        )
+        return .environment(key, environment)
+    }
+
+    private var attributeRecord: StateRecord? {
+        guard let base, let address, let name, let defaultValues else { return nil }
+        let attribute = EnvironmentUserAttribute(name: name, defaultValues: defaultValues)
+        return .attribute(ConnectionID(base), RecordedAttribute(base: address, attribute: attribute))
+    }
+
+    private var connectionRecord: StateRecord? {
+        guard let id, let name else { return nil }
+        return .connectionName(ConnectionID(id), name)
+    }
+
+    private var intentRecord: StateRecord? {
+        guard let key, let address = address.flatMap(Address.init) else { return nil }
+        return .intent(key, address)
+    }
+}

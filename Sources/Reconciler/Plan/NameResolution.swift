@@ -41,6 +41,7 @@ struct NameResolution {
             connection: connection,
             attribute: base.userAttribute.map(EnvironmentUserAttribute.init),
             isolation: base.isolation,
+            isInManifest: true,
             environments: environments
         )
     }

@@ -4,12 +4,14 @@ import OmniAPI
 struct Recorded {
     private var environments: [ConnectionID: [ConnectionID: RecordedEnvironment]] = [:]
     private var attributes: [ConnectionID: RecordedAttribute] = [:]
+    private let strictBases: Set<ConnectionID>
 
     init(_ state: State?) {
         for (key, environment) in state?.environments ?? [:] {
             environments[key.base, default: [:]][key.connection] = environment
         }
         attributes = state?.attributes ?? [:]
+        strictBases = state?.strictBases ?? []
     }
 
     /// In no particular order.
@@ -18,6 +20,8 @@ struct Recorded {
     func environments(of base: ConnectionID) -> [ConnectionID: RecordedEnvironment] {
         environments[base] ?? [:]
     }
+
+    func isStrict(_ base: ConnectionID) -> Bool { strictBases.contains(base) }
 
     func attribute(of base: ConnectionID) -> EnvironmentUserAttribute? { attributes[base]?.attribute }
 
@@ -39,6 +43,7 @@ struct Recorded {
                 connection: connection,
                 attribute: nil,
                 isolation: .report,
+                isInManifest: false,
                 environments: []
             )
         }

@@ -1,4 +1,4 @@
-import LocatedYAML
+package import LocatedYAML
 
 extension String {
     /// Fit for one line of a terminal: characters that would act on it, break the line or hide are escaped.

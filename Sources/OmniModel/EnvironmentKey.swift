@@ -1,5 +1,5 @@
 /// What an environment is, whatever it is called: a connection attached to a base. Design, section 2.
-package struct EnvironmentKey: Sendable, Hashable, Comparable, Codable {
+package struct EnvironmentKey: Sendable, Hashable, Comparable {
     package let base: ConnectionID
     package let connection: ConnectionID
 

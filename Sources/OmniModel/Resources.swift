@@ -42,7 +42,7 @@ package struct ConnectionEnvironment: Sendable, Hashable {
 }
 
 /// The user attribute by which a base connection chooses an environment.
-package struct EnvironmentUserAttribute: Sendable, Hashable, Codable {
+package struct EnvironmentUserAttribute: Sendable, Hashable {
     package let name: String
     /// The values that mean the base connection itself.
     package let defaultValues: [String]
@@ -56,7 +56,7 @@ package struct EnvironmentUserAttribute: Sendable, Hashable, Codable {
 /// What `GET /v1/connections` answers about one connection, as far as omnienv uses it.
 package struct Connection: Sendable, Hashable {
     /// A connection's attribute as an answer gives it: a missing field is never taken for "none".
-    package enum Attribute: Sendable, Hashable, Codable {
+    package enum Attribute: Sendable, Hashable {
         case unreported
         case none
         case set(EnvironmentUserAttribute)

@@ -9,8 +9,12 @@ struct BaseComparison {
         let from: [String]
         let to: [String]
         let detaches: Bool
+        /// By the last apply.
+        let wasProtected: Bool
 
-        var isProtected: Bool { target.isProtected }
+        /// What the last apply has protected is protected in this plan too, whatever the manifest says by now.
+        var isProtected: Bool { target.isProtected || wasProtected }
+        var liftsProtection: Bool { wasProtected && !target.isProtected }
     }
 
     let base: Desired.Base
@@ -24,6 +28,8 @@ struct BaseComparison {
     private(set) var labels: [ConnectionID: String] = [:]
     private let recordedEnvironments: [ConnectionID: RecordedEnvironment]
     private let prunes: Bool
+    /// Isolation as of the last apply.
+    private let wasStrict: Bool
 
     init(_ base: Desired.Base, recorded: Recorded, current: Current, options: PlanOptions) {
         self.base = base
@@ -38,11 +44,19 @@ struct BaseComparison {
         currentAttribute = attribute.current
         attributeStep = attribute.step
         prunes = options.prunes
+        wasStrict = recorded.isStrict(base.connection)
         for environment in base.environments { compare(environment) }
         compareRest()
         changes += attribute.changes
         records += attribute.records
+        if base.isInManifest, wasStrict != (base.isolation == .strict) {
+            records.append(.isolation(base.connection, base.isolation))
+        }
     }
+
+    /// Whether values that the last apply kept from the base may reach it now. A base that has left the manifest is left
+    /// alone unless it is pruned.
+    var liftsIsolation: Bool { wasStrict && base.isolation != .strict && (base.isInManifest || prunes) }
 
     /// How many environments of the base are managed and there.
     var managedCount: Int {
@@ -75,7 +89,7 @@ extension BaseComparison {
             isDrift: recorded.map { !ValueSets.areEqual($0.values, current.values) } ?? false
         )
         changes.append(.setValues(target, from: current.values, to: wanted, cause))
-        write(target, from: current.values, to: wanted)
+        write(target, from: current.values, to: wanted, recorded: recorded)
     }
 
     private mutating func attach(_ environment: Desired.Environment, recorded: RecordedEnvironment?) {
@@ -87,11 +101,19 @@ extension BaseComparison {
         )
         attached.append(target)
         changes.append(.attach(target, values: wanted, cause))
-        if !wanted.isEmpty { write(target, from: [], to: wanted) }
+        if !wanted.isEmpty { write(target, from: [], to: wanted, recorded: recorded) }
     }
 
-    private mutating func write(_ target: EnvironmentTarget, from: [String], to: [String]) {
-        writes.append(Write(target: target, from: from, to: to, detaches: false))
+    private mutating func write(
+        _ target: EnvironmentTarget,
+        from: [String],
+        to: [String],
+        recorded: RecordedEnvironment?
+    ) {
+        let wasProtected = recorded?.isProtected ?? false
+        writes.append(
+            Write(target: target, from: from, to: to, detaches: false, wasProtected: wasProtected)
+        )
     }
 
     private func target(_ environment: Desired.Environment, id: EnvironmentID?) -> EnvironmentTarget {
@@ -172,7 +194,15 @@ extension BaseComparison {
             return
         }
         changes.append(.detach(target, values: current.values))
-        writes.append(Write(target: target, from: current.values, to: [], detaches: true))
+        writes.append(
+            Write(
+                target: target,
+                from: current.values,
+                to: [],
+                detaches: true,
+                wasProtected: recorded.isProtected
+            )
+        )
     }
 }
 

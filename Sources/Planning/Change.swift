@@ -1,7 +1,7 @@
 package import OmniModel
 
 /// Who made a difference between the manifest and Omni. Design, section 4.
-package enum Cause: String, Sendable, Hashable, Codable {
+package enum Cause: String, Sendable, Hashable {
     /// The manifest changed since the last apply.
     case pending
     /// Omni changed since the last apply.
@@ -10,7 +10,7 @@ package enum Cause: String, Sendable, Hashable, Codable {
 }
 
 /// One difference between what the manifest wants and what there is, and what the plan makes of it.
-package enum Change: Sendable, Hashable, Codable {
+package enum Change: Sendable, Hashable {
     case attach(EnvironmentTarget, values: [String], Cause)
     /// Omni has it and the state does not know it: it is recorded, without a request.
     case adopt(EnvironmentTarget, values: [String])

@@ -10,6 +10,8 @@ struct Desired {
         let connection: ConnectionID
         let attribute: EnvironmentUserAttribute?
         let isolation: Isolation
+        /// Otherwise only the state knows the base.
+        let isInManifest: Bool
         let environments: [Environment]
     }
 

@@ -17,6 +17,10 @@ enum Guards {
     private static func protection(_ write: BaseComparison.Write) -> Refusal? {
         guard write.isProtected else { return nil }
         if write.detaches { return .detachesProtected(write.target.address) }
+        if write.liftsProtection {
+            let taken = ValueSets.subtract(write.to, from: write.from)
+            return taken.isEmpty ? nil : .takesWhileLifting(write.target.address, values: taken)
+        }
         return write.to.isEmpty && !write.from.isEmpty ? .emptiesProtected(write.target.address) : nil
     }
 
@@ -64,6 +68,7 @@ extension BaseComparison {
         return BasePlan(
             label: base.label,
             connection: base.connection,
+            isolation: base.isolation,
             changes: changes,
             steps: steps,
             routing: steps.isEmpty ? .none : RoutingChange(before: routingBefore, steps: steps),

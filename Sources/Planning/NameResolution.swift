@@ -43,6 +43,7 @@ struct NameResolution {
             connection: connection,
             attribute: base.userAttribute.map(EnvironmentUserAttribute.init),
             isolation: base.isolation,
+            isInManifest: true,
             environments: environments
         )
     }

@@ -1,23 +1,37 @@
+package import Manifest
 package import OmniModel
 
 /// What an apply will do and why: everything that `plan` shows and everything that `apply` carries out.
 package struct Plan: Sendable, Hashable {
     /// Where the plan's view of Omni comes from.
-    package enum Basis: String, Sendable, Hashable, Codable {
+    package enum Basis: String, Sendable, Hashable {
         case omni
         case offline
         case noListEndpoint
     }
 
+    /// `nil` only for a plan that is made offline, where nothing names one.
+    package let instance: PlanInstance?
     package let basis: Basis
+    /// What would have stopped the plan and does not.
+    package let lifted: [LiftedGuard]
     package let bases: [BasePlan]
     /// The guards that stop this plan from being applied. Design, section 5.
     package let refusals: [Refusal]
     /// What an apply writes to the state before its first request, though Omni has to do nothing for it.
     package let records: [StateRecord]
 
-    package init(basis: Basis, bases: [BasePlan], refusals: [Refusal], records: [StateRecord]) {
+    init(
+        instance: PlanInstance?,
+        basis: Basis,
+        lifted: [LiftedGuard],
+        bases: [BasePlan],
+        refusals: [Refusal],
+        records: [StateRecord]
+    ) {
+        self.instance = instance
         self.basis = basis
+        self.lifted = lifted
         self.bases = bases
         self.refusals = refusals
         self.records = records
@@ -31,9 +45,10 @@ package struct Plan: Sendable, Hashable {
 }
 
 /// The part of a plan that concerns one base. Bases do not depend on each other.
-package struct BasePlan: Sendable, Hashable, Codable {
+package struct BasePlan: Sendable, Hashable {
     package let label: String
     package let connection: ConnectionID
+    package let isolation: Isolation
     package let changes: [Change]
     /// In the order in which they have to be carried out.
     package let steps: [Step]
@@ -41,9 +56,10 @@ package struct BasePlan: Sendable, Hashable, Codable {
     /// What the environments' connections are called, for whatever names one.
     package let labels: [ConnectionID: String]
 
-    package init(
+    init(
         label: String,
         connection: ConnectionID,
+        isolation: Isolation,
         changes: [Change],
         steps: [Step],
         routing: RoutingChange,
@@ -51,6 +67,7 @@ package struct BasePlan: Sendable, Hashable, Codable {
     ) {
         self.label = label
         self.connection = connection
+        self.isolation = isolation
         self.changes = changes
         self.steps = steps
         self.routing = routing

@@ -1,11 +1,26 @@
 package import OmniModel
 
 /// What the command line lets a plan do. Design, sections 4, 5 and 7.
-package struct PlanOptions: Sendable, Hashable, Codable {
+package struct PlanOptions: Sendable, Hashable {
     /// Values for which a strict base may fall back after all.
-    package enum AllowedFallbacks: Sendable, Hashable, Codable {
+    package enum AllowedFallbacks: Sendable, Hashable {
         case only(Set<ExactText>)
         case all
+
+        /// - Parameter words: values, or among them the word `all` for every value.
+        package init(_ words: [String]) {
+            self = words.contains(Self.every) ? .all : .only(Set(words.map(ExactText.init)))
+        }
+
+        /// What reads back as this, sorted.
+        package var words: [String] {
+            switch self {
+            case .all: [Self.every]
+            case .only(let values): values.sorted().map(\.text)
+            }
+        }
+
+        private static let every = "all"
     }
 
     /// Detach what is managed and no longer in the manifest.

@@ -5,13 +5,15 @@ package import OmniModel
 /// file, asks nothing of Omni and prints nothing, so that `plan` and `apply` cannot differ. Design, sections 4 and 5.
 package enum Planner {
     /// - Parameters:
+    ///   - instance: the Omni that the plan is for, which it only names.
     ///   - state: `nil` when there is no state file yet.
     ///   - observation: with `offline` or `noListEndpoint`, the state stands in for Omni's list.
     package static func plan(
         _ manifest: Manifest,
         state: State?,
         observation: Observation,
-        options: PlanOptions = PlanOptions()
+        options: PlanOptions = PlanOptions(),
+        for instance: PlanInstance? = nil
     ) throws(PlanFailure) -> Plan {
         let comparison = try Comparison(manifest, state: state, observation: observation, options: options)
         let bases = Array(comparison.bases)
@@ -21,7 +23,8 @@ package enum Planner {
             bases,
             basis: observation.basis,
             records: comparison.records,
-            options: options
+            options: options,
+            instance: instance
         )
     }
 
@@ -40,7 +43,8 @@ package enum Planner {
         _ comparisons: [BaseComparison],
         basis: Plan.Basis,
         records: [StateRecord],
-        options: PlanOptions
+        options: PlanOptions,
+        instance: PlanInstance?
     ) throws(PlanFailure) -> Plan {
         let held = comparisons.flatMap(\.heldValues)
         guard held.isEmpty else { throw .valuesHeld(held) }
@@ -54,7 +58,9 @@ package enum Planner {
             bases.append(base)
         }
         return Plan(
+            instance: instance,
             basis: basis,
+            lifted: LiftedGuard.all(options, comparisons),
             bases: bases,
             refusals: refusals + Guards.massDetach(comparisons, options),
             records: records + comparisons.flatMap(\.records)

@@ -5,12 +5,14 @@ import OmniModel
 struct Recorded {
     private var environments: [ConnectionID: [ConnectionID: RecordedEnvironment]] = [:]
     private var attributes: [ConnectionID: RecordedAttribute] = [:]
+    private let strictBases: Set<ConnectionID>
 
     init(_ state: State?) {
         for (key, environment) in state?.environments ?? [:] {
             environments[key.base, default: [:]][key.connection] = environment
         }
         attributes = state?.attributes ?? [:]
+        strictBases = state?.strictBases ?? []
     }
 
     /// In no particular order.
@@ -19,6 +21,8 @@ struct Recorded {
     func environments(of base: ConnectionID) -> [ConnectionID: RecordedEnvironment] {
         environments[base] ?? [:]
     }
+
+    func isStrict(_ base: ConnectionID) -> Bool { strictBases.contains(base) }
 
     func attribute(of base: ConnectionID) -> EnvironmentUserAttribute? { attributes[base]?.attribute }
 
@@ -40,6 +44,7 @@ struct Recorded {
                 connection: connection,
                 attribute: nil,
                 isolation: .report,
+                isInManifest: false,
                 environments: []
             )
         }

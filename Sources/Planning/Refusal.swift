@@ -6,6 +6,8 @@ package enum Refusal: Sendable, Hashable {
     case detachesProtected(Address)
     /// A protected environment would lose all of its values.
     case emptiesProtected(Address)
+    /// The protection of an environment would be lifted, and values taken from it, by one and the same plan.
+    case takesWhileLifting(Address, values: [String])
     /// Values move in a circle, and every environment in it is protected and would be empty in between.
     case protectedCycle([Address])
     /// On a strict base values would pass through the base connection.

@@ -1,7 +1,7 @@
 package import OmniModel
 
 /// One environment as a step names it.
-package struct EnvironmentTarget: Sendable, Hashable, Codable {
+package struct EnvironmentTarget: Sendable, Hashable {
     package let address: Address
     package let key: EnvironmentKey
     /// `nil` while it is not attached: the answer of the plan's own attach gives the id.
@@ -18,7 +18,7 @@ package struct EnvironmentTarget: Sendable, Hashable, Codable {
 }
 
 /// One request to Omni. An apply carries out steps and reads nothing else of a plan's intentions.
-package enum Step: Sendable, Hashable, Codable {
+package enum Step: Sendable, Hashable {
     /// `POST`: every missing environment of a base in one call, without values.
     case attach([EnvironmentTarget])
     /// `PUT`: `to` takes the place of `from`.
@@ -30,7 +30,7 @@ package enum Step: Sendable, Hashable, Codable {
     /// `DELETE`
     case detach(EnvironmentTarget, values: [String])
 
-    package enum Purpose: String, Sendable, Hashable, Codable {
+    package enum Purpose: String, Sendable, Hashable {
         /// Brings the environment to what the manifest says.
         case final
         /// Lets go of values that others wait for; a final write follows.

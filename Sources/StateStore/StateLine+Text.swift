@@ -14,6 +14,7 @@ extension StateLine {
             case "address": address = try reader.string()
             case "values": values = try reader.strings()
             case "protect": protect = try reader.boolean()
+            case "isolation": isolation = try reader.string()
             case "name": name = try reader.string()
             case "defaultValues": defaultValues = try reader.strings()
             case "format": format = try reader.text().flatMap { Int($0) }
@@ -36,6 +37,7 @@ extension StateLine {
             "format": format.map(JSONValue.number),
             "id": id.map(JSONValue.string),
             "instance": instance.map(JSONValue.string),
+            "isolation": isolation.map(JSONValue.string),
             "lineage": lineage.map(JSONValue.string),
             "name": name.map(JSONValue.string),
             "protect": protect.map(JSONValue.boolean),

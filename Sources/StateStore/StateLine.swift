@@ -1,3 +1,4 @@
+import Manifest
 import OmniModel
 import Planning
 
@@ -5,7 +6,7 @@ import Planning
 struct StateLine {
     enum Kind: String {
         case state, environment, detached, attribute, attributeRemoved, connection, intent, intentDropped
-        case forgotten, attributeForgotten, plan
+        case forgotten, attributeForgotten, isolation, plan
     }
 
     /// `nil` for one that this version does not know.
@@ -21,6 +22,7 @@ struct StateLine {
     var values: [String]?
     var defaultValues: [String]?
     var protect: Bool?
+    var isolation: String?
 
     init() {}
 
@@ -62,6 +64,10 @@ extension StateLine {
             self.init(.connection)
             self.id = id.text
             self.name = name
+        case .isolation(let base, let isolation):
+            self.init(.isolation)
+            self.base = base.text
+            self.isolation = isolation.rawValue
         case .intent(let key, let address):
             self.init(.intent, key: key)
             self.address = address.description
@@ -95,6 +101,7 @@ extension StateLine {
         case .attribute: attributeRecord
         case .attributeRemoved: base.map { .attributeRemoved(ConnectionID($0)) }
         case .connection: connectionRecord
+        case .isolation: isolationRecord
         case .intent: intentRecord
         case .intentDropped: key.map(StateRecord.intentDropped)
         case .forgotten: key.map(StateRecord.forgotten)
@@ -128,6 +135,11 @@ extension StateLine {
     private var connectionRecord: StateRecord? {
         guard let id, let name else { return nil }
         return .connectionName(ConnectionID(id), name)
+    }
+
+    private var isolationRecord: StateRecord? {
+        guard let base, let isolation = isolation.flatMap(Isolation.init) else { return nil }
+        return .isolation(ConnectionID(base), isolation)
     }
 
     private var intentRecord: StateRecord? {

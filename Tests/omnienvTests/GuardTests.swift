@@ -152,14 +152,4 @@ struct GuardTests {
             #expect(world.state == nil)
         }
     }
-
-    @Test func `the manifest's instance names the server when nothing else does`() async throws {
-        try await withWorld { world in
-            let line = "instance: http://127.0.0.1:\(world.sandbox.port)\n"
-            try world.write(line + Manifest(.env(1, "a")).text)
-            let outcome = try await world.with("OMNI_BASE_URL", nil).apply()
-            #expect(outcome.exitCode == 0)
-            #expect(await world.routing() == [1: [1: ["a"]]])
-        }
-    }
 }

@@ -42,8 +42,8 @@ struct NoListTests {
             let outcome = try await world.run("plan")
             #expect(outcome.exitCode == 0)
             #expect(
-                outcome.stdout.hasPrefix(
-                    "Planned from the cached state: this instance has no list of environments.\n"
+                outcome.stdout.contains(
+                    "\n\nPlanned from the cached state: this instance has no list of environments.\n"
                 )
             )
         }

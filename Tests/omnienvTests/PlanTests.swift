@@ -10,12 +10,14 @@ struct PlanTests {
             try world.write(Self.manifest)
             let outcome = try await world.run("plan")
             let digest = try #require(try await world.run("plan", "--output", "json").document().digest)
-            #expect(digest.utf8.count == 12)
+            #expect(digest.utf8.count == 32)
             #expect(
                 outcome
                     == Outcome(
                         exitCode: 0,
                         stdout: """
+                            Instance: http://127.0.0.1:\(world.sandbox.port)
+
                             base1  \(Organization.base(1))
                               Routing
                                 a: base → env1

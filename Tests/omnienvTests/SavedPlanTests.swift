@@ -132,22 +132,98 @@ struct SavedPlanTests {
         }
     }
 
-    @Test func `an edited file is refused, and one that is no plan`() async throws {
+    /// Somebody who can write the file changes one thing after another, and leaves the rest as it fits.
+    @Test(arguments: [
+        ("\"prune\" : false", "\"prune\" : true"), ("\"accept_empty\" : false", "\"accept_empty\" : true"),
+        ("\"allow_fallback\" : [\n\n    ]", "\"allow_fallback\" : [ \"all\" ]"),
+        ("\"target\" : [\n\n    ]", "\"target\" : [ \"base1\" ]"), ("\"d\"", "\"e\""),
+        ("\"method\" : \"POST\"", "\"method\" : \"PUT\""),
+        ("\"falls_back\" : true", "\"falls_back\" : false"),
+        ("\"add\" : 1", "\"add\" : 2"), ("base1/env4", "base1/env5"),
+        (Organization.connection(4), Organization.connection(5)), ("\n}\n", "\n}"),
+    ])
+    func `an edited file is refused, and nothing of it is carried out`(_ text: String, _ edit: String)
+        async throws
+    {
+        try await Self.withSavedPlan { world in
+            let plan = try #require(world.text(of: "plan.json"))
+            #expect(plan.contains(text), "\(plan)")
+            try world.write(plan.replacing(text, with: edit), to: "plan.json")
+            let words =
+                "is not what manifest, state and Omni come to now: it was edited, or saved by another version: plan again"
+            try await Self.expectRefusal(words, in: world)
+            try world.write(plan, to: "plan.json")
+            try await world.run("apply", "plan.json").expect(exitCode: 0)
+            #expect(await world.routing() == Self.second.routing)
+        }
+    }
+
+    /// The file of one base's plan with another base's environment in it, every digest of the file being right.
+    @Test func `what a file says of requests is never sent`() async throws {
+        try await withWorld(Organization.store(bases: 2, connections: 6)) { world in
+            let victims = Manifest(bases: .init(1, [.env(1, "a")]), .init(2, [.env(2, "victim")]))
+            try world.write(victims)
+            try await world.apply().expect(exitCode: 0)
+            try world.write(Manifest(bases: .init(1, [.env(1, "a")])))
+            try await world.run("plan", "--prune", "--out", "evil.json").expect(exitCode: 0)
+            try world.write(victims)
+            try await world.run("plan", "--out", "plan.json").expect(exitCode: 0)
+            let (good, evil) = (
+                try #require(world.text(of: "plan.json")), try #require(world.text(of: "evil.json"))
+            )
+            let start = try #require(evil.firstRange(of: "\n  \"plan\" : {"))
+            let head = try #require(good.firstRange(of: "\n  \"plan\" : {"))
+            try world.write(good[..<head.lowerBound] + evil[start.lowerBound...], to: "plan.json")
+            _ = await world.requests()
+            try await world.run("apply", "plan.json").expect(exitCode: 4)
+            try await world.run("apply", "evil.json").expect(exitCode: 4)
+            #expect(await world.requests().writes == [])
+            #expect(await world.routing() == victims.routing)
+        }
+    }
+
+    @Test func `a file that is no plan, or one of another format, is refused`() async throws {
         try await Self.withSavedPlan { world in
             let text = try #require(world.text(of: "plan.json"))
-            try world.write(text.replacing("\"d\"", with: "\"e\""), to: "plan.json")
-            try await Self.expectRefusal("is not as it was saved: plan again", in: world)
-            try world.write(text.replacing("\"format\":1", with: "\"format\":2"), to: "plan.json")
+            try world.write(text.replacing("\"2.0\"", with: "\"3.0\""), to: "plan.json")
             let words =
-                "has the format 2, and this omnienv reads 1: apply it with the version that made it, or plan again"
+                "has the format 3.0, and this omnienv reads 2.0: apply it with the version that made it, or plan again"
             try await Self.expectRefusal(words, in: world)
             let manifest = try await world.run("apply", "omnienv.yaml")
             #expect(manifest.exitCode == 4)
             #expect(manifest.stderr.contains("this is no saved plan"))
             try await world.run("apply", "nowhere.json").expect(exitCode: 1)
-            try world.write(text, to: "plan.json")
-            try await world.run("apply", "plan.json").expect(exitCode: 0)
         }
+    }
+
+    @Test func `the file remembers where its manifest was, and shows the plan by names that are documented`()
+        async throws
+    {
+        try await withWorld { world in
+            try world.write(Self.first.text, to: "envs/base.yaml")
+            try await world.run("plan", "-f", "envs/base.yaml", "--out", "plan.json").expect(exitCode: 0)
+            let shown = try await world.run("plan", "-f", "envs/base.yaml", "--output", "json").document()
+            let file = Outcome(exitCode: 0, stdout: try #require(world.text(of: "plan.json")))
+            let saved = try file.decoded(SavedDocument.self)
+            #expect(saved.digest == shown.digest)
+            #expect(saved.plan.bases?.flatMap(\.requests) == shown.bases?.flatMap(\.requests))
+            #expect(saved.manifest.paths == ["envs/base.yaml"])
+            let outcome = try await world.run("apply", "plan.json")
+            #expect(outcome.exitCode == 0)
+            #expect(outcome.stderr.contains("the manifest, as the saved plan names it: \"envs/base.yaml\"\n"))
+            #expect(await world.routing() == Self.first.routing)
+            #expect(world.text(of: "envs/omnienv.state.jsonl") != nil)
+        }
+    }
+
+    private struct SavedDocument: Decodable {
+        struct Manifest: Decodable {
+            let paths: [String]
+        }
+
+        let digest: String
+        let manifest: Manifest
+        let plan: Document
     }
 
     @Test func `a plan for another instance is refused`() async throws {

@@ -1,8 +1,9 @@
 package import OmniModel
 
 /// What a base's steps do to the routing, by value. Design, section 5.
-package struct RoutingChange: Sendable, Hashable, Codable {
-    /// Values that lead elsewhere when all is done, in the order of the values.
+package struct RoutingChange: Sendable, Hashable {
+    /// Values that lead elsewhere when all is done: first those that fall back to the base, then those that go from one
+    /// environment to another, last those that come from the base; each in the order of the values.
     package private(set) var moves: [RoutingMove] = []
     /// Values that reach the base connection in between, in the order in which they fall back.
     package private(set) var windows: [FallbackWindow] = []
@@ -63,25 +64,30 @@ package struct RoutingChange: Sendable, Hashable, Codable {
     private static func moves(from before: RoutingTable<ConnectionID>, to after: RoutingTable<ConnectionID>)
         -> [RoutingMove]
     {
-        Set(before.values).union(after.values).sorted().compactMap { value in
+        let moves = Set(before.values).union(after.values).sorted().compactMap { value in
             let (from, to) = (before.destination(of: value), after.destination(of: value))
             return from == to ? nil : RoutingMove(value: value.text, from: from, to: to)
         }
+        return moves.filter(\.fallsBack) + moves.filter(\.changesEnvironment) + moves.filter(\.isNew)
     }
 }
 
 /// A value that leads elsewhere than before.
-package struct RoutingMove: Sendable, Hashable, Codable {
+package struct RoutingMove: Sendable, Hashable {
     package let value: String
     package let from: Destination
     package let to: Destination
 
     /// Whether its users read the base connection's data from now on, and did not before.
     package var fallsBack: Bool { to == .base }
+    /// Whether they are routed from one environment to another.
+    package var changesEnvironment: Bool { from != .base && to != .base }
+    /// Whether they are routed to an environment for the first time.
+    package var isNew: Bool { from == .base }
 }
 
 /// The time in which a value that leads from one environment to another reaches the base connection instead.
-package struct FallbackWindow: Sendable, Hashable, Codable {
+package struct FallbackWindow: Sendable, Hashable {
     package let value: String
     package let from: ConnectionID
     package fileprivate(set) var to: ConnectionID

@@ -28,7 +28,7 @@ package struct RoutingTable<Holder: Sendable & Hashable>: Sendable, Hashable {
 }
 
 /// Where a value leads, within one base.
-package enum Destination: Sendable, Hashable, Codable {
+package enum Destination: Sendable, Hashable {
     case base
     case environment(ConnectionID)
 }

@@ -8,6 +8,8 @@ package struct State: Sendable, Equatable {
     package var attributes: [ConnectionID: RecordedAttribute] = [:]
     /// The names by which manifests reach connections, as Omni last resolved them.
     package var connectionNames: [ConnectionID: String] = [:]
+    /// Bases that had strict isolation at the last apply.
+    package var strictBases: Set<ConnectionID> = []
     /// Creates that were begun and whose answer is not recorded.
     package var intents: [EnvironmentKey: Address] = [:]
     /// The seal of the saved plan that was applied last: none is carried out twice.
@@ -19,7 +21,7 @@ package struct State: Sendable, Equatable {
 
     var recordCount: Int {
         environments.count + attributes.count + connectionNames.count + intents.count
-            + (appliedPlan == nil ? 0 : 1)
+            + strictBases.count + (appliedPlan == nil ? 0 : 1)
     }
 }
 

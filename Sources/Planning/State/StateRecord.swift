@@ -1,3 +1,4 @@
+package import Manifest
 package import OmniModel
 
 /// One line of the state file behind the header. The last record of a key stands.
@@ -7,6 +8,8 @@ package enum StateRecord: Sendable, Hashable {
     case attribute(ConnectionID, RecordedAttribute)
     case attributeRemoved(ConnectionID)
     case connectionName(ConnectionID, String)
+    /// How a base is isolated from now on.
+    case isolation(ConnectionID, Isolation)
     /// A create is about to be asked for.
     case intent(EnvironmentKey, Address)
     /// A create was certainly not carried out.
@@ -35,6 +38,10 @@ extension State {
             attributes[base] = nil
         case .connectionName(let id, let name):
             connectionNames[id] = name
+        case .isolation(let base, .strict):
+            strictBases.insert(base)
+        case .isolation(let base, .report):
+            strictBases.remove(base)
         case .intent(let key, let address):
             intents[key] = address
         case .intentDropped(let key):
@@ -50,10 +57,11 @@ extension State {
             StateRecord.connectionName($0.key, $0.value)
         }
         let attributes = attributes.sorted { $0.key < $1.key }.map { StateRecord.attribute($0.key, $0.value) }
+        let isolation = strictBases.sorted().map { StateRecord.isolation($0, .strict) }
         let environments = environments.sorted { $0.key < $1.key }
             .map { StateRecord.environment($0.key, $0.value) }
         let intents = intents.sorted { $0.key < $1.key }.map { StateRecord.intent($0.key, $0.value) }
         let plan = appliedPlan.map { [StateRecord.planApplied($0)] } ?? []
-        return plan + names + attributes + environments + intents
+        return plan + names + attributes + isolation + environments + intents
     }
 }

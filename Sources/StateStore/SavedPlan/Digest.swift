@@ -1,28 +1,26 @@
 import Crypto
 import OmniModel
 
-/// A SHA-256, as hexadecimal digits: equal for equal texts, and in practice for no others.
+/// The first 128 bits of a SHA-256, as hexadecimal digits: equal for equal texts, and in practice for no others, also
+/// where somebody looks for two texts of one digest.
 package struct Digest: Sendable, Hashable, CustomStringConvertible {
-    package static let shortLength = 12
+    package static let length = 32
 
     package let text: String
 
     init(of bytes: [UInt8]) {
         let digits = Array("0123456789abcdef".utf8)
-        let pairs = SHA256.hash(data: bytes).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+        let pairs = SHA256.hash(data: bytes).prefix(Self.length / 2)
+            .flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
         text = String(decoding: pairs, as: UTF8.self)
     }
 
-    /// As it was written down.
-    init(text: String) {
+    /// - Returns: `nil` for a text that is no digest, such as one with fewer digits.
+    package init?(text: String) {
+        guard text.utf8.count == Self.length, text.allSatisfy({ $0.isHexDigit && !$0.isUppercase }) else {
+            return nil
+        }
         self.text = text
-    }
-
-    /// The digits that a person copies.
-    package var short: String { String(text.prefix(Self.shortLength)) }
-
-    package static func isShort(_ text: String) -> Bool {
-        text.utf8.count == shortLength && text.allSatisfy { $0.isHexDigit && !$0.isUppercase }
     }
 
     package var description: String { text }

@@ -1,21 +1,54 @@
 package import Planning
 
 extension Plan {
-    /// What this plan asks of Omni, in which order, and who is routed elsewhere by it; the same on every machine. `nil`
-    /// when it asks nothing, or is refused. What is only noted or recorded is no part of it.
-    package var digest: Digest? {
-        guard hasChanges, refusals.isEmpty else { return nil }
+    /// What this plan asks of which Omni, in which order, who is routed elsewhere by it, and which guards stand; the same
+    /// on every machine. A plan without requests stands for its manifest instead. What is only noted or adopted is no
+    /// part of it. `nil` when the plan is refused, or nothing names the instance.
+    /// - Parameter manifest: the texts that the plan is made from.
+    package func digest(of manifest: SourceList) -> Digest? {
+        guard refusals.isEmpty, let instance else { return nil }
         var text = CanonicalText()
-        let changed = bases.filter { !$0.steps.isEmpty }.sorted { $0.connection < $1.connection }
+        text.add(instance.url.description)
+        for lifted in lifted { text.add(lifted) }
+        let changed = bases.filter(\.isPartOfDigest).sorted { $0.connection < $1.connection }
         text.add(changed.count)
         for base in changed { text.add(base) }
+        if !hasChanges { text.add(manifest.fingerprint.text) }
         return text.digest
     }
 }
 
+extension SourceList {
+    /// Of the texts, byte for byte and in their order; what the files are called does not matter.
+    var fingerprint: Digest {
+        var text = CanonicalText()
+        for source in files { text.add(source.bytes) }
+        return text.digest
+    }
+}
+
+extension BasePlan {
+    fileprivate var isPartOfDigest: Bool { !steps.isEmpty || !protectionChanges.isEmpty }
+
+    fileprivate var protectionChanges: [EnvironmentTarget] {
+        changes.compactMap { if case .protect(let target) = $0 { target } else { nil } }
+    }
+}
+
 extension CanonicalText {
+    /// What only permits a step, such as `--prune`, shows in the steps.
+    fileprivate mutating func add(_ lifted: LiftedGuard) {
+        switch lifted {
+        case .fallbacks(let allowed): add(["fallbacks"] + allowed.words)
+        case .isolation(let base): add(["isolation", base])
+        case .prune, .emptyList, .massDetach, .protection: break
+        }
+    }
+
     fileprivate mutating func add(_ base: BasePlan) {
-        add([base.label, base.connection.text])
+        add([base.label, base.connection.text, base.isolation.rawValue])
+        add(base.protectionChanges.count)
+        for target in base.protectionChanges { add(target) }
         add(base.steps.count)
         for step in base.steps { add(step) }
         add(base.routing.moves.count)
@@ -48,6 +81,7 @@ extension CanonicalText {
     }
 
     private mutating func add(_ target: EnvironmentTarget) {
-        add([target.address.environment, target.key.connection.text, target.id?.text ?? ""])
+        let protection = target.isProtected ? "protected" : ""
+        add([target.address.environment, target.key.connection.text, target.id?.text ?? "", protection])
     }
 }

@@ -2,19 +2,32 @@ package import Manifest
 package import OmniModel
 package import Planning
 
-/// A plan in a file, and what it was made from: it holds only for that (design, section 6).
-package struct SavedPlan: Sendable, Codable {
+/// What a saved plan was made from, and with which options: all that is needed to make it anew, and to say what has
+/// changed since when another one comes of it.
+package struct SavedPlan: Sendable, Hashable, Codable {
+    /// Where a manifest lay, as the command line named it, and the fingerprint of its texts.
+    struct ManifestMark: Sendable, Hashable, Codable {
+        let paths: [String]
+        let fingerprint: String
+    }
+
+    /// Of what the state says, however its file is laid out.
+    struct StateMark: Sendable, Hashable, Codable {
+        let lineage: String
+        let fingerprint: String
+    }
+
+    /// The plan's own digest, as `plan` prints it.
+    let digest: String?
     /// Omni's address without `/api`.
     let instance: String
+    let manifest: ManifestMark
     /// `nil` when there was no state yet.
-    let lineage: String?
-    let manifest: Digest
-    let state: Digest
-    let seen: SeenOmni
+    let state: StateMark?
+    let omni: SeenOmni
     package let options: PlanOptions
-    let basis: Plan.Basis
-    let bases: [BasePlan]
-    let records: [StateRecord]
+
+    package var manifestPaths: [String] { manifest.paths }
 
     /// - Parameter plan: one that no guard refuses, made from the rest.
     package init(
@@ -23,39 +36,39 @@ package struct SavedPlan: Sendable, Codable {
         observation: Observation,
         options: PlanOptions
     ) {
+        digest = plan.digest(of: origin.sources)?.text
         instance = origin.instance
-        lineage = origin.state?.header.lineage
-        manifest = Self.digest(of: origin.sources)
-        state = Self.digest(of: origin.state)
-        seen = SeenOmni(observation, bases: Self.bases(of: plan), manifest: origin.manifest)
+        manifest = ManifestMark(paths: origin.paths, fingerprint: origin.sources.fingerprint.text)
+        state = origin.state.map(StateMark.init)
+        omni = SeenOmni(observation, bases: Self.bases(of: plan), manifest: origin.manifest)
         self.options = options
-        basis = plan.basis
-        bases = plan.bases
-        records = plan.records
     }
 
     /// What a plan follows from, Omni apart.
     package struct Origin: Sendable {
         let manifest: Manifest
         let sources: SourceList
+        let paths: [String]
         let state: State?
         let instance: String
 
-        package init(manifest: Manifest, sources: SourceList, state: State?, instance: String) {
+        package init(
+            manifest: Manifest,
+            sources: SourceList,
+            paths: [String],
+            state: State?,
+            instance: String
+        ) {
             self.manifest = manifest
             self.sources = sources
+            self.paths = paths
             self.state = state
             self.instance = instance
         }
     }
 
-    /// The plan itself. No guard refuses it, or it would not have been saved.
-    var plan: Plan {
-        Plan(basis: basis, bases: bases, refusals: [], records: records)
-    }
-
     /// The bases that it plans, and those of unfinished creates that it clears up.
-    static func bases(of plan: Plan) -> Set<ConnectionID> {
+    private static func bases(of plan: Plan) -> Set<ConnectionID> {
         let cleared = plan.records.compactMap { record -> ConnectionID? in
             switch record {
             case .environment(let key, _), .intentDropped(let key), .detached(let key): key.base
@@ -64,16 +77,13 @@ package struct SavedPlan: Sendable, Codable {
         }
         return Set(plan.bases.map(\.connection) + cleared)
     }
+}
 
-    /// Of the texts, byte for byte; what the files are called does not matter.
-    static func digest(of sources: SourceList) -> Digest {
-        var text = CanonicalText()
-        for source in sources.files { text.add(source.bytes) }
-        return text.digest
-    }
-
-    /// Of what the state says, however its file is laid out.
-    static func digest(of state: State?) -> Digest {
-        Digest(of: state.map { Array(StateFormat.text(of: $0)) } ?? [])
+extension SavedPlan.StateMark {
+    init(_ state: State) {
+        self.init(
+            lineage: state.header.lineage,
+            fingerprint: Digest(of: Array(StateFormat.text(of: state))).text
+        )
     }
 }

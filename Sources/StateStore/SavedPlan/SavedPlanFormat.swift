@@ -1,76 +1,85 @@
 import FoundationEssentials
 package import Planning
 
-/// The text of a saved plan: one JSON object that begins with its own digest. The digest is taken of the whole text
-/// with zeros in the digest's place. It guards against accidents; who can write the file can also make a new digest.
+/// The text of a saved plan: one indented JSON object. What the plan follows from is read back; the plan itself stands
+/// in it as it was shown, for people and scripts, and is never read: it is made anew.
 package enum SavedPlanFormat {
-    package static let version = 1
+    package static let version = "2.0"
 
-    private struct Head: Decodable {
-        let digest: String
-        let format: Int
+    private struct Head: Codable {
+        var kind = "omnienv saved plan"
+        var formatVersion = SavedPlanFormat.version
     }
 
-    private struct Document: Codable {
-        var digest: String
-        var format = SavedPlanFormat.version
-        let plan: SavedPlan
+    private struct Document<Shown: Encodable>: Encodable {
+        private enum Key: CodingKey {
+            case plan
+        }
+
+        let saved: SavedPlan
+        let shown: Shown
+
+        func encode(to encoder: any Encoder) throws {
+            try Head().encode(to: encoder)
+            try saved.encode(to: encoder)
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(shown, forKey: .plan)
+        }
     }
 
-    private static let start = Array("{\"digest\":\"".utf8)
-    private static let blank = String(repeating: "0", count: 64)
-
-    package static func text(of plan: SavedPlan) throws -> [UInt8] {
+    /// - Parameter shown: the plan as `plan --output json` shows it.
+    package static func text(of saved: SavedPlan, showing shown: some Encodable) throws -> [UInt8] {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        var text = Array(try encoder.encode(Document(digest: blank, plan: plan)))
-        text.append(UInt8(ascii: "\n"))
-        text.replaceSubrange(digestRange, with: Digest(of: text).text.utf8)
-        return text
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        return Array(try encoder.encode(Document(saved: saved, shown: shown))) + Array("\n".utf8)
     }
 
     package static func read(_ text: [UInt8]) throws(SavedPlanProblem) -> SealedPlan {
-        let head = try head(text)
-        guard head.format == version else { throw .otherFormat(head.format) }
-        var blanked = text
-        guard blanked.starts(with: start), blanked.count > digestRange.upperBound else { throw .edited }
-        blanked.replaceSubrange(digestRange, with: blank.utf8)
-        guard Digest(of: blanked).text == head.digest else { throw .edited }
-        return SealedPlan(saved: try decode(text), seal: Digest(text: head.digest))
+        let head: Head = try decode(text)
+        guard head.kind == Head().kind else { throw .notAPlan }
+        guard head.formatVersion == version else { throw .otherFormat(head.formatVersion) }
+        return SealedPlan(saved: try decode(text), text: text)
     }
 
-    /// Whether a text claims to be a plan, of whatever format and however edited.
+    /// Whether a text claims to be a saved plan, of whatever format and however edited.
     static func isPlan(_ text: [UInt8]) -> Bool {
-        (try? head(text)) != nil
+        let head: Head? = try? decode(text)
+        return head?.kind == Head().kind
     }
 
-    private static var digestRange: Range<Int> { start.count..<start.count + blank.utf8.count }
-
-    private static func head(_ text: [UInt8]) throws(SavedPlanProblem) -> Head {
+    private static func decode<Value: Decodable>(_ text: [UInt8]) throws(SavedPlanProblem) -> Value {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
         do {
-            return try JSONDecoder().decode(Head.self, from: Data(text))
+            return try decoder.decode(Value.self, from: Data(text))
         } catch {
             throw .notAPlan
         }
-    }
-
-    /// Without a look at the digest.
-    static func decode(_ text: [UInt8]) throws(SavedPlanProblem) -> SavedPlan {
-        let plan: SavedPlan
-        do {
-            plan = try JSONDecoder().decode(Document.self, from: Data(text)).plan
-        } catch {
-            throw .notAPlan
-        }
-        guard plan.bases.allSatisfy(\.windowsAreWithinSteps) else { throw .notAPlan }
-        return plan
     }
 }
 
-extension BasePlan {
-    fileprivate var windowsAreWithinSteps: Bool {
-        routing.windows.allSatisfy {
-            $0.opens < $0.closes && steps.indices ~= $0.opens && steps.indices ~= $0.closes
-        }
+extension PlanOptions: Codable {
+    private enum Key: String, CodingKey {
+        case prune, target, acceptEmpty, allowFallback, maxDetach
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        self.init()
+        prunes = try container.decode(Bool.self, forKey: .prune)
+        targets = try container.decode([String].self, forKey: .target)
+        acceptsEmptyList = try container.decode(Bool.self, forKey: .acceptEmpty)
+        allowedFallbacks = AllowedFallbacks(try container.decode([String].self, forKey: .allowFallback))
+        maxDetach = try container.decodeIfPresent(Int.self, forKey: .maxDetach)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(prunes, forKey: .prune)
+        try container.encode(targets, forKey: .target)
+        try container.encode(acceptsEmptyList, forKey: .acceptEmpty)
+        try container.encode(allowedFallbacks.words, forKey: .allowFallback)
+        try container.encodeIfPresent(maxDetach, forKey: .maxDetach)
     }
 }

@@ -1,8 +1,8 @@
 /// Why a plan from a file is not carried out, or one is not put into a file.
 package enum SavedPlanProblem: Error, Sendable, Hashable {
     case notAPlan
-    case otherFormat(Int)
-    /// The text is not as it was written.
+    case otherFormat(String)
+    /// The file is not what saving the plan that was made anew would write.
     case edited
     case otherInstance(plan: String, wanted: String)
     case used
@@ -18,12 +18,16 @@ extension SavedPlanProblem: CustomStringConvertible {
             "refused: this is no saved plan: make one with plan --out; a manifest is given with -f"
         case .otherFormat(let format):
             """
-            refused: the saved plan has the format \(format), and this omnienv reads \(SavedPlanFormat.version): apply \
+            refused: the saved plan has the format \(format.printable), and this omnienv reads \(SavedPlanFormat.version): apply \
             it with the version that made it, or plan again
             """
-        case .edited: "refused: the saved plan is not as it was saved: plan again"
+        case .edited:
+            """
+            refused: the saved plan is not what manifest, state and Omni come to now: it was edited, or saved by another \
+            version: plan again
+            """
         case .otherInstance(let plan, let wanted):
-            "refused: the saved plan is for \(plan), not for \(wanted): give that address, or plan again"
+            "refused: the saved plan is for \(plan.printable), not for \(wanted): give that address, or plan again"
         case .used: "refused: the saved plan has been applied already: plan again"
         case .stale(let changes):
             "refused: the saved plan is stale: \(changes.map(\.description).joined(separator: "; ")): plan again"
@@ -46,7 +50,7 @@ extension Staleness: CustomStringConvertible {
     }
 
     private static func listed(_ names: [String]) -> String {
-        let shown = names.prefix(6).joined(separator: ", ")
+        let shown = names.prefix(6).map(\.printable).joined(separator: ", ")
         return names.count > 6 ? "\(shown) and \(names.count - 6) more" : shown
     }
 }

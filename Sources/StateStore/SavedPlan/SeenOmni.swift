@@ -3,7 +3,7 @@ import OmniModel
 
 /// What a plan saw of Omni, as fingerprints: enough to say later whether it is the same, and which environments are
 /// not. Only what can bear on the plan counts: the planned bases, and the connections that the manifest names.
-struct SeenOmni: Sendable, Codable {
+struct SeenOmni: Sendable, Hashable, Codable {
     /// By `base/connection`; `nil` where the instance has no list.
     let environments: [String: String]?
     /// `nil` when the connections were not read.
@@ -24,7 +24,7 @@ struct SeenOmni: Sendable, Codable {
             var text = CanonicalText()
             text.add(item.id.text)
             text.add(set: item.values)
-            return (item.base.text + "/" + item.connection.text, text.digest.short)
+            return (item.base.text + "/" + item.connection.text, text.digest.text)
         }
         return Dictionary(seen) { [$0, $1].sorted().joined() }
     }
@@ -40,7 +40,7 @@ struct SeenOmni: Sendable, Codable {
             text.add([connection.id.text, connection.name, connection.isDeleted ? "deleted" : ""])
             text.add(connection.environmentUserAttribute)
         }
-        return text.digest.short
+        return text.digest.text
     }
 }
 

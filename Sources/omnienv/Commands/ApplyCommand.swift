@@ -6,8 +6,9 @@ struct ApplyCommand: AsyncParsableCommand {
         commandName: "apply",
         abstract: "Plan, ask, and carry the plan out; or carry out a saved plan.",
         discussion: """
-            With a file from "plan --out", exactly that plan is carried out, once, without a question. It is refused \
-            when it was edited or applied already, or when the manifest, the state or Omni have changed since.
+            With a file from "plan --out", that plan is made anew with its options, and carried out without a question \
+            if it is the same. It is refused when the file was edited or applied already, or when the manifest, the \
+            state or Omni have changed since. Without -f the manifest is the one that the plan was made from.
 
             Every confirmed call is recorded in the state file before the next one starts. The first Ctrl-C \
             finishes the calls in flight; the second one stops at once.
@@ -55,9 +56,9 @@ struct ApplyCommand: AsyncParsableCommand {
 
     func validate() throws {
         if parallelism < 1 { throw ValidationError("--parallelism takes a number from 1 up") }
-        if let expect, !Digest.isShort(expect) {
+        if let expect, Digest(text: expect) == nil {
             throw ValidationError(
-                "--expect takes the \(Digest.shortLength) hexadecimal digits that plan prints, not \"\(expect)\""
+                "--expect takes the \(Digest.length) hexadecimal digits that plan prints, not \"\(expect)\""
             )
         }
         if plan != nil, planningOptions.areGiven {
@@ -79,7 +80,7 @@ struct ApplyCommand: AsyncParsableCommand {
                 )
                 return .usage
             }
-            guard isApproved || !manifestOptions.file.contains("-") else {
+            guard isApproved || !manifestOptions.paths.contains("-") else {
                 console.error(
                     "standard input cannot be both the manifest and the answer: give --auto-approve"
                 )

@@ -36,7 +36,7 @@ struct DriftCommand: AsyncParsableCommand {
             guard manifest != nil || state != nil else {
                 throw SessionError.nothingToCompare(manifest: OptionalManifestOptions.standard, state: path)
             }
-            let instance = try Instance(connectionOptions, manifest: manifest?.manifest, state: state)
+            let instance = try Instance(connectionOptions, manifest: manifest?.manifest)
             try StateFile.check(state, path: path, instance: instance.url.description)
             let observation = try await observe(instance, console)
             let report = try compare(manifest, state, observation, console)

@@ -42,7 +42,7 @@ struct GraphCommand: AsyncParsableCommand {
         }
     }
 
-    private var statePath: String { stateOptions.path(besides: manifestOptions.file) }
+    private var statePath: String { stateOptions.path(besides: manifestOptions.paths) }
 
     private func drawn(_ console: Console) async throws -> RoutingGraph {
         let reading = RoutingReading(
@@ -62,14 +62,14 @@ struct GraphCommand: AsyncParsableCommand {
             state: try StateFile.load(statePath).state,
             options: options
         )
-        let observation = try await planning.observe(
+        let (observation, instance) = try await planning.observe(
             connectionOptions,
             statePath: statePath,
             offline: source.offline,
             needsConnections: true,
             console
         )
-        let plan = try planning.plan(observation, console: console)
+        let plan = try planning.plan(observation, for: instance, console: console)
         return RoutingGraph(
             try planning.routing(observation, console).limited(to: base),
             plans: plan.bases

@@ -66,9 +66,9 @@ struct ImportCommand: AsyncParsableCommand {
         let console = consoleOptions.console
         try await running(console) {
             let manifest = try ValidManifest(manifestOptions, console: console)
-            let url = try Instance.knownURL(connectionOptions, manifest: manifest.manifest)
-            guard let url else { throw SessionError.noBaseURL }
-            let path = stateOptions.path(besides: manifestOptions.file)
+            let name = try PlanInstance(connectionOptions, manifest: manifest.manifest, state: nil)
+            guard let url = name?.url else { throw SessionError.noBaseURL }
+            let path = stateOptions.path(besides: manifestOptions.paths)
             let timeout = lockOptions.lockTimeout.duration
             let lock = try await LockWait.take(path, timeout: timeout, console: console)
             let replayed = try StateFile.load(path)
@@ -105,9 +105,9 @@ struct ImportCommand: AsyncParsableCommand {
         options.targets = target
         options.acceptsEmptyList = acceptEmpty
         let planning = Planning(manifest: manifest, state: state, options: options)
-        let observation = try await planning.observe(
+        let (observation, _) = try await planning.observe(
             connectionOptions,
-            statePath: stateOptions.path(besides: manifestOptions.file),
+            statePath: stateOptions.path(besides: manifestOptions.paths),
             offline: false,
             needsConnections: planning.needsConnections,
             console

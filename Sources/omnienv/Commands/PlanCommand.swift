@@ -8,9 +8,10 @@ struct PlanCommand: AsyncParsableCommand {
             Compares the manifest with what Omni lists, or with --offline with the cached state. Nothing is \
             changed, neither in Omni nor in the state file.
 
-            A plan with changes has a digest of 12 digits: "apply --expect DIGEST" carries out no other plan. With \
-            --out the plan goes to a file, and "apply FILE" carries out exactly that plan, once, as long as the \
-            manifest, the state and Omni are as they were.
+            A plan begins with the instance and the guards that it lifts, and goes from what is most dangerous to what \
+            is least. It has a digest of 32 digits: "apply --expect DIGEST" carries out no other plan. With --out the \
+            plan goes to a file: "apply FILE" plans anew with the same options, and carries that out if it is the same \
+            plan as in the file.
 
             Exit codes: 0 planned, 2 with --detailed-exitcode when there are changes, 4 refused by a guard, \
             5 authentication or permission, 65 manifest invalid.
@@ -46,7 +47,7 @@ struct PlanCommand: AsyncParsableCommand {
         let console = consoleOptions.console
         try await running(console) {
             if let out { try SavedPlanFile.check(out) }
-            let path = stateOptions.path(besides: manifestOptions.file)
+            let path = stateOptions.path(besides: manifestOptions.paths)
             async let state = StateFile.load(path).state
             let manifest = try ValidManifest(manifestOptions, console: console)
             let planning = Planning(
@@ -54,16 +55,17 @@ struct PlanCommand: AsyncParsableCommand {
                 state: try await state,
                 options: planningOptions.planOptions
             )
-            let observation = try await planning.observe(
+            let (observation, instance) = try await planning.observe(
                 connectionOptions,
                 statePath: path,
                 offline: offline,
                 needsConnections: planning.needsConnections,
                 console
             )
-            let plan = try planning.plan(observation, console: console)
+            let plan = try planning.plan(observation, for: instance, console: console)
             let (format, rate) = (outputOptions.output, connectionOptions.rate)
-            try console.result(console.text(of: plan, as: format, rate: rate, naming: plan.digest))
+            let digest = planning.digest(of: plan)
+            try console.result(console.text(of: plan, as: format, rate: rate, naming: digest))
             console.show(plan.refusals, of: plan)
             guard plan.refusals.isEmpty else { return .refused }
             if let out { try save(plan, of: planning, seeing: observation, to: out, console) }
@@ -78,10 +80,9 @@ struct PlanCommand: AsyncParsableCommand {
         to out: String,
         _ console: Console
     ) throws {
-        let instance = try Instance(connectionOptions, manifest: planning.manifest.manifest)
-        let origin = planning.origin(instance.url)
+        let origin = planning.origin(plan.instance)
         let saved = SavedPlan(plan, from: origin, observation: observation, options: planning.options)
-        try SavedPlanFile.save(saved, to: out)
+        try SavedPlanFile.save(saved, showing: planning.document(of: plan), to: out)
         console.note("saved in \"\(out)\"; to carry it out: omnienv apply \(out.shellWord)")
     }
 }

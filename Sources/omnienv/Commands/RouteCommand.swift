@@ -32,7 +32,7 @@ struct RouteCommand: AsyncParsableCommand {
             let reading = RoutingReading(
                 source: source.source,
                 manifestOptions: manifestOptions,
-                statePath: stateOptions.path(besides: manifestOptions.file),
+                statePath: stateOptions.path(besides: manifestOptions.paths),
                 connectionOptions: connectionOptions
             )
             let bases = try await reading.bases(console).limited(to: base)

@@ -20,7 +20,7 @@ struct ValidateCommand: AsyncParsableCommand {
     func run() async throws {
         let console = consoleOptions.console
         try await running(console) {
-            let loaded = ManifestLoader.load(manifestOptions.file)
+            let loaded = ManifestLoader.load(manifestOptions.paths)
             try show(loaded, console)
             return loaded.manifest == nil ? .invalidManifest : .done
         }

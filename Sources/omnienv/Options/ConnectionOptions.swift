@@ -3,7 +3,7 @@ import ArgumentParser
 struct ConnectionOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Omni's address, with or without /api. Without it --profile's, OMNI_BASE_URL, the default profile's, or the manifest's instance.",
+            "Omni's address, with or without /api. Without it OMNI_BASE_URL, or the address of the profile that gives the token.",
             valueName: "url"
         )
     )

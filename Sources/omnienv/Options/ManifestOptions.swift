@@ -6,11 +6,13 @@ struct ManifestOptions: ParsableArguments {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "The manifest: a file, a folder of *.yaml and *.yml files, or - for standard input. Repeated, they merge.",
+            "The manifest: a file, a folder of *.yaml and *.yml files, or - for standard input. Repeated, they merge. Without it omnienv.yaml.",
             valueName: "path"
         )
     )
-    var file: [String] = ["omnienv.yaml"]
+    var file: [String] = []
+
+    var paths: [String] { file.isEmpty ? [OptionalManifestOptions.standard] : file }
 }
 
 struct StateOptions: ParsableArguments {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import OmniModel
 import Planning
 
 struct PlanningOptions: ParsableArguments {
@@ -41,8 +40,7 @@ struct PlanningOptions: ParsableArguments {
         options.prunes = prune
         options.targets = target
         options.acceptsEmptyList = acceptEmpty
-        options.allowedFallbacks =
-            allowFallback.contains("all") ? .all : .only(Set(allowFallback.map(ExactText.init)))
+        options.allowedFallbacks = PlanOptions.AllowedFallbacks(allowFallback)
         options.maxDetach = maxDetach
         return options
     }

@@ -11,7 +11,18 @@ struct AttributeLines {
         self.style = style
     }
 
-    var lines: [String] {
+    /// Everyone falls back.
+    var removals: [String] {
+        plan.changes.compactMap { change in
+            guard case .removeAttribute(let old) = change else { return nil }
+            return style.red(
+                "everyone: by the user attribute \(old.name.printable) → base, falls back to the base connection"
+            )
+        }
+    }
+
+    /// Everyone is looked up in another way.
+    var settings: [String] {
         plan.changes.compactMap { change in
             switch change {
             case .setAttribute(from: .none, let new, _):
@@ -24,11 +35,7 @@ struct AttributeLines {
                     "everyone: by the user attribute \(old.name.printable) → by \(new.name.printable)"
                 )
             case .setAttribute(_, let new, _):
-                "user attribute \(new.name.printable), default values \(new.defaultValues.listed)"
-            case .removeAttribute(let old):
-                style.red(
-                    "everyone: by the user attribute \(old.name.printable) → base, falls back to the base connection"
-                )
+                "user attribute \(new.name.printable), default values \(new.defaultValues.listed(atMost: .max))"
             default: nil
             }
         }

@@ -16,7 +16,7 @@ struct PlanDocument: Encodable {
         let change: Int
         let destroy: Int
         let requests: Int
-        let seconds: Int
+        let seconds: Int?
     }
 
     struct RefusalDocument: Encodable {
@@ -24,16 +24,24 @@ struct PlanDocument: Encodable {
     }
 
     let formatVersion = "1.0"
+    /// The Omni that the plan is for, and who names it: `operator`, `manifest` or `state`.
+    let instance: String?
+    let instanceSource: String?
+    let liftedGuards: [LiftedGuardDocument]
     let basis: String
     let hasChanges: Bool
-    /// What `apply --expect` takes; absent when there is nothing to apply.
+    /// What `apply --expect` takes; absent when a guard refuses the plan, or nothing names the instance.
     let digest: String?
     let summary: Summary
     let bases: [Base]
     let refusals: [RefusalDocument]
 
-    init(_ plan: Plan, rate: Int, digest: Digest?) {
-        self.digest = digest?.short
+    /// - Parameter rate: requests in 60 seconds, for the time that they take; `nil` leaves the time out.
+    init(_ plan: Plan, rate: Int?, digest: Digest?) {
+        self.digest = digest?.text
+        instance = plan.instance?.url.description
+        instanceSource = plan.instance?.source.rawValue
+        liftedGuards = plan.lifted.map(LiftedGuardDocument.init)
         basis =
             switch plan.basis {
             case .omni: "omni"
@@ -46,9 +54,9 @@ struct PlanDocument: Encodable {
             change: plan.count.change,
             destroy: plan.count.destroy,
             requests: plan.requestCount,
-            seconds: RequestTime.seconds(requests: plan.requestCount, rate: rate)
+            seconds: rate.map { RequestTime.seconds(requests: plan.requestCount, rate: $0) }
         )
-        bases = plan.bases.map(Base.init)
+        bases = plan.basesByDanger.map(Base.init)
         refusals = plan.refusals.map { RefusalDocument(message: $0.text(plan)) }
     }
 }

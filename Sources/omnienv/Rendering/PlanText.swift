@@ -1,43 +1,58 @@
 import Planning
+import StateStore
 
-/// A plan for a person: who is routed where from now on, then the requests, then the sum.
+/// A plan for a person: which Omni, which guards do not hold, who is routed where from now on, then the requests, then
+/// the sum. Of several bases the routing comes first and together, so that nothing dangerous stands behind much that
+/// is not.
 struct PlanText {
+    private static let screen = 40
+
     private let plan: Plan
+    private let bases: [BasePlan]
     private let style: Style
     private let isComplete: Bool
     private let rate: Int
+    private let digest: Digest?
 
-    init(_ plan: Plan, style: Style, isComplete: Bool, rate: Int) {
+    /// - Parameters:
+    ///   - isComplete: whole, however long it is; otherwise requests, notes and values that come from the base are folded
+    ///     when the plan does not fit on a screen.
+    ///   - digest: named where somebody may ask for it later.
+    init(_ plan: Plan, style: Style, isComplete: Bool, rate: Int, digest: Digest?) {
         self.plan = plan
+        bases = plan.basesByDanger
         self.style = style
         self.isComplete = isComplete
         self.rate = rate
+        self.digest = digest
     }
 
-    /// In as much detail as fits on a screen; with `isComplete`, whole.
     var text: String {
-        guard !isComplete else { return text(sections(.whole)) }
-        let texts = PlanDetail.all.lazy.filter(mayFit).map { text(sections($0)) }
-        return texts.first(where: Self.fits) ?? text(BriefLines(plan, style: style).sections)
+        guard !isComplete else { return text(isFolded: false) }
+        guard mayFit else { return text(isFolded: true) }
+        let whole = text(isFolded: false)
+        return Self.lineCount(whole) <= Self.screen ? whole : text(isFolded: true)
     }
 
-    private static let screen = 40
-
-    private static func fits(_ text: String) -> Bool { text.utf8.count { $0 == 0x0A } <= screen }
+    private static func lineCount(_ text: String) -> Int { text.utf8.count { $0 == 0x0A } }
 
     /// Whether it is worth trying: requests take a line each, and lines of values may be few and long all the same.
-    private func mayFit(_ detail: PlanDetail) -> Bool {
-        let values = plan.bases.reduce(0) { $0 + $1.routing.moves.count + $1.routing.windows.count }
-        return (detail.foldsRouting || values <= Self.screen * 5)
-            && (detail.requests != .whole || plan.requestCount <= Self.screen)
+    private var mayFit: Bool {
+        plan.requestCount <= Self.screen
+            && plan.bases.reduce(0) { $0 + $1.routing.moves.count } <= Self.screen * 5
     }
 
-    private func text(_ sections: [String]) -> String {
-        ([basis].compactMap(\.self) + sections + [summary]).joined(separator: "\n\n") + "\n"
+    private func text(isFolded: Bool) -> String {
+        let sections = [head, basis].compactMap(\.self) + body(isFolded: isFolded) + [summary]
+        return sections.joined(separator: "\n\n") + "\n"
     }
 
-    private func sections(_ detail: PlanDetail) -> [String] {
-        plan.bases.compactMap { section($0, detail) }
+    private var head: String? {
+        let lifted = plan.lifted.map { "  " + style.yellow($0.text) }
+        let lines =
+            [plan.instance?.text].compactMap(\.self)
+            + (lifted.isEmpty ? [] : ["Guards that do not hold:"] + lifted)
+        return lines.isEmpty ? nil : lines.joined(separator: "\n")
     }
 
     private var basis: String? {
@@ -48,13 +63,38 @@ struct PlanText {
         }
     }
 
-    private func section(_ base: BasePlan, _ detail: PlanDetail) -> String? {
-        let requests = RequestLines(base, style: style, detail: detail.requests)
-        let routing = RoutingLines(base, style: style, isFolded: detail.foldsRouting)
+    private func body(isFolded: Bool) -> [String] {
+        let routed = bases.filter(\.hasRouting)
+        guard routed.count > 1 else { return bases.compactMap { section($0, isFolded: isFolded) } }
+        let lines = bases.compactMap { RequestLines($0, style: style, isFolded: true).sum }
+        let rest =
+            isFolded
+            ? [(lines + ["--verbose shows every value and request."]).joined(separator: "\n")]
+            : bases.compactMap { section($0, isFolded: false, withRouting: false) }
+        let routing = routing(routed, besides: isFolded ? lines.count + 3 : nil)
+        return (routing.isEmpty ? [] : [block("Routing", routing, indented: "")].compactMap(\.self)) + rest
+    }
+
+    /// - Parameter besides: how many other lines there are, when what comes from the base is folded.
+    private func routing(_ bases: [BasePlan], besides others: Int?) -> [String] {
+        let lines = RoutingLines(bases, style: style)
+        let urgent = lines.urgent
+        guard let others else { return urgent + lines.new }
+        return urgent + lines.folded(to: Self.screen - urgent.count - others - frame)
+    }
+
+    /// The lines above and below the bases.
+    private var frame: Int {
+        7 + (basis == nil ? 0 : 2) + (plan.lifted.isEmpty ? 0 : plan.lifted.count + 1)
+    }
+
+    private func section(_ base: BasePlan, isFolded: Bool, withRouting: Bool = true) -> String? {
+        let requests = RequestLines(base, style: style, isFolded: isFolded)
+        let notes = requests.notes
         let blocks = [
-            block("Routing", AttributeLines(base, style: style).lines + routing.lines),
-            detail.requests == .count ? requests.count : block("Requests", requests.requests),
-            block("Notes", requests.notes),
+            withRouting ? block("Routing", routing([base], besides: isFolded ? notes.count + 3 : nil)) : nil,
+            isFolded ? requests.count : block("Requests", requests.requests),
+            block("Notes", notes),
         ]
         let body = blocks.compactMap(\.self)
         guard !body.isEmpty else { return nil }
@@ -63,21 +103,30 @@ struct PlanText {
         )
     }
 
-    private func block(_ title: String, _ lines: [String]) -> String? {
-        lines.isEmpty ? nil : (["  \(title)"] + lines.map { "    " + $0 }).joined(separator: "\n")
+    private func block(_ title: String, _ lines: [String], indented: String = "  ") -> String? {
+        lines.isEmpty
+            ? nil : ([indented + title] + lines.map { indented + "  " + $0 }).joined(separator: "\n")
     }
 
     private var summary: String {
-        guard plan.hasChanges else { return Words.noChanges }
+        let name = digest.map { ["Plan digest: \($0)"] } ?? []
+        guard plan.hasChanges else { return (name + [Words.noChanges]).joined(separator: "\n") }
         let count = plan.count
         let sum = "Plan: \(count.add) to add, \(count.change) to change, \(count.destroy) to destroy."
-        return style.bold(sum) + "\n" + time
+        return ([style.bold(sum), time] + name).joined(separator: "\n")
     }
 
     private var time: String {
         let seconds = RequestTime.seconds(requests: plan.requestCount, rate: rate)
         let time = seconds == 0 ? "a few seconds at most" : "about \(Duration.seconds(seconds).words)"
         return "\(plan.requestCount.of("request")), \(time) at \(rate) requests a minute."
+    }
+}
+
+extension BasePlan {
+    /// Whether there is something to say of its routing.
+    fileprivate var hasRouting: Bool {
+        danger < .none || !routing.moves.isEmpty || !routing.windows.isEmpty
     }
 }
 

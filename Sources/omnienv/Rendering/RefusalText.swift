@@ -7,11 +7,17 @@ extension Refusal {
         case .detachesProtected(let address):
             "\"\(address)\" is protected and would be detached: put it back into the manifest, or first apply it with protect: false"
         case .emptiesProtected(let address):
-            "\"\(address)\" is protected and would lose all of its values: leave it one, or remove its protect: true"
+            "\"\(address)\" is protected and would lose all of its values: leave it one, or first lift its protection in an apply of its own, with protect: false"
+        case .takesWhileLifting(let address, let values):
+            """
+            "\(address.description.printable)" is protected, and the plan that lifts its protection takes \(values.quotedList) from it: \
+            lift the protection in an apply of its own, then take the \(values.count == 1 ? "value" : "values")
+            """
         case .protectedCycle(let addresses):
             """
             the values of \(addresses.map(\.description).quotedList) move in a circle, and each of them \
-            is protected and would be empty in between: remove protect: true from one of them
+            is protected and would be empty in between: first apply one of them with protect: false and its values as \
+            they are
             """
         case .fallbackWindows(let base, let windows):
             """

@@ -3,28 +3,46 @@ import Planning
 
 /// The requests of one base in their order, and what the plan leaves alone.
 struct RequestLines {
-    private static let requestLimit = 10
     private static let noteLimit = 5
     private let plan: BasePlan
     private let style: Style
-    private let detail: PlanDetail.Requests
+    private let isFolded: Bool
 
-    init(_ plan: BasePlan, style: Style, detail: PlanDetail.Requests) {
+    init(_ plan: BasePlan, style: Style, isFolded: Bool) {
         self.plan = plan
         self.style = style
-        self.detail = detail
+        self.isFolded = isFolded
     }
 
-    /// How many there are, in one line.
+    /// How many there are, in one line; what is detached is named all the same.
     var count: String? {
-        plan.steps.isEmpty ? nil : "  \(plan.steps.count.of("request")) (--verbose lists all)"
+        plan.steps.isEmpty ? nil : "  \(countWords) (--verbose lists all)"
     }
+
+    /// The whole base in one line.
+    var sum: String? {
+        let count = noted.count
+        let parts = [
+            plan.steps.isEmpty ? nil : countWords, outside == 0 ? nil : "\(outside) changed outside",
+            count == 0 ? nil : count.of("note"),
+        ]
+        let words = parts.compactMap(\.self).joined(separator: ", ")
+        return words.isEmpty ? nil : "\(plan.label.printable): \(words)"
+    }
+
+    private var countWords: String {
+        let detached = plan.steps.compactMap { step in
+            if case .detach(let target, _) = step { target.address.environment } else { nil }
+        }
+        let words = plan.steps.count.of("request")
+        return detached.isEmpty ? words : "\(words), detaching \(detached.listed(atMost: .max))"
+    }
+
+    private var outside: Int { plan.changes.count { $0.cause == .drift || $0.cause == .both } }
 
     var requests: [String] {
         let causes = causes
-        return folded(Array(plan.steps.enumerated()), atMost: Self.requestLimit, noun: "more request") {
-            index,
-            step in
+        return plan.steps.enumerated().map { index, step in
             let number = String(index + 1)
             let padding = String(repeating: " ", count: max(0, String(plan.steps.count).count - number.count))
             return "\(padding)\(number)  \(line(step, label: label(step, causes)))"
@@ -33,18 +51,17 @@ struct RequestLines {
 
     /// What is only recorded, or only reported.
     var notes: [String] {
-        folded(plan.changes.filter { !$0.needsRequest }, atMost: Self.noteLimit, noun: "more note", note)
+        let notes = noted
+        guard isFolded, notes.count > Self.noteLimit else { return notes.map(note) }
+        let rest = notes.count - Self.noteLimit
+        return notes.prefix(Self.noteLimit).map(note) + ["… \(rest.of("more note")) (--verbose lists all)"]
     }
 
-    private func folded<Item>(
-        _ items: [Item],
-        atMost limit: Int,
-        noun: String,
-        _ line: (Item) -> String
-    ) -> [String] {
-        guard detail != .whole, items.count > limit else { return items.map(line) }
-        let rest = items.count - limit
-        return items.prefix(limit).map(line) + ["… \(rest.of(noun)) (--verbose lists all)"]
+    /// Protection belongs to the routing.
+    private var noted: [Change] {
+        plan.changes.filter { change in
+            if case .protect = change { false } else { !change.needsRequest }
+        }
     }
 
     /// Says what others have changed since the last apply; what the manifest changes goes without saying.
@@ -106,15 +123,11 @@ struct RequestLines {
             "orphaned \(target.address.environment) (\(values.listed)): no longer in the manifest; --prune detaches it"
         case .orphanedAttribute(let attribute):
             "orphaned user attribute \(attribute.name): no longer in the manifest; --prune removes it"
-        case .protect(let target):
-            target.isProtected
-                ? "protect \(target.address.environment): recorded by the next apply, no request"
-                : "unprotect \(target.address.environment): the next apply lifts its protection, no request"
         case .gone(let target):
             "gone \(target.address.environment): neither in the manifest nor in Omni any more"
         case .unmanaged(let key, let id, let values):
             "unmanaged environment \(id) of the connection \(key.connection) (\(values.listed)): left alone"
-        case .attach, .setValues, .detach, .setAttribute, .removeAttribute: ""
+        case .attach, .setValues, .detach, .setAttribute, .removeAttribute, .protect: ""
         }
     }
 }

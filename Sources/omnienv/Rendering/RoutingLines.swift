@@ -1,93 +1,140 @@
 import Planning
 
-/// The change of routing by value, in few lines whatever its size: values that move alike share one. A value that
-/// falls back to the base connection is always named.
+/// The change of routing by value, the most dangerous first: what falls back to the base, what leaves one environment
+/// for another, changes of attribute and of protection, windows; last what comes from the base. Values that move alike
+/// share a line. Every value that was routed before is named, however many there are: only those that come from the
+/// base can be folded, so that nobody hides a move behind them.
 struct RoutingLines {
-    private static let moveLimit = 6
-    private static let windowLimit = 5
-    private let plan: BasePlan
+    private let bases: [BasePlan]
     private let style: Style
-    private let isFolded: Bool
 
-    init(_ plan: BasePlan, style: Style, isFolded: Bool) {
-        self.plan = plan
+    init(_ bases: [BasePlan], style: Style) {
+        self.bases = bases
         self.style = style
-        self.isFolded = isFolded
     }
 
-    var lines: [String] {
-        fallen + moved + windows
-    }
+    /// What is never folded.
+    var urgent: [String] { fallen + moved + rules + windows }
 
     private struct Way: Hashable {
         let from: Destination
         let to: Destination
     }
 
-    /// What falls back to the base connection, never folded.
-    var fallen: [String] {
-        grouped(plan.routing.moves.filter(\.fallsBack)).map { way, values in
-            let values = values.listed(atMost: .max)
-            return style.red(
-                "\(values): \(plan.name(of: way.from)) → base, falls back to the base connection"
-            )
+    private var fallen: [String] {
+        lines { base in
+            let moves = Self.grouped(base.routing.moves.filter(\.fallsBack))
+            return AttributeLines(base, style: style).removals
+                + moves.map { way, values in
+                    let values = values.listed(atMost: .max)
+                    return style.red(
+                        "\(values): \(base.name(of: way.from).printable) → base, falls back to the base connection"
+                    )
+                }
         }
     }
 
-    var moved: [String] {
-        let groups = grouped(plan.routing.moves.filter { !$0.fallsBack })
-        let shown = isFolded ? groups.prefix(Self.moveLimit) : groups[...]
-        let lines = shown.map { way, values in
-            "\(values.listed(atMost: isFolded ? 6 : .max)): \(plan.name(of: way.from)) → \(plan.name(of: way.to))"
+    private var moved: [String] {
+        lines { base in
+            Self.grouped(base.routing.moves.filter(\.changesEnvironment))
+                .map { line($1.listed(atMost: .max), $0, base) }
         }
-        let rest = groups.dropFirst(shown.count)
-        guard !rest.isEmpty else { return lines }
-        let values = rest.reduce(0) { $0 + $1.values.count }
-        return lines + ["\(values.of("more value")) in \(rest.count.of("more group")) (--verbose lists all)"]
     }
 
-    /// In the order of the first value of each way.
-    private func grouped(_ moves: [RoutingMove]) -> [(way: Way, values: [String])] {
-        var order: [Way] = []
-        var values: [Way: [String]] = [:]
-        for move in moves {
-            let way = Way(from: move.from, to: move.to)
-            if values[way] == nil { order.append(way) }
-            values[way, default: []].append(move.value)
+    private var rules: [String] {
+        lines { base in
+            AttributeLines(base, style: style).settings + base.changes.compactMap(protection)
         }
-        return order.map { ($0, values[$0] ?? []) }
     }
 
-    var windows: [String] {
+    private func protection(_ change: Change) -> String? {
+        guard case .protect(let target) = change else { return nil }
+        let label = target.address.environment.printable
+        return target.isProtected
+            ? "protect \(label): recorded by the next apply, no request"
+            : style.yellow("unprotect \(label): the next apply lifts its protection, no request")
+    }
+
+    private var windows: [String] {
         struct Passage: Hashable {
             let way: Way
             let requests: Int
         }
-        var order: [Passage] = []
-        var windows: [Passage: [FallbackWindow]] = [:]
-        for window in plan.routing.windows {
-            let way = Way(from: .environment(window.from), to: .environment(window.to))
-            let passage = Passage(way: way, requests: window.requests)
-            if windows[passage] == nil { order.append(passage) }
-            windows[passage, default: []].append(window)
+        return lines { base in
+            var windows: [(Passage, [FallbackWindow])] = []
+            var places: [Passage: Int] = [:]
+            for window in base.routing.windows {
+                let way = Way(from: .environment(window.from), to: .environment(window.to))
+                let passage = Passage(way: way, requests: window.requests)
+                let place = places[passage, default: windows.count]
+                if place == windows.count { windows.append((passage, [])) }
+                places[passage] = place
+                windows[place].1.append(window)
+            }
+            return windows.map { line($1, $0.way, $0.requests, base) }
         }
-        guard order.count > Self.windowLimit, isFolded else {
-            return order.map { passage in line(windows[passage] ?? [], passage.way, passage.requests) }
-        }
-        let longest = plan.routing.windows.map(\.requests).max() ?? 0
-        let values = plan.routing.windows.map(\.value)
-        return [
-            style.yellow(
-                "\(values.listed): at the base on the way, each for \(longest.of("request")) at most"
-            )
-        ]
     }
 
-    private func line(_ windows: [FallbackWindow], _ way: Way, _ requests: Int) -> String {
+    private func line(_ windows: [FallbackWindow], _ way: Way, _ requests: Int, _ base: BasePlan) -> String {
         let span = windows.count == 1 ? windows.map { " (\($0.opens + 1) to \($0.closes + 1))" }.joined() : ""
-        let values = windows.map(\.value).listed(atMost: isFolded ? 6 : .max)
+        let (from, to) = (base.name(of: way.from).printable, base.name(of: way.to).printable)
         return style.yellow(
-            "\(values): at the base for \(requests.of("request"))\(span) on the way from \(plan.name(of: way.from)) to \(plan.name(of: way.to))"
+            """
+            \(windows.map(\.value).listed(atMost: .max)): at the base for \(requests.of("request"))\(span) \
+            on the way from \(from) to \(to)
+            """
         )
+    }
+
+    private func line(_ values: String, _ way: Way, _ base: BasePlan) -> String {
+        "\(values): \(base.name(of: way.from).printable) → \(base.name(of: way.to).printable)"
+    }
+
+    /// Of each base, with its label where there are several.
+    private func lines(_ lines: (BasePlan) -> [String]) -> [String] {
+        bases.flatMap { base in lines(base).map { labelled($0, base) } }
+    }
+
+    private func labelled(_ line: String, _ base: BasePlan) -> String {
+        bases.count == 1 ? line : "\(base.label.printable): \(line)"
+    }
+
+    /// In the order of the first value of each way.
+    private static func grouped(_ moves: [RoutingMove]) -> [(way: Way, values: [String])] {
+        var groups: [(way: Way, values: [String])] = []
+        var places: [Way: Int] = [:]
+        for move in moves {
+            let way = Way(from: move.from, to: move.to)
+            let place = places[way, default: groups.count]
+            if place == groups.count { groups.append((way, [])) }
+            places[way] = place
+            groups[place].values.append(move.value)
+        }
+        return groups
+    }
+}
+
+// MARK: - What comes from the base
+extension RoutingLines {
+    private static let leastLines = 6
+    private static let shownValues = 6
+
+    var new: [String] { new(of: .max, atMost: .max) }
+
+    /// Few values a line, and as many lines as there is room for.
+    func folded(to room: Int) -> [String] { new(of: Self.shownValues, atMost: max(Self.leastLines, room)) }
+
+    private func new(of values: Int, atMost limit: Int) -> [String] {
+        let groups = bases.flatMap { base in
+            Self.grouped(base.routing.moves.filter(\.isNew)).map { (base: base, way: $0, values: $1) }
+        }
+        let shown = groups.count > limit ? groups.prefix(limit - 1) : groups[...]
+        let lines = shown.map { labelled(line($0.values.listed(atMost: values), $0.way, $0.base), $0.base) }
+        let rest = groups.dropFirst(shown.count)
+        guard !rest.isEmpty else { return lines }
+        let count = rest.reduce(0) { $0 + $1.values.count }
+        return lines + [
+            "… \(count.of("more value")) from the base to \(rest.count.of("environment")) (--verbose lists all)"
+        ]
     }
 }

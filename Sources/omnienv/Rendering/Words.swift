@@ -76,6 +76,7 @@ extension StateRecord {
             "\(recorded.base): user attribute \(recorded.attribute.name.printable)"
         case .attributeRemoved(let base): "the base \(base) has no user attribute"
         case .connectionName(let id, let name): "\(id) is called \(name.printable)"
+        case .isolation(let base, let isolation): "the base \(base) has isolation \(isolation.rawValue)"
         case .intent(_, let address): "\(address) may be attached"
         case .forgotten(let key): "the connection \(key.connection) on \(key.base) is not managed any more"
         case .attributeForgotten(let base): "the user attribute of \(base) is not managed any more"

@@ -18,13 +18,23 @@ struct ApplySession {
 
     func run() async throws -> ExitStatus {
         let saved = try command.plan.map(SavedPlanFile.load)
-        let manifest = try ValidManifest(command.manifestOptions, console: console)
+        let manifest = try ValidManifest(paths: paths(saved), console: console)
         let instance = try Instance(command.connectionOptions, manifest: manifest.manifest)
-        let path = command.stateOptions.path(besides: command.manifestOptions.file)
+        let path = command.stateOptions.path(besides: manifest.paths)
         let lock = try await LockWait.take(path, timeout: command.lockTimeout.duration, console: console)
         let status = try await run(manifest, instance, saved, statePath: path)
         _ = consume lock
         return status
+    }
+
+    /// A saved plan remembers its manifest.
+    private func paths(_ saved: SealedPlan?) -> [String] {
+        let options = command.manifestOptions
+        guard options.file.isEmpty, let paths = saved?.saved.manifestPaths else { return options.paths }
+        if paths != options.paths {
+            console.note("the manifest, as the saved plan names it: \(paths.quotedList)")
+        }
+        return paths
     }
 
     /// What needs the lock: everything from reading the state to the last record.
@@ -42,7 +52,7 @@ struct ApplySession {
             options: command.planningOptions.planOptions,
             saved: saved
         )
-        try saved?.check(planning.origin(instance.url))
+        try saved?.check(planning.origin(instance.name))
         return try await apply(planning, to: instance) {
             let header = StateHeader(
                 lineage: UUID().uuidString.lowercased(),
@@ -65,7 +75,7 @@ struct ApplySession {
         return try await withOmniClient(settings, hooks: hooks) { client in
             let reader = client.reader
             let (observation, live) = try await look(planning, at: instance, reader, hooks, pauses)
-            let plan = try planning.plan(observation, console: console)
+            let plan = try planning.plan(observation, for: instance.name, console: console)
             let connections = observation.connections
             try show(plan)
             let asked = hooks.now()
@@ -117,20 +127,26 @@ struct ApplySession {
             console.show(plan.refusals, of: plan)
             return .refused
         }
-        guard plan.hasChanges else {
-            if !plan.records.isEmpty { try await openJournal().append(plan.records) }
-            let verification = try verify(planning, seeing: observation)
-            if command.outputOptions.output == .json || !verification.isFine {
-                try show(.nothing, verification)
-            }
-            return verification.isFine ? .done : .incomplete
+        guard plan.hasChanges || !plan.records.isEmpty else {
+            return try settle(planning, seeing: observation)
         }
-        guard isExpected(plan) else { return .refused }
+        guard isExpected(plan, planning) else { return .refused }
+        guard plan.hasChanges else {
+            try await openJournal().append(plan.records)
+            return try settle(planning, seeing: observation)
+        }
         guard command.isApproved || isApproved() else {
             console.say("Apply cancelled.\n")
             return .failed
         }
         return nil
+    }
+
+    /// The exit code where nothing had to be asked of Omni.
+    private func settle(_ planning: Planning, seeing observation: Observation) throws -> ExitStatus {
+        let verification = try verify(planning, seeing: observation)
+        if command.outputOptions.output == .json || !verification.isFine { try show(.nothing, verification) }
+        return verification.isFine ? .done : .incomplete
     }
 
     /// Nothing had to be done, and the list has just been read.
@@ -152,7 +168,8 @@ struct ApplySession {
             plan,
             style: Style(isOn: console.colorsErrors),
             isComplete: console.isVerbose,
-            rate: rate
+            rate: rate,
+            digest: nil
         )
         if !command.isApproved { console.say(text.text) }
     }
@@ -172,10 +189,10 @@ struct ApplySession {
         }
     }
 
-    private func isExpected(_ plan: Plan) -> Bool {
-        guard let expected = command.expect, let digest = plan.digest?.short, digest != expected else {
-            return true
-        }
+    private func isExpected(_ plan: Plan, _ planning: Planning) -> Bool {
+        guard let expected = command.expect else { return true }
+        let digest = planning.digest(of: plan)?.text ?? "without a digest"
+        guard digest != expected else { return true }
         console.error(
             """
             refused: the plan is \(digest) now, not \(expected), because the manifest, the state or Omni have changed: \

@@ -2,6 +2,7 @@ import DurableFiles
 import FoundationEssentials
 import Manifest
 import OmniAPI
+import Planning
 import StateStore
 import Synchronization
 
@@ -16,8 +17,7 @@ struct DoctorVisit {
         let replayed = Result { () throws(StateError) in try StateFile.load(statePath) }
         let files = manifestSymptoms + stateSymptoms(replayed) + lockSymptoms
         do {
-            let state = try? replayed.get().state
-            let instance = try Instance(command.connectionOptions, manifest: manifest, state: state)
+            let instance = try Instance(command.connectionOptions, manifest: manifest)
             return try await omniSymptoms(instance) + files
         } catch let error as SessionError {
             let isToken = error.status == .unauthorized
@@ -59,7 +59,7 @@ extension DoctorVisit {
     }
 
     private func stateSymptoms(_ replayed: Result<StateFormat.Replayed, StateError>) -> [any Symptom] {
-        let known = try? Instance.knownURL(command.connectionOptions, manifest: manifest)
+        let known = try? PlanInstance(command.connectionOptions, manifest: manifest, state: nil)?.url
         return StateCheckup.symptoms(
             replayed,
             path: statePath,

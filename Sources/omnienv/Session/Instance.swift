@@ -5,74 +5,80 @@ import OmniAPI
 import OmniModel
 import Planning
 
-/// Which Omni to talk to, and as whom. Design, section 7: flags go before environment variables, these before the
-/// profile file, and the manifest's `instance` comes last.
+/// Which Omni to talk to, and as whom. Both come from the operator: flags go before environment variables, these before
+/// the profile file. A manifest and a state only say which instance they are for.
 struct Instance {
     let url: InstanceURL
     let token: APIToken
     /// Where the token was found, for a message when Omni does not accept it.
     let tokenSource: String
 
-    /// - Parameter state: names the address when there is no manifest to do it.
     init(
         _ options: ConnectionOptions,
         manifest: Manifest?,
-        state: State? = nil,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(SessionError) {
         let sources = Sources(options, environment: environment)
-        url = try Self.url(sources, manifest: manifest, state: state)
-        (token, tokenSource) = try sources.token()
+        let credential = try sources.credential()
+        guard let url = try sources.address(for: credential) else { throw .noBaseURL }
+        try manifest?.check(url)
+        guard let credential else { throw .noToken }
+        self.url = url
+        token = credential.token
+        tokenSource = credential.source
     }
 
-    /// The address alone, for what is done without a token. `nil` when nothing names one: a default profile that
-    /// cannot be read names none.
-    static func knownURL(_ options: ConnectionOptions, manifest: Manifest?) throws(SessionError)
-        -> InstanceURL?
-    {
+    var name: PlanInstance { PlanInstance(url: url, source: .operator) }
+}
+
+extension PlanInstance {
+    /// The instance that is worked for without asking anything of it: the operator's, or else the one that the manifest
+    /// or the state is bound to. `nil` when nothing names one: a default profile that cannot be read names none.
+    init?(_ options: ConnectionOptions, manifest: Manifest?, state: State?) throws(SessionError) {
+        if let url = try Self.operators(options) {
+            try manifest?.check(url)
+            self.init(url: url, source: .operator)
+        } else if let url = manifest?.instance?.value {
+            self.init(url: url, source: .manifest)
+        } else if let url = state.flatMap({ try? InstanceURL($0.header.instance) }) {
+            self.init(url: url, source: .state)
+        } else {
+            return nil
+        }
+    }
+
+    private static func operators(_ options: ConnectionOptions) throws(SessionError) -> InstanceURL? {
         let sources = Sources(options, environment: ProcessInfo.processInfo.environment)
         do {
-            return try url(sources, manifest: manifest)
+            return try sources.address(for: try sources.credential())
         } catch {
             switch error {
-            case .noBaseURL: return nil
             case .unreadableProfiles, .file: if options.profile == nil { return nil }
             default: break
             }
             throw error
         }
     }
+}
 
-    private static func url(
-        _ sources: Sources,
-        manifest: Manifest?,
-        state: State? = nil
-    ) throws(SessionError) -> InstanceURL {
-        let wanted = manifest?.instance?.value
-        guard let (text, source) = try sources.baseURL() else {
-            if let wanted { return wanted }
-            guard let state else { throw .noBaseURL }
-            return try parse(state.header.instance, source: "the state")
-        }
-        let url = try parse(text, source: source)
-        if let wanted, wanted != url {
-            throw .otherInstance(manifest: wanted.description, given: url.description)
-        }
-        return url
-    }
-
-    private static func parse(_ text: String, source: String) throws(SessionError) -> InstanceURL {
-        do {
-            return try InstanceURL(text)
-        } catch {
-            throw .baseURL(error, source: source)
-        }
+extension Manifest {
+    /// Whether it may be used with that instance.
+    fileprivate func check(_ url: InstanceURL) throws(SessionError) {
+        guard let wanted = instance?.value, wanted != url else { return }
+        throw .otherInstance(manifest: wanted.description, given: url.description)
     }
 }
 
 /// The places that may name an address or a token, in order. The profile file is read only when it is asked for by
-/// name, or when what goes before it names nothing: a broken one harms nobody who does without it.
+/// name, or when nothing else gives a token: a broken one harms nobody who does without it.
 private struct Sources {
+    struct Credential {
+        let token: APIToken
+        let source: String
+        /// The profile that gives the token: the token goes nowhere but to its address.
+        var profile: Profile?
+    }
+
     private typealias Source = (text: String, source: String)
 
     private let options: ConnectionOptions
@@ -82,31 +88,39 @@ private struct Sources {
         (self.options, self.environment) = (options, environment)
     }
 
-    func baseURL() throws(SessionError) -> (text: String, source: String)? {
-        if let url = options.baseURL { return (url, "--base-url") }
-        return try first(named(["OMNI_BASE_URL"]), or: \.endpoint)
-    }
-
-    func token() throws(SessionError) -> (APIToken, String) {
+    /// The token. A profile that was chosen goes before the variables, the default one comes after them.
+    func credential() throws(SessionError) -> Credential? {
         if let path = options.tokenFile {
-            return (try parse(try content(of: path), "--token-file"), "--token-file")
+            return Credential(token: try parse(try content(of: path), "--token-file"), source: "--token-file")
         }
-        guard let (text, source) = try first(named(["OMNI_API_TOKEN", "OMNI_API_KEY"]), or: \.token) else {
-            throw .noToken
+        let variable = named(["OMNI_API_TOKEN", "OMNI_API_KEY"])
+        if options.profile != nil || variable == nil, let profile = try profile(), let text = profile.token {
+            let source = "the profile \"\(profile.name)\""
+            return Credential(token: try parse(text, source), source: source, profile: profile)
         }
-        return (try parse(text, source), source)
+        guard let (text, source) = variable else { return nil }
+        return Credential(token: try parse(text, source), source: source)
     }
 
-    /// A profile that was chosen goes before the variables, the default one comes after them.
-    private func first(_ variable: Source?, or field: KeyPath<Profile, String?>) throws(SessionError)
-        -> Source?
-    {
-        if options.profile == nil, let variable { return variable }
-        let home = environment["HOME"] ?? ""
-        guard let profile = try Profile.load(options.profile, home: home, now: Date()),
-            let text = profile[keyPath: field]
-        else { return variable }
-        return (text, "the profile \"\(profile.name)\"")
+    /// Where that token may go.
+    func address(for credential: Credential?) throws(SessionError) -> InstanceURL? {
+        let given = try given.map { source throws(SessionError) in try Self.url(source) }
+        guard let profile = credential?.profile else { return given }
+        guard let endpoint = profile.endpoint else { throw .profileWithoutAddress(profile.name) }
+        let own = try Self.url((endpoint, "the profile \"\(profile.name)\""))
+        if let given, given != own {
+            throw .profileElsewhere(profile.name, own: own.description, given: given.description)
+        }
+        return own
+    }
+
+    /// By a flag, or by the variable.
+    private var given: Source? {
+        options.baseURL.map { ($0, "--base-url") } ?? named(["OMNI_BASE_URL"])
+    }
+
+    private func profile() throws(SessionError) -> Profile? {
+        try Profile.load(options.profile, home: environment["HOME"] ?? "", now: Date())
     }
 
     private func named(_ variables: [String]) -> Source? {
@@ -128,6 +142,14 @@ private struct Sources {
             return try APIToken(text)
         } catch {
             throw .token(error, source: source)
+        }
+    }
+
+    private static func url(_ source: Source) throws(SessionError) -> InstanceURL {
+        do {
+            return try InstanceURL(source.text)
+        } catch {
+            throw .baseURL(error, source: source.source)
         }
     }
 }

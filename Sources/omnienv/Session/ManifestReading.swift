@@ -6,11 +6,13 @@ import Planning
 struct ValidManifest {
     let manifest: Manifest
     let sources: SourceList
+    /// What was read, as the command line named it.
+    let paths: [String]
 
     /// Reads and checks a manifest; its warnings and errors go to standard error.
     /// - Throws: `ExitStatus.invalidManifest` after the errors have been shown.
     init(_ options: ManifestOptions, console: Console) throws {
-        try self.init(paths: options.file, console: console)
+        try self.init(paths: options.paths, console: console)
     }
 
     init(paths: [String], console: Console) throws {
@@ -19,6 +21,7 @@ struct ValidManifest {
         guard let manifest = loaded.manifest else { throw ExitStatus.invalidManifest }
         self.manifest = manifest
         sources = loaded.sources
+        self.paths = paths
     }
 }
 

@@ -1,5 +1,6 @@
 import OmniAPI
 import OmniModel
+import Planning
 import StateStore
 
 extension Planning {
@@ -10,25 +11,27 @@ extension Planning {
 
     /// Looks at Omni with a client that cannot write; with `offline` Omni is not asked. The state has to be of the
     /// instance that is named, if one is.
+    /// - Returns: what was seen, and of which instance.
     func observe(
         _ options: ConnectionOptions,
         statePath: String,
         offline: Bool,
         needsConnections: Bool,
         _ console: Console
-    ) async throws -> Observation {
+    ) async throws -> (Observation, PlanInstance?) {
         guard !offline else {
-            let url = try Instance.knownURL(options, manifest: manifest.manifest)
-            if let url { try StateFile.check(state, path: statePath, instance: url.description) }
-            return .offline
+            let name = try PlanInstance(options, manifest: manifest.manifest, state: state)
+            if let name { try StateFile.check(state, path: statePath, instance: name.url.description) }
+            return (.offline, name)
         }
         let instance = try Instance(options, manifest: manifest.manifest)
         try StateFile.check(state, path: statePath, instance: instance.url.description)
         let settings = try instance.settings(rate: options.rate)
         let hooks = ClientHooks.live(console: console, interrupts: Interrupts())
-        return try await withOmniReader(settings, hooks: hooks) { reader in
+        let observation = try await withOmniReader(settings, hooks: hooks) { reader in
             try await instance.observe(reader, needsConnections: needsConnections)
         }
+        return (observation, instance.name)
     }
 }
 

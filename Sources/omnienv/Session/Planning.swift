@@ -8,7 +8,7 @@ struct Planning {
     let manifest: ValidManifest
     let state: State?
     let options: PlanOptions
-    /// Stands in for planning, as long as nothing has changed since it was saved.
+    /// Gives the options, and says what has to come of them.
     let saved: SealedPlan?
 
     init(manifest: ValidManifest, state: State?, options: PlanOptions, saved: SealedPlan? = nil) {
@@ -18,32 +18,53 @@ struct Planning {
         self.saved = saved
     }
 
-    func plan(_ observation: Observation, console: Console) throws -> Plan {
-        if let saved { return try saved.plan(seeing: observation, manifest: manifest.manifest) }
+    /// Plans anew, also where a plan was saved: what came of it then has to come of it again.
+    func plan(_ observation: Observation, for instance: PlanInstance?, console: Console) throws -> Plan {
+        let plan = try planAnew(observation, for: instance, console)
+        let confirmed = try saved?.confirm(
+            plan,
+            from: origin(instance),
+            seeing: observation,
+            showing: document(of: plan)
+        )
+        console.warn(warnings(of: plan, observation))
+        return confirmed ?? plan
+    }
+
+    private func planAnew(
+        _ observation: Observation,
+        for instance: PlanInstance?,
+        _ console: Console
+    ) throws -> Plan {
         do {
-            let plan = try Planner.plan(
+            return try Planner.plan(
                 manifest.manifest,
                 state: state,
                 observation: observation,
-                options: options
+                options: options,
+                for: instance
             )
-            console.warn(warnings(of: plan, observation))
-            return plan
         } catch {
             console.show(error, in: manifest.sources)
-            throw error.status
+            throw saved == nil ? error.status : ExitStatus.refused
         }
     }
 
     /// What a saved plan is bound to, Omni apart.
-    func origin(_ instance: InstanceURL) -> SavedPlan.Origin {
+    func origin(_ instance: PlanInstance?) -> SavedPlan.Origin {
         SavedPlan.Origin(
             manifest: manifest.manifest,
             sources: manifest.sources,
+            paths: saved?.saved.manifestPaths ?? manifest.paths,
             state: state,
-            instance: instance.description
+            instance: instance?.url.description ?? ""
         )
     }
+
+    func digest(of plan: Plan) -> Digest? { plan.digest(of: manifest.sources) }
+
+    /// The plan as its file shows it.
+    func document(of plan: Plan) -> PlanDocument { PlanDocument(plan, rate: nil, digest: digest(of: plan)) }
 
     private func warnings(of plan: Plan, _ observation: Observation) -> [PlanWarning] {
         Planner.warnings(
@@ -83,15 +104,15 @@ extension Console {
             plan,
             style: Style(isOn: format == .text && colorsOutput),
             isComplete: isVerbose,
-            rate: rate
+            rate: rate,
+            digest: digest
         )
-        let name = digest.map { "Plan digest: \($0.short)\n" } ?? ""
         switch format {
-        case .text: return text.text + name
+        case .text: return text.text
         case .json: return try PlanDocument(plan, rate: rate, digest: digest).jsonText()
         case .markdown:
             let refusals = plan.refusals.map { "Refused: \($0.text(plan))\n" }.joined()
-            return Markdown.section("omnienv plan", text.text + name + refusals)
+            return Markdown.section("omnienv plan", text.text + refusals)
         }
     }
 }

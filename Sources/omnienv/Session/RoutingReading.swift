@@ -28,7 +28,7 @@ struct RoutingReading {
             state: try StateFile.load(statePath).state,
             options: PlanOptions()
         )
-        let observation = try await planning.observe(
+        let (observation, _) = try await planning.observe(
             connectionOptions,
             statePath: statePath,
             offline: false,

@@ -8,7 +8,11 @@ enum SessionError: Error {
     case unknownProfile(String, path: String, known: [String])
     case expiredProfile(String)
     case unreadableProfiles(path: String)
+    /// The operator names no address.
     case noBaseURL
+    case profileWithoutAddress(String)
+    /// A profile's token would go to another address than the profile's.
+    case profileElsewhere(String, own: String, given: String)
     case baseURL(InstanceURLError, source: String)
     case noToken
     case token(APITokenError, source: String)
@@ -20,9 +24,9 @@ enum SessionError: Error {
     var status: ExitStatus {
         switch self {
         case .file, .unreadableProfiles: .failed
-        case .unknownProfile, .noBaseURL, .baseURL, .proxy: .usage
+        case .unknownProfile, .noBaseURL, .profileWithoutAddress, .baseURL, .proxy: .usage
         case .expiredProfile, .noToken, .token: .unauthorized
-        case .otherInstance: .refused
+        case .otherInstance, .profileElsewhere: .refused
         case .nothingToCompare: .invalidManifest
         }
     }
@@ -37,9 +41,22 @@ extension SessionError: CustomStringConvertible {
         case .expiredProfile(let name):
             "the token of the profile \"\(name)\" has expired: log in again with Omni's command line, or set OMNI_API_TOKEN"
         case .unreadableProfiles(let path):
-            "\"\(path)\" is not a profile file of Omni's command line: mend it, or give --base-url and --token-file"
+            "\"\(path)\" is not a profile file of Omni's command line: correct it, or give --base-url and --token-file"
         case .noBaseURL:
-            "no Omni instance is named: give --base-url, set OMNI_BASE_URL, or write \"instance\" into the manifest"
+            """
+            no Omni instance is named: set OMNI_BASE_URL or give --base-url (a profile's address counts where the profile \
+            gives the token too; a manifest and a state never name where the token goes)
+            """
+        case .profileWithoutAddress(let name):
+            """
+            the profile "\(name.printable)" gives a token and no address that it may go to: set apiEndpoint in the profile, \
+            or give --token-file and --base-url
+            """
+        case .profileElsewhere(let name, let own, let given):
+            """
+            refused: the token of the profile "\(name.printable)" is for \(own), not for \(given): unset OMNI_BASE_URL and \
+            leave --base-url out, or give another token with OMNI_API_TOKEN or --token-file
+            """
         case .baseURL(let error, let source): "\(error) (from \(source))"
         case .noToken: "no API token is given: set OMNI_API_TOKEN, or give --token-file or --profile"
         case .token(let error, let source): "\(error) (from \(source))"

@@ -1,3 +1,4 @@
+import LocatedYAML
 import OmniAPI
 import Testing
 
@@ -12,8 +13,9 @@ import Testing
         state: State? = nil,
         listed: [ConnectionEnvironment]? = nil
     ) throws -> String? {
-        try plan(base(environments: environments), state: state ?? known, listed: listed ?? before).digest?
-            .short
+        try plan(base(environments: environments), state: state ?? known, listed: listed ?? before)
+            .digest(of: SourceList())?
+            .text
     }
 
     @Test func `the same plan has the same digest, whatever the order of values and of the list`() throws {
@@ -24,7 +26,7 @@ import Testing
             listed: before.reversed()
         )
         #expect(one == two)
-        #expect(one?.utf8.count == 12)
+        #expect(one?.utf8.count == 32)
     }
 
     @Test func `who made a difference, and what is only recorded, is no part of it`() throws {
@@ -61,17 +63,27 @@ import Testing
     @Test func `bases in another order are the same plan`() throws {
         let app = base("app", environments: [environment("dev", ["a"])])
         let warehouse = base("warehouse", environments: [environment("eu", ["b"])])
-        #expect(try plan(app, warehouse).digest == plan(warehouse, app).digest)
+        #expect(
+            try plan(app, warehouse).digest(of: SourceList()) == plan(warehouse, app).digest(of: SourceList())
+        )
     }
 
-    @Test func `a plan without changes and a refused one have none`() throws {
-        #expect(try digest(environment("dev", ["a"]), environment("eu", ["b"])) == nil)
+    @Test func `a plan without changes stands for its manifest, and a refused one has none`() throws {
+        let empty = try plan(
+            base(environment("dev", ["a"]), environment("eu", ["b"])),
+            state: known,
+            listed: before
+        )
+        let texts = ["one", "two"].map { SourceList([SourceFile(name: "m", bytes: Array($0.utf8))]) }
+        #expect(!empty.hasChanges)
+        #expect(Set(texts.map { empty.digest(of: $0) }).count == 2)
+        #expect(empty.digest(of: texts[0]) != nil)
         let refused = try plan(
             base(environment("dev", [], protect: true)),
             state: state(recorded("dev", ["a"], protect: true)),
             listed: [listed("dev", ["a"])]
         )
         #expect(!refused.refusals.isEmpty)
-        #expect(refused.digest == nil)
+        #expect(refused.digest(of: SourceList()) == nil)
     }
 }

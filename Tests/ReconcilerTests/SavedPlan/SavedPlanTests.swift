@@ -25,50 +25,65 @@ import Testing
         return SavedPlan.Origin(
             manifest: manifest,
             sources: SourceList([SourceFile(name: "omnienv.yaml", bytes: Array(text.utf8))]),
+            paths: ["omnienv.yaml"],
             state: state ?? self.state,
             instance: instance ?? self.instance
         )
     }
 
-    /// A plan that attaches, swaps, detaches and records, saved and read again.
-    private func sealed(_ observation: Observation? = nil) throws -> (plan: Plan, sealed: SealedPlan) {
-        let origin = origin()
+    private func planned(_ observation: Observation) throws -> Plan {
         var options = PlanOptions()
         options.prunes = true
-        let observation = observation ?? .listed(omni, connections: nil)
-        let plan = try Planner.plan(
-            origin.manifest,
-            state: origin.state,
+        return try Planner.plan(
+            origin().manifest,
+            state: origin().state,
             observation: observation,
             options: options
         )
-        let saved = SavedPlan(plan, from: origin, observation: observation, options: options)
-        return (plan, try SavedPlanFormat.read(SavedPlanFormat.text(of: saved)))
+    }
+
+    /// A plan that attaches, swaps, detaches and records, saved and read again.
+    private func sealed(_ observation: Observation? = nil, shown: String = "the plan") throws -> (
+        plan: Plan, sealed: SealedPlan
+    ) {
+        let observation = observation ?? .listed(omni, connections: nil)
+        let plan = try planned(observation)
+        var options = PlanOptions()
+        options.prunes = true
+        let saved = SavedPlan(plan, from: origin(), observation: observation, options: options)
+        return (plan, try SavedPlanFormat.read(SavedPlanFormat.text(of: saved, showing: shown)))
+    }
+
+    private func confirm(_ sealed: SealedPlan, _ observation: Observation) throws -> Plan {
+        let plan = try planned(observation)
+        return try sealed.confirm(plan, from: origin(), seeing: observation, showing: "the plan")
     }
 
     private func staleness(_ sealed: SealedPlan, _ observation: Observation) -> [Staleness]? {
         do {
-            _ = try sealed.plan(seeing: observation, manifest: origin().manifest)
+            _ = try confirm(sealed, observation)
             return nil
         } catch {
-            guard case .stale(let changes) = error else { return [] }
+            guard case .stale(let changes)? = error as? SavedPlanProblem else { return [] }
             return changes
         }
     }
 
-    @Test func `a plan reads back as it was made, with its options, and says that it is used up`() throws {
+    @Test func `the plan that is made anew is carried out, and says that the file is used up`() throws {
         let (plan, sealed) = try sealed()
         #expect(plan.bases[0].routing.windows.count == 2)
-        let read = try sealed.plan(
-            seeing: .listed(omni.reversed(), connections: nil),
-            manifest: origin().manifest
-        )
-        #expect(read.bases == plan.bases)
-        #expect(read.basis == plan.basis)
-        #expect(read.digest == plan.digest)
-        #expect(read.records == [.planApplied(sealed.seal.text)] + plan.records)
+        let confirmed = try confirm(sealed, .listed(omni.reversed(), connections: nil))
+        #expect(confirmed.bases == plan.bases)
+        #expect(confirmed.records == [.planApplied(sealed.seal.text)] + plan.records)
         #expect(sealed.saved.options.prunes)
         #expect(throws: Never.self) { try sealed.check(origin()) }
+    }
+
+    @Test func `a file that shows another plan is refused`() throws {
+        let sealed = try sealed(shown: "another plan").sealed
+        #expect(throws: SavedPlanProblem.edited) {
+            try confirm(sealed, .listed(omni, connections: nil))
+        }
     }
 
     @Test func `a manifest or a state that has changed makes it stale`() throws {

@@ -87,7 +87,8 @@ func plan(
         Manifest(bases: bases),
         state: state,
         observation: .listed(listed, connections: connections),
-        options: planOptions
+        options: planOptions,
+        for: PlanInstance(url: try InstanceURL("https://acme.omniapp.co"), source: .operator)
     )
 }
 

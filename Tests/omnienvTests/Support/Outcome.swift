@@ -42,9 +42,23 @@ struct Document: Decodable {
             let releases: Bool
         }
 
+        struct Routing: Decodable {
+            struct Move: Decodable {
+                let value: String
+            }
+
+            let moves: [Move]
+        }
+
         let label: String
         let changes: [Change]
         let requests: [Request]
+        var routing: Routing?
+    }
+
+    struct LiftedGuard: Decodable, Equatable {
+        let `guard`: String
+        var values: [String]?
     }
 
     struct Outcome: Decodable, Equatable {
@@ -72,6 +86,8 @@ struct Document: Decodable {
     }
 
     let formatVersion: String
+    var instance: String?
+    var liftedGuards: [LiftedGuard]?
     var basis: String?
     var hasChanges: Bool?
     var digest: String?
@@ -87,6 +103,7 @@ struct Document: Decodable {
         case formatVersion = "format_version"
         case hasChanges = "has_changes"
         case routedToBase = "routed_to_base"
-        case basis, bases, digest, valid, complete, interrupted, summary, outcomes
+        case liftedGuards = "lifted_guards"
+        case instance, basis, bases, digest, valid, complete, interrupted, summary, outcomes
     }
 }

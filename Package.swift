@@ -51,7 +51,7 @@ let package = Package(
         .target(
             name: "StateStore",
             dependencies: [
-                "DurableFiles", "JSONText", "Manifest", "OmniModel", "Planning",
+                "Diagnostics", "DurableFiles", "JSONText", "LocatedYAML", "Manifest", "OmniModel", "Planning",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict

@@ -1,5 +1,7 @@
 import OmniAPI
 import OmniModel
+import Planning
+import StateStore
 
 // MARK: - Looking again before a write
 extension BaseRun {

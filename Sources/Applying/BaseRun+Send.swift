@@ -2,6 +2,7 @@ import HTTPTransport
 import OmniAPI
 import OmniModel
 import Planning
+import StateStore
 
 // MARK: - One step, one call, one record
 extension BaseRun {

@@ -1,4 +1,4 @@
-import OmniAPI
+package import OmniAPI
 package import OmniModel
 
 /// Omni's list of environments as this run last read it, beside what it has to hold if nobody else changes anything:

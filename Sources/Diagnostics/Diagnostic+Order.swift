@@ -2,7 +2,7 @@ extension [Diagnostic] {
     package var hasErrors: Bool { contains { $0.severity == .error } }
 
     /// Whole files first, as given, then by place; what stands at one place keeps its order.
-    func inSourceOrder() -> [Diagnostic] {
+    package func inSourceOrder() -> [Diagnostic] {
         sorted { first, second in
             switch (first.range, second.range) {
             case (nil, .some): true

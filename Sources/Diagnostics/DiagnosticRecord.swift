@@ -1,3 +1,5 @@
+import LocatedYAML
+
 /// A diagnostic for `--output json`. A place without a line is a whole input.
 package struct DiagnosticRecord: Sendable, Hashable, Encodable {
     package struct Note: Sendable, Hashable, Encodable {

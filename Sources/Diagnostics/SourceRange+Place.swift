@@ -1,11 +1,11 @@
-import LocatedYAML
+package import LocatedYAML
 
 extension SourceRange {
-    var sortKey: (Int32, Int32, Int32) { (file, start.line, start.column) }
+    package var sortKey: (Int32, Int32, Int32) { (file, start.line, start.column) }
 
-    var isEmpty: Bool { start == end }
+    package var isEmpty: Bool { start == end }
 
-    func contains(_ other: SourceRange) -> Bool {
+    package func contains(_ other: SourceRange) -> Bool {
         file == other.file && !(other.start < start) && !(end < other.end)
     }
 }

@@ -1,4 +1,4 @@
-package import LocatedYAML
+import LocatedYAML
 
 extension String {
     /// Fit for one line of a terminal: characters that would act on it, break the line or hide are escaped.
@@ -17,7 +17,7 @@ extension String {
 
 extension Unicode.Scalar {
     /// Such as `U+00A0`.
-    var codePoint: String {
+    package var codePoint: String {
         let digits = String(value, radix: 16, uppercase: true)
         return "U+" + String(repeating: "0", count: max(4 - digits.count, 0)) + digits
     }

@@ -1,14 +1,14 @@
 import LocatedYAML
 
 /// "Did you mean": the known word that is closest to what was written, if any is close enough.
-enum Suggestion {
-    static func question(for word: String, among known: some Sequence<String>) -> String? {
+package enum Suggestion {
+    package static func question(for word: String, among known: some Sequence<String>) -> String? {
         closest(to: word, among: known).map(question)
     }
 
-    static func question(_ word: String) -> String { "did you mean \(word.quoted)?" }
+    package static func question(_ word: String) -> String { "did you mean \(word.quoted)?" }
 
-    static func closest(to word: String, among known: some Sequence<String>) -> String? {
+    package static func closest(to word: String, among known: some Sequence<String>) -> String? {
         let letters = Array(word.lowercased().unicodeScalars)
         let limit = letters.count < 6 ? 1 : 2
         var best: (word: String, distance: Int)?

@@ -11,7 +11,7 @@ extension File {
     /// Reads on to the end.
     ///
     /// - Throws: with the number `EFBIG` when there are more bytes than `limit`, of which few are read then.
-    func readAll(limit: Int) throws(FileError) -> [UInt8] {
+    package func readAll(limit: Int) throws(FileError) -> [UInt8] {
         let size = try size
         guard size <= limit else { throw FileError(.read, path, number: EFBIG) }
         var bytes = try chunk(of: max(size, Self.room))

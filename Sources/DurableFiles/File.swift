@@ -36,7 +36,7 @@ package final class File: OpenFile {
     }
 
     /// What is open already, under a name for errors. The descriptor itself stays open.
-    init(copying descriptor: Int32, as path: String) throws(FileError) {
+    package init(copying descriptor: Int32, as path: String) throws(FileError) {
         self.path = path
         self.descriptor = dup(descriptor)
         guard self.descriptor >= 0 else { throw FileError(.open, path) }

@@ -24,7 +24,7 @@ package struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 
     package var isMissing: Bool { number == ENOENT }
-    var isAlreadyThere: Bool { number == EEXIST }
+    package var isAlreadyThere: Bool { number == EEXIST }
 
     package var description: String {
         guard let number else { return "\"\(path)\" is not a regular file; name another one" }

@@ -5,23 +5,23 @@
 #endif
 
 /// What the system knows about a path, symbolic links followed.
-struct FileStatus {
-    enum Kind {
+package struct FileStatus {
+    package enum Kind {
         case file, folder, pipe
         /// A device or a socket.
         case other
     }
 
     /// The file itself, whatever it is called.
-    struct Identity: Hashable {
+    package struct Identity: Hashable {
         let device: UInt64
         let file: UInt64
     }
 
-    let kind: Kind
-    let identity: Identity
+    package let kind: Kind
+    package let identity: Identity
 
-    init(_ path: String) throws(FileError) {
+    package init(_ path: String) throws(FileError) {
         var status = stat()
         guard stat(path, &status) == 0 else { throw FileError(.resolve, path) }
         identity = Identity(device: UInt64(truncatingIfNeeded: status.st_dev), file: UInt64(status.st_ino))

@@ -37,7 +37,7 @@ extension FileSystem {
         try open(File.folder(of: path), .read).flush()
     }
 
-    func writeFlushed(_ content: [UInt8], to file: any OpenFile) throws(FileError) {
+    package func writeFlushed(_ content: [UInt8], to file: any OpenFile) throws(FileError) {
         try file.restrictToOwner()
         try file.write(content)
         try file.flush()

@@ -4,9 +4,9 @@
     import Darwin
 #endif
 
-enum FolderListing {
+package enum FolderListing {
     /// In the order of the file system.
-    static func names(in path: String) throws(FileError) -> [String] {
+    package static func names(in path: String) throws(FileError) -> [String] {
         guard let folder = opendir(path) else { throw FileError(.read, path) }
         defer { closedir(folder) }
         var names: [String] = []

@@ -1,4 +1,4 @@
-import OmniModel
+package import OmniModel
 
 /// The HTTP proxy through which the instance is reached.
 package struct Proxy: Sendable, Hashable {

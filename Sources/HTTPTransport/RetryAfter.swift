@@ -1,3 +1,5 @@
+import OmniModel
+
 /// The `Retry-After` header: seconds, or a date, which is taken relative to the answer's own `Date`, so that this
 /// machine's clock does not matter (RFC 9110, sections 10.2.3 and 5.6.7).
 enum RetryAfter {

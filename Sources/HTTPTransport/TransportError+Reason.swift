@@ -35,7 +35,7 @@ extension TransportError {
     }
 
     /// The same error with its free text passed through a filter.
-    func mapText(_ filter: (String) -> String) -> Self {
+    package func mapText(_ filter: (String) -> String) -> Self {
         switch self {
         case .notSent(let reason): .notSent(reason.mapText(filter))
         case .answerLost(let reason): .answerLost(reason.mapText(filter))

@@ -85,14 +85,14 @@ package struct JSONReader {
     }
 
     /// Whether the value is anything but null.
-    mutating func isPresent() throws(JSONProblem) -> Bool {
+    package mutating func isPresent() throws(JSONProblem) -> Bool {
         let isNull = try next() == UInt8(ascii: "n")
         try skip()
         return !isNull
     }
 
     /// Whether an array comes next; consumes nothing.
-    mutating func isArray() throws(JSONProblem) -> Bool {
+    package mutating func isArray() throws(JSONProblem) -> Bool {
         try next() == UInt8(ascii: "[")
     }
 

@@ -1,6 +1,6 @@
 import Diagnostics
 package import LocatedYAML
-package import OmniModel
+import OmniModel
 
 /// Where a value leads. An environment is named by its label.
 package enum RouteTarget: Sendable, Hashable {

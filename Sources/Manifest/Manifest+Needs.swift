@@ -1,3 +1,5 @@
+import Diagnostics
+
 extension Manifest {
     /// Whether a plan of it has to read Omni's connections: for names, for attributes, and to prove expectations,
     /// which a base without an attribute cannot meet.

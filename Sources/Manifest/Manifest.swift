@@ -69,17 +69,17 @@ package enum ConnectionReference: Sendable, Hashable {
     case name(String)
 
     /// `nil` for a name.
-    var id: ConnectionID? {
+    package var id: ConnectionID? {
         switch self {
         case .id(let id): id
         case .name: nil
         }
     }
 
-    var isName: Bool { id == nil }
+    package var isName: Bool { id == nil }
 
     /// As the manifest writes it, ids in lower case.
-    var text: String {
+    package var text: String {
         switch self {
         case .id(let id): id.text
         case .name(let name): name

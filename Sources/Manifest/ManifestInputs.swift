@@ -1,6 +1,6 @@
 package import Diagnostics
 import DurableFiles
-package import LocatedYAML
+import LocatedYAML
 
 #if canImport(Glibc)
     import Glibc

@@ -1,5 +1,5 @@
 package import Diagnostics
-package import LocatedYAML
+import LocatedYAML
 
 /// From paths to a checked manifest: read, parse, decode, merge, check (design, section 2). All errors of all
 /// inputs are collected in one pass.

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A part of the manifest, as messages name it.
 enum ManifestPart: Sendable, Hashable {
     case root

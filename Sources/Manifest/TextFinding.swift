@@ -3,7 +3,7 @@ import LocatedYAML
 
 /// What is wrong with a value's text. Design, section 2: what Omni's documented form cannot carry, and what
 /// nobody can see.
-enum TextFinding: Finding, Hashable {
+package enum TextFinding: Finding, Hashable {
     case empty
     case comma(String)
     case edgeSpace(String)
@@ -33,7 +33,7 @@ enum TextFinding: Finding, Hashable {
 }
 
 extension TextFinding {
-    static func flaws(ofValue text: String) -> [TextFinding] {
+    package static func flaws(ofValue text: String) -> [TextFinding] {
         let traits = TextTraits(of: text)
         if traits.isDisjoint(with: .suspicious), !text.isEmpty { return [] }
         guard !text.isEmpty else { return [.empty] }

@@ -41,7 +41,7 @@ struct TextTraits: OptionSet {
 }
 
 extension String {
-    var hasEdgeSpace: Bool {
+    package var hasEdgeSpace: Bool {
         let edges = [unicodeScalars.first, unicodeScalars.last]
         return edges.contains { $0?.properties.isWhitespace ?? false }
     }

@@ -1,5 +1,5 @@
 package import HTTPTransport
-package import JSONText
+import JSONText
 package import OmniModel
 
 /// The writes of omni-api.md, one method each; `reader` has the rest. Every method waits for the rate limit and

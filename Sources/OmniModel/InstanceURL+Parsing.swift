@@ -12,7 +12,7 @@ extension InstanceURL {
     }
 
     /// The origin of an absolute URL, and what follows it (empty, or from the first of `/`, `?` and `#` on).
-    static func split(_ text: some StringProtocol) throws(InstanceURLError) -> (Self, Substring) {
+    package static func split(_ text: some StringProtocol) throws(InstanceURLError) -> (Self, Substring) {
         let text = Substring(text)
         guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else { throw .noScheme }
         guard let scheme = Scheme(rawValue: text[..<colon].lowercased()) else { throw .unknownScheme }
@@ -63,7 +63,7 @@ extension InstanceURL {
 }
 
 extension String {
-    func trimmingASCIISpace() -> String {
+    package func trimmingASCIISpace() -> String {
         let isSpace = { (character: Character) in character.isASCII && character.isWhitespace }
         let start = self.drop(while: isSpace)
         guard let last = start.lastIndex(where: { !isSpace($0) }) else { return "" }

@@ -23,9 +23,9 @@ package struct InstanceURL: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// What the paths of omni-api.md are appended to.
-    var apiBase: String { description + Self.apiPath }
+    package var apiBase: String { description + Self.apiPath }
 
-    static let apiPath = "/api"
+    package static let apiPath = "/api"
 }
 
 extension InstanceURL.Scheme {

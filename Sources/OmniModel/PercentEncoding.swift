@@ -1,6 +1,6 @@
-enum PercentEncoding {
+package enum PercentEncoding {
     /// One segment of a path: whatever is not a letter, a digit, `-` or `_` is encoded.
-    static func segment(_ text: String) -> String {
+    package static func segment(_ text: String) -> String {
         var segment = ""
         for byte in text.utf8 {
             if isPlain(byte) {
@@ -13,7 +13,7 @@ enum PercentEncoding {
     }
 
     /// The text with its escapes resolved; a sign that begins no escape stands for itself.
-    static func decoded(_ text: some StringProtocol) -> String {
+    package static func decoded(_ text: some StringProtocol) -> String {
         var bytes: [UInt8] = []
         var rest = Array(text.utf8)[...]
         while let byte = rest.popFirst() {

@@ -1,31 +1,31 @@
 /// Values as Omni understands them: a set, in which order and repetition mean nothing.
-enum ValueSets {
+package enum ValueSets {
     /// Lists without repetition, in the order of the first occurrence.
-    static func distinct(_ values: some Sequence<String>) -> [String] {
+    package static func distinct(_ values: some Sequence<String>) -> [String] {
         var seen: Set<ExactText> = []
         return values.filter { seen.insert(ExactText($0)).inserted }
     }
 
-    static func areEqual(_ first: some Collection<String>, _ second: some Collection<String>) -> Bool {
+    package static func areEqual(_ first: some Collection<String>, _ second: some Collection<String>) -> Bool {
         if first.elementsEqual(second, by: { ExactText($0) == ExactText($1) }) { return true }
         return Set(first.map(ExactText.init)) == Set(second.map(ExactText.init))
     }
 
     /// What `values` has and `others` lacks.
-    static func subtract(_ others: some Sequence<String>, from values: [String]) -> [String] {
+    package static func subtract(_ others: some Sequence<String>, from values: [String]) -> [String] {
         let others = Set(others.map(ExactText.init))
         return values.filter { !others.contains(ExactText($0)) }
     }
 }
 
 extension EnvironmentUserAttribute {
-    func isSame(as other: EnvironmentUserAttribute) -> Bool {
+    package func isSame(as other: EnvironmentUserAttribute) -> Bool {
         ExactText(name) == ExactText(other.name) && ValueSets.areEqual(defaultValues, other.defaultValues)
     }
 }
 
 extension Connection.Attribute {
-    func isSame(as attribute: EnvironmentUserAttribute) -> Bool {
+    package func isSame(as attribute: EnvironmentUserAttribute) -> Bool {
         guard case .set(let own) = self else { return false }
         return own.isSame(as: attribute)
     }

@@ -21,7 +21,7 @@ package struct Plan: Sendable, Hashable {
     /// What an apply writes to the state before its first request, though Omni has to do nothing for it.
     package let records: [StateRecord]
 
-    init(
+    package init(
         instance: PlanInstance?,
         basis: Basis,
         lifted: [LiftedGuard],

@@ -1,4 +1,5 @@
 package import Diagnostics
+import OmniModel
 
 extension PlanProblem: Finding {
     package var message: String {

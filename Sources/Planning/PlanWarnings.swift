@@ -1,4 +1,5 @@
-import Manifest
+import Diagnostics
+package import Manifest
 package import OmniModel
 
 /// What looks wrong about what Omni answered, or about what it does to people, and is no reason to stop.

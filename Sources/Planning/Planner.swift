@@ -1,4 +1,5 @@
-import Manifest
+import Diagnostics
+package import Manifest
 package import OmniModel
 
 /// Compares what the manifest wants with what there is, and says what to do about it. Pure: it reads no clock and no

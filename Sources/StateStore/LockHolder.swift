@@ -1,4 +1,4 @@
-package import JSONText
+import JSONText
 
 /// Who holds a lock, as the lock file says.
 package struct LockHolder: Sendable, Hashable, CustomStringConvertible {

@@ -1,4 +1,4 @@
-import DurableFiles
+package import DurableFiles
 package import Planning
 
 /// What an apply saves when the state file takes no more: the whole state, with what Omni confirmed since, so that

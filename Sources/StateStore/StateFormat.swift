@@ -1,4 +1,4 @@
-package import JSONText
+import JSONText
 package import Planning
 
 /// The text of a state file: JSON objects, one a line. Reading and writing without files.

@@ -1,4 +1,4 @@
-import DurableFiles
+package import DurableFiles
 package import Planning
 
 /// The state file while an apply writes it: each record is on the disk before `append` returns. Whoever makes one

@@ -13,7 +13,7 @@ extension Session {
         do {
             answer = try WriteAnswer(response.body)
         } catch {
-            throw progress.error(.unreadableAnswer(status: response.status, error), isInDoubt: true)
+            throw progress.error(.unreadableAnswer(status: response.status, .json(error)), isInDoubt: true)
         }
         guard answer.isSuccess else {
             let detail = ErrorAnswer.detail(response.body, hiding: token)

@@ -1,3 +1,5 @@
+import OmniModel
+
 /// The key that authorises every request. It shows as `[token]` wherever it is printed.
 package struct APIToken: Sendable, Hashable {
     let text: String

@@ -1,4 +1,5 @@
 import JSONText
+import OmniModel
 
 extension JSONReader {
     /// A list of texts in either of Omni's forms: an array, or one string with commas between. Nil for null and

@@ -1,4 +1,4 @@
-package import Manifest
+import Manifest
 package import OmniModel
 
 /// A manifest of what Omni has, before it is text.

@@ -1,4 +1,5 @@
 import LocatedYAML
+import Manifest
 
 /// Scalars as YAML text: plain where every reader, of YAML 1.1 or 1.2, takes the characters for this very text;
 /// otherwise in double quotes.

@@ -1,6 +1,6 @@
 package import Diagnostics
 package import Manifest
-package import OmniModel
+import OmniModel
 
 extension ExpectationProof {
     /// The same with the routing of whole bases, found by their labels.

@@ -1,5 +1,6 @@
+import Diagnostics
 package import Manifest
-import OmniModel
+package import OmniModel
 
 extension RoutedBase {
     /// As the manifest wants it, whatever Omni has.

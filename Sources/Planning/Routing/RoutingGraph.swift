@@ -1,4 +1,4 @@
-package import Manifest
+import Manifest
 
 /// The routing of bases as boxes and arrows: every environment of a small manifest, and the rest in one box of a
 /// large one. What a plan changes is drawn before what it leaves alone.

@@ -1,4 +1,4 @@
-import Manifest
+package import Manifest
 package import OmniModel
 
 /// What Omni has of what the manifest names, and the records that make it known to the state: those that an apply

@@ -1,6 +1,7 @@
-package import LocatedYAML
+import Diagnostics
+import LocatedYAML
 package import Manifest
-package import OmniModel
+import OmniModel
 
 /// What follows from taking an entry out of the state.
 package enum Forgetting {

@@ -1,4 +1,5 @@
-import Manifest
+import Diagnostics
+package import Manifest
 package import OmniModel
 
 /// Makes an environment known to the state by its id, for instances that cannot list it (design, section 3).

@@ -19,7 +19,7 @@ package struct State: Sendable, Equatable {
         self.header = header
     }
 
-    var recordCount: Int {
+    package var recordCount: Int {
         environments.count + attributes.count + connectionNames.count + intents.count
             + strictBases.count + (appliedPlan == nil ? 0 : 1)
     }

@@ -1,5 +1,5 @@
 import Diagnostics
-package import LocatedYAML
+import LocatedYAML
 package import OmniModel
 
 /// What of a state a person means by an address, an environment's id, or a base's label.

@@ -1,3 +1,7 @@
+package import Diagnostics
+import LocatedYAML
+import Manifest
+import OmniModel
 package import Planning
 
 extension Plan {

@@ -1,4 +1,5 @@
 package import Manifest
+package import Diagnostics
 package import OmniModel
 package import Planning
 

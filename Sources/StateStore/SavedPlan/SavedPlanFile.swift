@@ -1,4 +1,4 @@
-package import DurableFiles
+import DurableFiles
 import FoundationEssentials
 
 /// Where a saved plan lies.

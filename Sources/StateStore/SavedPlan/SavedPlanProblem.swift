@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Why a plan from a file is not carried out, or one is not put into a file.
 package enum SavedPlanProblem: Error, Sendable, Hashable {
     case notAPlan

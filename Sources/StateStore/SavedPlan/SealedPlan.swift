@@ -1,4 +1,4 @@
-import OmniModel
+package import OmniModel
 package import Planning
 
 /// A saved plan as its file gave it. Nothing in it is carried out: it only says with which options to plan anew, and

@@ -1,4 +1,4 @@
-package import OmniModel
+import OmniModel
 import Planning
 
 /// Something that is no longer as it was when a plan was saved.

@@ -1,7 +1,7 @@
-import OmniModel
+package import OmniModel
 
 /// The connections by their names: Omni's own list, or without it what earlier applies recorded.
-struct ConnectionDirectory {
+package struct ConnectionDirectory {
     private let idsByName: [ExactText: [ConnectionID]]
     private let isOmnis: Bool
     /// Empty where Omni was not asked.
@@ -9,7 +9,7 @@ struct ConnectionDirectory {
     /// `nil` where no list says what there is.
     private let known: Set<ConnectionID>?
 
-    init(_ observation: Observation, state: State?) {
+    package init(_ observation: Observation, state: State?) {
         if let connections = observation.connections {
             let present = connections.filter { !$0.isDeleted }
             idsByName = Dictionary(grouping: present) { ExactText($0.name) }.mapValues {
@@ -44,7 +44,7 @@ struct ConnectionDirectory {
         known = nil
     }
 
-    func ids(named name: String) -> [ConnectionID] { idsByName[ExactText(name)] ?? [] }
+    package func ids(named name: String) -> [ConnectionID] { idsByName[ExactText(name)] ?? [] }
 
     /// Whether Omni's own list was read and does not have the connection.
     func lacks(_ id: ConnectionID) -> Bool { known.map { !$0.contains(id) } ?? false }

@@ -1,4 +1,9 @@
 import ArgumentParser
+import Diagnostics
+import OmniAPI
+import OmniModel
+import Planning
+import StateStore
 
 struct DriftCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,11 @@
 import ArgumentParser
+import Diagnostics
 import FoundationEssentials
+import LocatedYAML
+import Manifest
+import OmniAPI
+import OmniModel
+import Planning
 
 struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,4 +1,7 @@
 import ArgumentParser
+import OmniModel
+import Planning
+import StateStore
 
 struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,7 +1,6 @@
 import ArgumentParser
 import DurableFiles
 import LocatedYAML
-import OmniAPI
 import OmniSandbox
 
 /// `omnienv sandbox`: serves an Omni API on loopback (design, section 8).

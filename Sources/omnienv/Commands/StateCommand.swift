@@ -1,4 +1,7 @@
 import ArgumentParser
+import Diagnostics
+import Planning
+import StateStore
 
 struct StateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,7 +1,10 @@
 import Applying
 import ArgumentParser
+import Diagnostics
 import LocatedYAML
+import OmniModel
 import Planning
+import StateStore
 
 struct StateForgetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,3 +1,4 @@
+import Diagnostics
 package import OmniModel
 
 /// What is so with a base of the manifest, or with one of its environments. A place is a label or an address.

@@ -1,5 +1,5 @@
 import OmniAPI
-import OmniModel
+package import OmniModel
 
 /// Whether the instance is reached, and what this token gets from it.
 package enum ReachCheck {

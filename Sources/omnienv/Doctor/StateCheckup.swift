@@ -1,5 +1,5 @@
 import Planning
-import StateStore
+package import StateStore
 
 /// Whether the state file can be used. Pure: it is told what was read.
 package enum StateCheckup {

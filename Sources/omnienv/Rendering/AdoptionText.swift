@@ -1,3 +1,5 @@
+import Diagnostics
+import OmniModel
 import Planning
 
 /// What `import --all` did, and what is left for an apply.

@@ -1,4 +1,8 @@
 import Applying
+import Diagnostics
+import OmniModel
+import Planning
+import StateStore
 
 /// How an apply ended, as `--output json` gives it.
 struct ApplyDocument: Encodable {

@@ -1,4 +1,6 @@
 import Applying
+import Diagnostics
+import OmniModel
 import Planning
 
 extension Verification {

@@ -1,3 +1,4 @@
+import Diagnostics
 import OmniModel
 import Planning
 

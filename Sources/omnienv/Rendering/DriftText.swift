@@ -1,3 +1,4 @@
+import Diagnostics
 import Planning
 
 /// What has drifted, for a person: base by base, then the connections, then the sum.

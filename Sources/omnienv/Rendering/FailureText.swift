@@ -1,6 +1,9 @@
 import Applying
+import Diagnostics
+import OmniAPI
 import OmniModel
 import Planning
+import StateStore
 
 extension ApplyFailure {
     /// What went wrong, and the way out.

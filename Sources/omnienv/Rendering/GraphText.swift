@@ -1,4 +1,6 @@
+import Diagnostics
 import Manifest
+import OmniModel
 import Planning
 
 /// The words of a graph's boxes and arrows, the same in every notation.

@@ -1,3 +1,5 @@
+import Diagnostics
+import OmniModel
 import Planning
 
 extension Refusal {

@@ -1,3 +1,5 @@
+import Manifest
+import OmniModel
 import Planning
 
 /// The answer of `route` as `--output json` gives it.

@@ -1,3 +1,6 @@
+import Diagnostics
+import Manifest
+import OmniModel
 import Planning
 
 /// The answer of `route` for a person: a table for each base.

@@ -1,3 +1,5 @@
+import Diagnostics
+import OmniModel
 import Planning
 
 /// The change of routing by value, the most dangerous first: what falls back to the base, what leaves one environment

@@ -1,7 +1,9 @@
 import DurableFiles
 import FoundationEssentials
+import HTTPTransport
 import Manifest
 import OmniAPI
+import OmniModel
 import Planning
 import StateStore
 import Synchronization

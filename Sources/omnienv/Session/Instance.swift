@@ -1,3 +1,4 @@
+import Diagnostics
 import DurableFiles
 import FoundationEssentials
 import Manifest

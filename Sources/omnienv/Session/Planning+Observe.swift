@@ -1,3 +1,4 @@
+import Manifest
 import OmniAPI
 import OmniModel
 import Planning

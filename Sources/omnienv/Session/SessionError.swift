@@ -1,4 +1,6 @@
+import Diagnostics
 import DurableFiles
+import HTTPTransport
 import OmniAPI
 import OmniModel
 

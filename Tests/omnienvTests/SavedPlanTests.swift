@@ -173,6 +173,7 @@ struct SavedPlanTests {
             let parts = try ["plan.json", "evil.json"].map { name in
                 try #require(world.text(of: name)).components(separatedBy: mark)
             }
+            try #require(parts.allSatisfy { $0.count == 2 })
             try world.write(parts[0][0] + mark + parts[1][1], to: "plan.json")
             _ = await world.requests()
             try await world.run("apply", "plan.json").expect(exitCode: 4)

@@ -175,7 +175,7 @@ struct ProfileTests {
                 to: ".config/omni-cli/config.json"
             )
             try world.write(Manifest(.env(1, "a")))
-            let world = world.with("OMNI_BASE_URL", nil)
+            let world = world.with("OMNI_BASE_URL", nil).with("OMNI_API_TOKEN", nil)
             try await world.apply().expect(exitCode: 0)
             try await world.run("plan", "--profile", "odd").expect(exitCode: 1)
         }

@@ -1,3 +1,4 @@
+import Foundation
 import OmniSandbox
 import Subprocess
 import Testing
@@ -168,12 +169,12 @@ struct SavedPlanTests {
             try await world.run("plan", "--prune", "--out", "evil.json").expect(exitCode: 0)
             try world.write(victims)
             try await world.run("plan", "--out", "plan.json").expect(exitCode: 0)
-            let (good, evil) = (
-                try #require(world.text(of: "plan.json")), try #require(world.text(of: "evil.json"))
-            )
-            let start = try #require(evil.firstRange(of: "\n  \"plan\" : {"))
-            let head = try #require(good.firstRange(of: "\n  \"plan\" : {"))
-            try world.write(good[..<head.lowerBound] + evil[start.lowerBound...], to: "plan.json")
+            let mark = "\n  \"plan\" : {"
+            let parts = try ["plan.json", "evil.json"].map { name in
+                try #require(world.text(of: name)).components(separatedBy: mark)
+            }
+            try #require(parts.allSatisfy { $0.count == 2 })
+            try world.write(parts[0][0] + mark + parts[1][1], to: "plan.json")
             _ = await world.requests()
             try await world.run("apply", "plan.json").expect(exitCode: 4)
             try await world.run("apply", "evil.json").expect(exitCode: 4)

@@ -33,6 +33,7 @@ let package = Package(
             pkgConfig: "yaml-0.1",
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
         ),
+        .systemLibrary(name: "CProcess"),
         .target(name: "LocatedYAML", dependencies: ["CLibYAML"], swiftSettings: strict),
         .target(
             name: "OmniAPI",
@@ -68,7 +69,7 @@ let package = Package(
         .executableTarget(
             name: "omnienv",
             dependencies: [
-                "LocatedYAML", "OmniAPI", "OmniSandbox", "Reconciler",
+                "CProcess", "LocatedYAML", "OmniAPI", "OmniSandbox", "Reconciler",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -101,6 +102,7 @@ let package = Package(
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             exclude: ["Fuzz/Corpus"],
             swiftSettings: strict

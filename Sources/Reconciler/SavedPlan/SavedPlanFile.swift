@@ -10,8 +10,7 @@ package enum SavedPlanFile {
     /// Puts a plan into a file of its owner's alone. What is there already is replaced only if it is a plan too.
     package static func save(_ plan: SavedPlan, to path: String) throws {
         try check(path)
-        let files = SystemFiles()
-        try files.replace(files.resolved(path), with: try SavedPlanFormat.text(of: plan))
+        try SystemFiles().replace(path, with: try SavedPlanFormat.text(of: plan), keepsAccess: false)
     }
 
     /// Whether a plan may be saved there, so that nothing is asked of Omni in vain.

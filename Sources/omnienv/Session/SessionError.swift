@@ -4,6 +4,8 @@ import Reconciler
 /// What keeps a command from reaching Omni or its own files, with the exit code that it means.
 enum SessionError: Error {
     case file(FileError)
+    /// A token or profile file.
+    case writableByOthers(String)
     case unknownProfile(String, path: String, known: [String])
     case expiredProfile(String)
     case unreadableProfiles(path: String)
@@ -20,7 +22,7 @@ enum SessionError: Error {
         switch self {
         case .file, .unreadableProfiles: .failed
         case .unknownProfile, .noBaseURL, .baseURL, .proxy: .usage
-        case .expiredProfile, .noToken, .token: .unauthorized
+        case .expiredProfile, .noToken, .token, .writableByOthers: .unauthorized
         case .otherInstance: .refused
         case .nothingToCompare: .invalidManifest
         }
@@ -31,6 +33,11 @@ extension SessionError: CustomStringConvertible {
     var description: String {
         switch self {
         case .file(let error): error.description
+        case .writableByOthers(let path):
+            """
+            \(path.quoted) can be written by others than you, who could put another token or address there: \
+            make it yours alone with chmod 600 \(path.shellWord)
+            """
         case .unknownProfile(let name, let path, let known):
             "there is no profile \"\(name)\" in \"\(path)\"; it has: \(known.joined(separator: ", "))"
         case .expiredProfile(let name):

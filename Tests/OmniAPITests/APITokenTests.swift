@@ -62,8 +62,8 @@ import Testing
         ]
         for spelling in spellings {
             #expect(
-                token.redacting("a\(spelling)\u{301}b \(spelling)\(spelling)")
-                    == "a[token]\u{301}b [token][token]"
+                token.redacting("b\(spelling)\u{301}b \(spelling)\(spelling)")
+                    == "b[token]\u{301}b [token][token]"
             )
         }
         for before in ["", "x", "xy", "user:", "Bearer "] {

@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("<p>a</p", "a </p"), ("a < b", "a < b"), ("<title>x", "x"), ("<title", "<title"),
+        ("<p>a</p", "a</p"), ("a < b", "a < b"), ("<title>x", "x"), ("<title", "<title"),
         ("<TITLE>A</Title>", "A"), ("<p>1 <b>2", "1 2"),
     ])
     func `what closes nothing stays`(body: String, detail: String) async throws {

@@ -113,7 +113,7 @@ struct DiskFaultTests {
     {
         try await withWorld { world in
             try world.write(Self.manifest)
-            let outcome = try await world.apply(under: .fail([world.statePath], "rename:error=EIO"))
+            let outcome = try await world.apply(under: .fail([], "rename:error=EIO"))
             #expect(outcome.exitCode == 1)
             #expect(outcome.stderr.contains("or name another state file with --state"), "\(outcome.stderr)")
             #expect(await world.requests().writes == [])

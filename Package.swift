@@ -33,6 +33,7 @@ let package = Package(
             pkgConfig: "yaml-0.1",
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
         ),
+        .systemLibrary(name: "CProcess"),
         .target(name: "LocatedYAML", dependencies: ["CLibYAML"], swiftSettings: strict),
         .target(name: "Diagnostics", dependencies: ["LocatedYAML"], swiftSettings: strict),
         .target(name: "OmniModel", swiftSettings: strict),
@@ -93,8 +94,8 @@ let package = Package(
         .executableTarget(
             name: "omnienv",
             dependencies: [
-                "Applying", "Diagnostics", "DurableFiles", "HTTPTransport", "JSONText", "LocatedYAML", "Manifest",
-                "OmniAPI", "OmniModel", "OmniSandbox", "Planning", "StateStore",
+                "Applying", "CProcess", "Diagnostics", "DurableFiles", "HTTPTransport", "JSONText", "LocatedYAML",
+                "Manifest", "OmniAPI", "OmniModel", "OmniSandbox", "Planning", "StateStore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],

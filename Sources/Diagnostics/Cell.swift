@@ -7,13 +7,24 @@ struct Cell {
 
     private static let tabStop = 4
 
-    static func cells(of scalars: some Sequence<Unicode.Scalar>) -> [Cell] {
+    /// `beginsLine` tells whether the first one is the first of its line.
+    static func cells(of scalars: [Unicode.Scalar], beginsLine: Bool) -> [Cell] {
+        let indent = scalars.prefix { $0.properties.isWhitespace }.count
         var column = 0
-        return scalars.map { scalar in
-            let cell = Cell(scalar, at: column)
-            column += cell.width
-            return cell
+        return scalars.map { $0.isASCII ? UInt8($0.value) : .max }.withUnsafeBufferPointer { bytes in
+            scalars.indices.map { index in
+                let beginsText = beginsLine && index == indent
+                let isCommand = PipelineCommand.begins(at: index, of: bytes, beginsLine: beginsText)
+                let cell = isCommand ? Cell(code: scalars[index]) : Cell(scalars[index], at: column)
+                column += cell.width
+                return cell
+            }
         }
+    }
+
+    private init(code scalar: Unicode.Scalar) {
+        text = scalar.code
+        width = text.utf8.count
     }
 
     private init(_ scalar: Unicode.Scalar, at column: Int) {
@@ -21,9 +32,9 @@ struct Cell {
         case ("\t", _):
             width = Self.tabStop - column % Self.tabStop
             text = String(repeating: " ", count: width)
-        case (_, .control), (_, .format), (_, .lineSeparator), (_, .paragraphSeparator):
-            width = 1
-            text = "\u{FFFD}"
+        case _ where scalar.isHidden:
+            text = scalar.code
+            width = text.utf8.count
         case (_, .nonspacingMark), (_, .enclosingMark):
             width = 0
             text = String(scalar)

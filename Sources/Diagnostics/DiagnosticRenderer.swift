@@ -14,7 +14,8 @@ package struct DiagnosticRenderer: Sendable {
     /// Every line ends with a line break.
     package func render(_ diagnostics: [Diagnostic]) -> String {
         var lines = LineCache(sources)
-        return diagnostics.map { render($0, &lines) }.joined()
+        let report = DiagnosticReport(diagnostics)
+        return report.shown.map { render($0, &lines) }.joined() + (report.rest.map { $0 + "\n" } ?? "")
     }
 
     private func render(_ diagnostic: Diagnostic, _ lines: inout LineCache) -> String {
@@ -45,8 +46,8 @@ package struct DiagnosticRenderer: Sendable {
     }
 
     private func snippet(_ range: SourceRange, _ lines: inout LineCache) -> String {
-        guard let line = lines.line(of: range) else { return "" }
-        let snippet = Snippet(of: line, marking: range)
+        guard let lines = lines.lines(of: range) else { return "" }
+        let snippet = Snippet(of: lines, marking: range)
         return snippet.text + "\n" + style.caret(snippet.marker) + "\n"
     }
 }

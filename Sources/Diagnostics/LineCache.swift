@@ -9,12 +9,12 @@ struct LineCache {
         self.sources = sources
     }
 
-    /// The line that a range begins on; `nil` when there is no such text.
-    mutating func line(of range: SourceRange) -> String? {
-        if let known = lines[range.file] { return known.text(ofLine: range.start.line) }
+    /// The lines of the text that a range lies in; `nil` when there is no such text.
+    mutating func lines(of range: SourceRange) -> SourceLines? {
+        if let known = lines[range.file] { return known }
         guard let source = sources[range.file] else { return nil }
         let split = SourceLines(of: source)
         lines[range.file] = split
-        return split.text(ofLine: range.start.line)
+        return split
     }
 }

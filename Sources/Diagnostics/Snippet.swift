@@ -1,7 +1,8 @@
 import LocatedYAML
 
-/// A source line and the caret line below it, as a terminal shows them: tabs are spaces, characters that
-/// would act on the terminal or hide show as U+FFFD, and a long line is cut around the caret.
+/// A source line and the caret line below it, as a terminal shows them: tabs are spaces, characters that would act on
+/// the terminal, hide, or be a command to whatever reads the log show by their code, and a long line is cut around the
+/// caret.
 struct Snippet: Equatable {
     let text: String
     let marker: String
@@ -9,15 +10,15 @@ struct Snippet: Equatable {
     private static let widest = 100
     private static let leadingContext = 30
 
-    /// `line` is the one that `range` begins on.
-    init(of line: String, marking range: SourceRange) {
+    /// `lines` are those of the text that `range` lies in.
+    init(of lines: SourceLines, marking range: SourceRange) {
         let start = max(Int(range.start.column) - 1, 0)
         let end = range.end.line == range.start.line ? Int(range.end.column) - 1 : .max
         // What is further away than a window's width cannot be shown.
         let skipped = max(start - Self.widest, 0)
-        let near = line.unicodeScalars.dropFirst(skipped).prefix(3 * Self.widest)
+        let near = lines.text(ofLine: range.start.line, skipping: skipped, atMost: 3 * Self.widest)
         self.init(
-            cells: Cell.cells(of: near),
+            cells: Cell.cells(of: Array(near.unicodeScalars), beginsLine: skipped == 0),
             marked: start - skipped,
             upTo: end - skipped,
             isCut: skipped > 0

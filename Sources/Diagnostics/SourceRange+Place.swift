@@ -11,7 +11,7 @@ extension SourceRange {
 }
 
 extension SourcePosition {
-    fileprivate static func < (first: Self, second: Self) -> Bool {
+    static func < (first: Self, second: Self) -> Bool {
         (first.line, first.column) < (second.line, second.column)
     }
 }

@@ -22,19 +22,28 @@ extension Unicode.Scalar {
         return "U+" + String(repeating: "0", count: max(4 - digits.count, 0)) + digits
     }
 
+    /// Such as `\u{202E}`, which shows a character that nobody could see.
+    var code: String { "\\u{\(String(value, radix: 16, uppercase: true))}" }
+
     fileprivate var printable: String {
         switch self {
         case "\n": "\\n"
         case "\r": "\\r"
         case "\t": "\\t"
-        default: isHidden ? "\\u{\(String(value, radix: 16, uppercase: true))}" : String(self)
+        default: isHidden ? code : String(self)
         }
     }
 
-    private var isHidden: Bool {
+    /// Whether it acts on a terminal, hides, reorders what stands around it, or looks different wherever it is shown.
+    var isHidden: Bool {
+        switch value {
+        // Most of what is shown needs no look into Unicode's tables.
+        case 0x20...0x7E, 0xC0...0x24F, 0x2010...0x2027, 0x2190...0x2BFF: return false
+        default: break
+        }
         switch properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator: true
-        default: properties.isDefaultIgnorableCodePoint
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse: return true
+        default: return properties.isDefaultIgnorableCodePoint
         }
     }
 }

@@ -12,7 +12,7 @@ extension File {
     ///
     /// - Throws: with the number `EFBIG` when there are more bytes than `limit`, of which few are read then.
     package func readAll(limit: Int) throws(FileError) -> [UInt8] {
-        let size = try size
+        let size = try status.size
         guard size <= limit else { throw FileError(.read, path, number: EFBIG) }
         var bytes = try chunk(of: max(size, Self.room))
         while !bytes.isEmpty {
@@ -24,13 +24,8 @@ extension File {
         return bytes
     }
 
-    /// In bytes; 0 for what has none, such as a pipe.
-    private var size: Int {
-        get throws(FileError) {
-            var status = stat()
-            guard fstat(descriptor, &status) == 0 else { throw FileError(.read, path) }
-            return Int(status.st_size)
-        }
+    var status: FileStatus {
+        get throws(FileError) { try FileStatus(of: descriptor, path) }
     }
 
     /// Empty at the end.

@@ -10,8 +10,6 @@ package final class File: OpenFile {
         case read
         /// Writes go to the end; the file is made when it is missing.
         case append
-        /// The file is made, or emptied.
-        case replace
         /// The file is made; one that is there already, or a link, is an error.
         case new
 
@@ -19,19 +17,27 @@ package final class File: OpenFile {
             switch self {
             case .read: O_RDONLY
             case .append: O_RDWR | O_APPEND | O_CREAT
-            case .replace: O_RDWR | O_CREAT | O_TRUNC
             case .new: O_RDWR | O_CREAT | O_EXCL
             }
         }
+    }
+
+    /// What becomes of a symbolic link in the path's last place.
+    package enum Links: Sendable {
+        case followed
+        /// A link is the error `ELOOP`. Opening a pipe or a device does not wait for its other end.
+        case refused
+
+        var flags: Int32 { self == .followed ? 0 : O_NOFOLLOW | O_NONBLOCK }
     }
 
     package let path: String
     let descriptor: Int32
 
     /// A file that it makes is readable and writable by its owner alone.
-    package init(_ path: String, _ mode: Mode) throws(FileError) {
+    package init(_ path: String, _ mode: Mode, links: Links = .followed) throws(FileError) {
         self.path = path
-        descriptor = Self.retry { open(path, mode.flags | O_CLOEXEC, 0o600) }
+        descriptor = Self.retry { open(path, mode.flags | links.flags | O_CLOEXEC, 0o600) }
         guard descriptor >= 0 else { throw FileError(.open, path) }
     }
 
@@ -67,8 +73,12 @@ package final class File: OpenFile {
         }
     }
 
-    package func restrictToOwner() throws(FileError) {
-        guard Self.retry({ fchmod(descriptor, 0o600) }) == 0 else { throw FileError(.changeMode, path) }
+    package func takeAccess(of other: String) throws(FileError) {
+        let status: FileStatus
+        do { status = try FileStatus(other) } catch  where error.isMissing { return }
+        let keepsGroup = Self.retry { fchown(descriptor, uid_t.max, status.group) } == 0
+        let mode = keepsGroup ? status.mode : status.mode & ~0o070
+        guard Self.retry({ fchmod(descriptor, mode) }) == 0 else { throw FileError(.changeMode, path) }
     }
 
     package func tryLock() throws(FileError) -> Bool {

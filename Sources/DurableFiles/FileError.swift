@@ -10,6 +10,8 @@ package struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
         case open, read, write, flush, rename, remove, lock, resize
         case changeMode = "change the mode of"
         case resolve = "find"
+        /// A symbolic link stands where none is followed.
+        case follow
     }
 
     package let operation: Operation
@@ -28,6 +30,10 @@ package struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
 
     package var description: String {
         guard let number else { return "\"\(path)\" is not a regular file; name another one" }
+        if operation == .follow {
+            return
+                "\"\(path)\" is a symbolic link, which is not followed: name the file that it leads to, or remove the link"
+        }
         return "cannot \(operation.rawValue) \"\(path)\": \(String(cString: strerror(number)).lowercased())"
     }
 }

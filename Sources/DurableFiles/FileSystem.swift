@@ -1,12 +1,13 @@
 /// The files that a run writes, passed along so that a simulation can stand in for the disk.
 package protocol FileSystem: Sendable {
-    /// A file that it makes is readable and writable by its owner alone.
+    /// Opens a regular file; a link, a pipe or a device in its place is an error. A file that it makes is readable and
+    /// writable by its owner alone.
     func open(_ path: String, _ mode: File.Mode) throws(FileError) -> any OpenFile
     /// Puts the one file in the other's place in one step.
     func rename(_ path: String, to target: String) throws(FileError)
     func remove(_ path: String) throws(FileError)
-    /// The file that a path leads to through symbolic links, also where nothing is there yet.
-    func resolved(_ path: String) -> String
+    /// Returns when the device has the names in the folder that a path lies in.
+    func flushFolder(of path: String) throws(FileError)
 }
 
 /// A file that is closed, and unlocked, when the last reference to it goes.
@@ -17,29 +18,49 @@ package protocol OpenFile: AnyObject, Sendable {
     /// Returns when the device has what was written.
     func flush() throws(FileError)
     func cut(toBytes length: Int) throws(FileError)
-    func restrictToOwner() throws(FileError)
+    /// Gives the file the permissions and the group of another one, if that is there. Where the group cannot be given,
+    /// no group gets any permission.
+    func takeAccess(of path: String) throws(FileError)
     /// Takes the exclusive lock if nobody holds it. The system frees it when the process ends, however it ends.
     func tryLock() throws(FileError) -> Bool
 }
 
 extension FileSystem {
-    /// Puts a whole new content in a file's place: readers see the old one or the new one, also after a power cut.
-    package func replace(_ path: String, with content: [UInt8]) throws(FileError) {
-        let temporary = path + ".new"
-        do {
-            try writeFlushed(content, to: open(temporary, .replace))
+    /// Puts a whole new content in a file's place: readers see the old one or the new one, also after a power cut. It is
+    /// written under a random name beside the file, which nobody can have taken beforehand.
+    ///
+    /// - Parameter keepsAccess: whether permissions and group stay; otherwise the file is its owner's alone afterwards.
+    package func replace(_ path: String, with content: [UInt8], keepsAccess: Bool) throws(FileError) {
+        let temporary = path + "." + String(UInt64.random(in: .min ... .max), radix: 16) + ".new"
+        try writing(to: temporary) { file throws(FileError) in
+            if keepsAccess { try file.takeAccess(of: path) }
+            try file.write(content)
+            try file.flush()
             try rename(temporary, to: path)
-        } catch {
-            // Beside the failure itself, that a part of it is left over does not matter.
-            try? remove(temporary)
-            throw error
         }
-        try open(File.folder(of: path), .read).flush()
+        try flushFolder(of: path)
     }
 
-    package func writeFlushed(_ content: [UInt8], to file: any OpenFile) throws(FileError) {
-        try file.restrictToOwner()
-        try file.write(content)
-        try file.flush()
+    /// Makes a new file, whole and flushed.
+    ///
+    /// - Throws: with the number `EEXIST` when something is there already.
+    package func create(_ path: String, with content: [UInt8]) throws(FileError) {
+        try writing(to: path) { file throws(FileError) in
+            try file.write(content)
+            try file.flush()
+        }
+    }
+
+    /// Makes a new file and takes it away again when `body` fails: a part of it would be taken for the whole.
+    private func writing(to path: String, _ body: (any OpenFile) throws(FileError) -> Void) throws(FileError)
+    {
+        let file = try open(path, .new)
+        do {
+            try body(file)
+        } catch {
+            // Beside the failure itself, that a part of it is left over does not matter.
+            try? remove(path)
+            throw error
+        }
     }
 }

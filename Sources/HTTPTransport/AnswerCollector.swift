@@ -12,7 +12,12 @@ final class AnswerCollector: HTTPClientResponseDelegate {
         let limit: Int
     }
 
-    private struct State {
+    /// An answer that reports a failure goes on behind what is read of it.
+    struct CutOff: Error {
+        let response: APIResponse
+    }
+
+    fileprivate struct State {
         var mayHaveBeenSent = false
         var head: HTTPResponseHead?
         var body: [UInt8] = []
@@ -35,19 +40,21 @@ final class AnswerCollector: HTTPClientResponseDelegate {
         state.withLock {
             $0.mayHaveBeenSent = true
             $0.head = head
-            $0.body.reserveCapacity(min(Self.length(head), limit))
+            $0.body.reserveCapacity(min(Self.length(head), $0.limit(limit)))
         }
         return task.eventLoop.makeSucceededVoidFuture()
     }
 
     func didReceiveBodyPart(task: Task, _ part: ByteBuffer) -> EventLoopFuture<Void> {
-        let isWithinLimit = state.withLock { state in
-            guard state.body.count + part.readableBytes <= limit else { return false }
-            state.body += part.readableBytesView
-            return true
+        let problem: (any Error)? = state.withLock { state in
+            let room = state.limit(limit) - state.body.count
+            state.body += part.readableBytesView.prefix(room)
+            guard part.readableBytes > room else { return nil }
+            guard state.isFailure, let response = state.response else { return TooLarge(limit: limit) }
+            return CutOff(response: response)
         }
-        guard isWithinLimit else { return task.eventLoop.makeFailedFuture(TooLarge(limit: limit)) }
-        return task.eventLoop.makeSucceededVoidFuture()
+        guard let problem else { return task.eventLoop.makeSucceededVoidFuture() }
+        return task.eventLoop.makeFailedFuture(problem)
     }
 
     /// What the server announces, if it does: a compressed body becomes longer.
@@ -56,20 +63,35 @@ final class AnswerCollector: HTTPClientResponseDelegate {
     }
 
     func didFinishRequest(task: Task) throws -> APIResponse {
-        let (head, body) = state.withLock { state in
+        let response = state.withLock { state in
             defer { state.body = [] }
-            return (state.head, state.body)
+            return state.response
         }
-        guard let head else { throw HTTPClientError.remoteConnectionClosed }
-        return APIResponse(
-            status: Int(head.status.code),
-            retryAfter: RetryAfter.duration(
-                head.headers.first(name: "retry-after"),
-                date: head.headers.first(name: "date")
-            ),
-            location: head.headers.first(name: "location"),
-            serverTime: head.headers.first(name: "date").flatMap(HTTPDate.seconds),
-            body: body
-        )
+        guard let response else { throw HTTPClientError.remoteConnectionClosed }
+        return response
+    }
+}
+
+extension AnswerCollector.State {
+    /// Whether the status is none of success: such a body is only looked through for words.
+    fileprivate var isFailure: Bool { head.map { !(200..<300).contains($0.status.code) } ?? false }
+
+    /// How many bytes of the body are taken.
+    fileprivate func limit(_ limit: Int) -> Int { isFailure ? min(limit, ErrorAnswer.longestBody) : limit }
+
+    /// Nil before the head has come.
+    fileprivate var response: APIResponse? {
+        head.map { head in
+            APIResponse(
+                status: Int(head.status.code),
+                retryAfter: RetryAfter.duration(
+                    head.headers.first(name: "retry-after"),
+                    date: head.headers.first(name: "date")
+                ),
+                location: head.headers.first(name: "location"),
+                serverTime: head.headers.first(name: "date").flatMap(HTTPDate.seconds),
+                body: body
+            )
+        }
     }
 }

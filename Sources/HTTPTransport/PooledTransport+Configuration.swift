@@ -1,13 +1,17 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTPCompression
+import NIOSSL
 
 extension PooledTransport {
     /// The HTTP client repeats and follows nothing by itself: both are the caller's decisions.
     static func configuration(_ settings: TransportSettings) -> HTTPClient.Configuration {
         var pool = HTTPClient.Configuration.ConnectionPool(idleTimeout: .seconds(15))
         pool.retryConnectionEstablishment = false
+        var tls = TLSConfiguration.makeClientConfiguration()
+        tls.minimumTLSVersion = .tlsv12
         var configuration = HTTPClient.Configuration(
+            tlsConfiguration: tls,
             redirectConfiguration: .disallow,
             timeout: .init(connect: TimeAmount(settings.timeouts.connect)),
             connectionPool: pool,

@@ -5,7 +5,7 @@ import NIOHTTP1
 /// Sends requests with one HTTP client, which keeps its connections open between them.
 struct PooledTransport: Transport {
     /// How much of an answer is taken, before and after decompression.
-    static let largestAnswer = 256 << 20
+    static let largestAnswer = 64 << 20
 
     private let http: HTTPClient
     /// One loop for connections and answers alike: a change of threads costs a fifth of a call on loopback.
@@ -48,6 +48,8 @@ struct PooledTransport: Transport {
             } onCancel: {
                 if request.call.method == .get { task.cancel() }
             }
+        } catch let error as AnswerCollector.CutOff {
+            return error.response
         } catch {
             throw TransportError(error, mayHaveBeenSent: collector.mayHaveBeenSent)
         }

@@ -19,6 +19,29 @@ package struct SourceLines: Sendable {
         return String(decoding: bytes[ranges[Int(number) - 1]], as: UTF8.self)
     }
 
+    /// A part of such a text: at most as many characters as `count` says, behind the first `skipped` ones.
+    package func text(ofLine number: Int32, skipping skipped: Int, atMost count: Int) -> String {
+        guard ranges.indices.contains(Int(number) - 1) else { return "" }
+        let line = ranges[Int(number) - 1]
+        let start = index(ofCharacter: skipped, from: line.lowerBound, to: line.upperBound)
+        let end = index(ofCharacter: count, from: start, to: line.upperBound)
+        return String(decoding: bytes[start..<end], as: UTF8.self)
+    }
+
+    /// Where so many characters behind `start` another one begins, or else `end`.
+    private func index(ofCharacter count: Int, from start: Int, to end: Int) -> Int {
+        var left = count
+        var index = start
+        while index < end {
+            if bytes[index] & 0xC0 != 0x80 {
+                if left == 0 { return index }
+                left -= 1
+            }
+            index += 1
+        }
+        return end
+    }
+
     /// Just behind the last character.
     var end: SourcePosition { position(ofByte: bytes.count) }
 

@@ -35,8 +35,7 @@ struct ExpectationCheck {
         return expectations.map(\.base).filter { base in
             bases[ExactText(base.value)] == nil && seen.insert(base.range).inserted
         }.map { base in
-            let meant = Suggestion.closest(to: base.value, among: labels)
-            return Diagnostic(ExpectationFinding.unknownBase(base.value, meant: meant), at: base.range)
+            Diagnostic(ExpectationFinding.unknownBase(base.value, known: labels), at: base.range)
         }
     }
 
@@ -48,7 +47,7 @@ struct ExpectationCheck {
         let finding = ExpectationFinding.unknownEnvironment(
             target,
             base: expectation.base.value,
-            meant: Suggestion.closest(to: target, among: base.targets.lazy.map(\.text).sorted())
+            known: base.sortedTargets
         )
         return Diagnostic(finding, at: expectation.target.range)
     }
@@ -69,6 +68,7 @@ private struct ExpectedBase {
     let hasAllEnvironments: Bool
     /// What an expectation may name.
     let targets: Set<ExactText>
+    let sortedTargets: [String]
 
     init(_ base: BaseDraft, _ routing: BaseRouting) {
         self.routing = routing
@@ -77,6 +77,7 @@ private struct ExpectedBase {
         targets = Set(
             base.environments.map { ExactText($0.label.value) } + [ExactText(RouteTarget.base.word)]
         )
+        sortedTargets = targets.map(\.text).sorted()
     }
 
     func hasTarget(_ label: String) -> Bool { targets.contains(ExactText(label)) }

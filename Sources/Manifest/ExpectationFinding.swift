@@ -2,8 +2,8 @@ import Diagnostics
 
 /// What is wrong with a line under `expectations`.
 enum ExpectationFinding: Finding, Hashable {
-    case unknownBase(String, meant: String?)
-    case unknownEnvironment(String, base: String, meant: String?)
+    case unknownBase(String, known: [String])
+    case unknownEnvironment(String, base: String, known: [String])
     case twice(value: String, base: String)
     case failed(value: String, expected: String, route: ManifestRoute)
 
@@ -21,7 +21,8 @@ enum ExpectationFinding: Finding, Hashable {
 
     var hint: String? {
         switch self {
-        case .unknownBase(_, let meant), .unknownEnvironment(_, _, let meant): meant.map(Suggestion.question)
+        case .unknownBase(let label, let known), .unknownEnvironment(let label, _, let known):
+            Suggestion.question(for: label, among: known)
         case .twice, .failed: nil
         }
     }

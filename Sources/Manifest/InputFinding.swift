@@ -15,6 +15,10 @@ enum InputFinding: Finding, Error, Hashable {
     case unreadable(Int32)
     case notFileOrFolder
     case emptyFolder
+    /// A link whose end lies outside the folder that it was found in.
+    case leadsOut
+    /// Something under `/proc`, `/sys` or `/dev`.
+    case ofTheSystem
     /// Larger than `YAMLLimits.standard`.
     case tooLarge
 
@@ -35,6 +39,10 @@ enum InputFinding: Finding, Error, Hashable {
             "cannot be read: \(String(cString: strerror(number)).lowercased()); check its permissions"
         case .notFileOrFolder: "neither a file nor a folder; name one of these, or - for standard input"
         case .emptyFolder: "no *.yaml or *.yml file in this folder; add one, or name another folder"
+        case .leadsOut:
+            "a symbolic link that leads out of its folder, which is not followed; put the file itself here, or name it with -f"
+        case .ofTheSystem:
+            "only standard input and pipes are read under /proc, /sys and /dev; name a file elsewhere, or - for standard input"
         case .tooLarge: "larger than \(YAMLLimits.standard.bytes >> 20) MiB; split it into several files"
         }
     }

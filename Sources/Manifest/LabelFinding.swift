@@ -6,7 +6,11 @@ import LocatedYAML
 enum LabelFinding: Finding, Hashable {
     enum Kind: String, Sendable { case base, environment }
 
+    static let longest = 256
+
     case empty(Kind)
+    /// With the number of its characters.
+    case tooLong(String, Int)
     case slash(String)
     case control(String, Unicode.Scalar)
     case reserved
@@ -14,6 +18,8 @@ enum LabelFinding: Finding, Hashable {
     var message: String {
         switch self {
         case .empty(let kind): "the label of \(kind.name) must not be empty; write one"
+        case .tooLong(let label, let count):
+            "label \(label.quoted) has \(count) characters, and may have \(Self.longest); shorten it"
         case .slash(let label):
             "label \(label.quoted) holds a slash, which separates a base from its environment; remove it"
         case .control(let label, let scalar):
@@ -26,6 +32,9 @@ enum LabelFinding: Finding, Hashable {
     static func flaws(of label: String, _ kind: Kind) -> [LabelFinding] {
         guard !label.isEmpty else { return [.empty(kind)] }
         var flaws: [LabelFinding] = []
+        if label.utf8.count > longest, label.unicodeScalars.count > longest {
+            flaws.append(.tooLong(label, label.unicodeScalars.count))
+        }
         if label.utf8.contains(0x2F) { flaws.append(.slash(label)) }
         if !TextTraits(of: label).isDisjoint(with: [.control, .beyondASCII]), let scalar = label.firstControl
         {

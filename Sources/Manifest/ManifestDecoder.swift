@@ -6,10 +6,10 @@ import LocatedYAML
 struct ManifestDecoder {
     private(set) var diagnostics: [Diagnostic] = []
     /// Places that the parser complained about: what stands there is not what was written.
-    private let damaged: [SourceRange]
+    private let damaged: DamagedPlaces
 
     init(damaged: [SourceRange]) {
-        self.damaged = damaged
+        self.damaged = DamagedPlaces(damaged)
     }
 
     mutating func report(_ finding: some Finding, at range: SourceRange, notes: [Diagnostic.Note] = []) {
@@ -18,7 +18,7 @@ struct ManifestDecoder {
 
     /// For findings about the absence or the kind of something, which may follow from damage inside `node`.
     private mutating func report(_ finding: ShapeFinding, at range: SourceRange, about node: Node) {
-        guard !damaged.contains(where: node.range.contains) else { return }
+        guard !damaged.areIn(node.range) else { return }
         report(finding, at: range)
     }
 }

@@ -24,7 +24,7 @@ package struct ManifestInputs {
                 if path == "-" {
                     try inputs.addStandardInput(standardInput)
                 } else {
-                    try inputs.add(path)
+                    try inputs.add(path, standardInput: standardInput)
                 }
             }
         }
@@ -47,16 +47,18 @@ package struct ManifestInputs {
         try addContent("-", of: File(copying: descriptor, as: "-"))
     }
 
-    private mutating func add(_ path: String) throws(InputFinding) {
+    private mutating func add(_ path: String, standardInput: Int32) throws(InputFinding) {
         let status = try Self.status(of: path)
         switch status.kind {
-        case .file, .pipe: try addFile(path, status)
+        case .file, .pipe:
+            try addFile(ManifestPlace(path, status, standardInput: standardInput), path, status)
         case .folder: try addFolder(path)
         case .other: throw .notFileOrFolder
         }
     }
 
     private mutating func addFolder(_ path: String) throws(InputFinding) {
+        let folder = try ManifestFolder(path)
         let names = try Self.names(in: path).filter(Self.isManifest)
         let prefix = path.hasSuffix("/") ? path : path + "/"
         var isEmpty = true
@@ -65,15 +67,19 @@ package struct ManifestInputs {
                 let status = try Self.status(of: prefix + name)
                 guard status.kind == .file else { return }
                 isEmpty = false
-                try inputs.addFile(prefix + name, status)
+                try inputs.addFile(folder.place(of: prefix + name), prefix + name, status)
             }
         }
         if isEmpty { throw .emptyFolder }
     }
 
-    private mutating func addFile(_ path: String, _ status: FileStatus) throws(InputFinding) {
+    private mutating func addFile(
+        _ place: ManifestPlace,
+        _ name: String,
+        _ status: FileStatus
+    ) throws(InputFinding) {
         guard seen.insert(status.identity).inserted else { return }
-        try addContent(path, of: File(path, .read))
+        try addContent(name, of: place.open())
     }
 
     private mutating func addContent(

@@ -35,17 +35,19 @@ package enum ManifestSchema {
           },
           "$defs": {
             "text": {"type": ["string", "number", "boolean"]},
-            "label": {"type": "string", "minLength": 1, "pattern": "^[^/\\u0000-\\u001f\\u007f-\\u009f]*$"},
+            "label": {"type": "string", "minLength": 1, "maxLength": 256, "pattern": "^[^/\\u0000-\\u001f\\u007f-\\u009f]*$"},
             "connection": {
               "description": "The id of a connection, or its exact name in Omni.",
               "type": ["string", "number", "boolean"],
-              "minLength": 1
+              "minLength": 1,
+              "maxLength": 1024
             },
             "values": {
               "type": "array",
               "items": {
                 "type": ["string", "number", "boolean"],
                 "minLength": 1,
+                "maxLength": 1024,
                 "pattern": "^[^\\s,]([^,\\u0000-\\u001f\\u007f-\\u009f]*[^\\s,])?$"
               }
             },
@@ -61,7 +63,7 @@ package enum ManifestSchema {
                   "required": ["name"],
                   "additionalProperties": false,
                   "properties": {
-                    "name": {"type": ["string", "number", "boolean"], "minLength": 1},
+                    "name": {"type": ["string", "number", "boolean"], "minLength": 1, "maxLength": 1024},
                     "defaultValues": {
                       "description": "The values that mean the base connection itself.",
                       "$ref": "#/$defs/values"

@@ -4,7 +4,11 @@ import LocatedYAML
 /// What is wrong with a value's text. Design, section 2: what Omni's documented form cannot carry, and what
 /// nobody can see.
 package enum TextFinding: Finding, Hashable {
+    /// In bytes.
+    static let longest = 1024
+
     case empty
+    case tooLong(String)
     case comma(String)
     case edgeSpace(String)
     case control(String, Unicode.Scalar)
@@ -12,7 +16,7 @@ package enum TextFinding: Finding, Hashable {
 
     var severity: Diagnostic.Severity {
         switch self {
-        case .empty, .comma, .edgeSpace, .control: .error
+        case .empty, .tooLong, .comma, .edgeSpace, .control: .error
         case .invisible: .warning
         }
     }
@@ -20,6 +24,8 @@ package enum TextFinding: Finding, Hashable {
     var message: String {
         switch self {
         case .empty: "a value must not be empty; write its text or remove it"
+        case .tooLong(let value):
+            "value \(value.quoted) has \(value.utf8.count) bytes, and may have \(Self.longest); shorten it"
         case .comma(let value):
             "value \(value.quoted) holds a comma and cannot be sent to Omni; write its parts as separate values"
         case .edgeSpace(let value):
@@ -35,9 +41,10 @@ package enum TextFinding: Finding, Hashable {
 extension TextFinding {
     package static func flaws(ofValue text: String) -> [TextFinding] {
         let traits = TextTraits(of: text)
-        if traits.isDisjoint(with: .suspicious), !text.isEmpty { return [] }
+        let isTooLong = text.utf8.count > longest
+        if traits.isDisjoint(with: .suspicious), !text.isEmpty, !isTooLong { return [] }
         guard !text.isEmpty else { return [.empty] }
-        var flaws: [TextFinding] = []
+        var flaws: [TextFinding] = isTooLong ? [.tooLong(text)] : []
         if traits.contains(.comma) { flaws.append(.comma(text)) }
         if text.hasEdgeSpace { flaws.append(.edgeSpace(text)) }
         if let scalar = text.firstControl { flaws.append(.control(text, scalar)) }

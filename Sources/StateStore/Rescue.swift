@@ -25,35 +25,24 @@ package enum Rescue {
         }
     }
 
-    private static func write(_ text: [UInt8], as path: String, in files: some FileSystem) throws(FileError)
-        -> String
-    {
-        let (file, path) = try create(path, in: files)
-        do {
-            try files.writeFlushed(text, to: file)
-        } catch {
-            // A part of it would be taken for the whole.
-            try? files.remove(path)
-            throw error
-        }
-        return path
-    }
-
-    private static func create(
-        _ path: String,
+    /// A file of an earlier accident stays, and so does whatever somebody else put in the place.
+    private static func write(
+        _ text: [UInt8],
+        as path: String,
         number: Int = 1,
         in files: some FileSystem
-    ) throws(FileError) -> (file: any OpenFile, path: String) {
+    ) throws(FileError) -> String {
         let name = number == 1 ? path : "\(path)-\(number)"
         do {
-            return (try files.open(name, .new), name)
+            try files.create(name, with: text)
+            return name
         } catch  where error.isAlreadyThere && number < maximumFiles {
-            return try create(path, number: number + 1, in: files)
+            return try write(text, as: path, number: number + 1, in: files)
         }
     }
 
     /// The lines that belong at the state file's end, for when no file can be written.
     package static func lines(_ records: [StateRecord]) -> String {
-        String(decoding: StateFormat.lines(records), as: UTF8.self)
+        SafeText.json(String(decoding: StateFormat.lines(records), as: UTF8.self))
     }
 }

@@ -45,6 +45,7 @@ extension StateError: CustomStringConvertible {
     }
 
     private static func wayOut(_ path: String, _ error: FileError) -> String {
+        if error.operation == .follow { return "\(error); Omni was asked to change nothing" }
         let folder = File.folder(of: path)
         let advice =
             switch error.number {

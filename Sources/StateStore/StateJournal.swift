@@ -4,7 +4,6 @@ package import Planning
 /// The state file while an apply writes it: each record is on the disk before `append` returns. Whoever makes one
 /// holds the `StateLock`. After a failure nothing more is written: what could not be is kept in `unwritten`.
 package actor StateJournal {
-    /// Where the file is, symbolic links followed.
     package nonisolated let path: String
     /// What Omni confirmed so far, `unwritten` included.
     package private(set) var state: State
@@ -30,7 +29,6 @@ package actor StateJournal {
         header: @autoclosure () -> StateHeader,
         in files: some FileSystem = SystemFiles()
     ) throws(StateError) -> StateJournal {
-        let path = files.resolved(path)
         let state = replayed.state ?? State(header: header())
         do {
             guard replayed.state == nil || replayed.isWorthCompacting else {
@@ -38,7 +36,7 @@ package actor StateJournal {
                 return StateJournal(path, state, file: file, bytes: replayed.wholeBytes)
             }
             let text = StateFormat.text(of: state)
-            try files.replace(path, with: text)
+            try files.replace(path, with: text, keepsAccess: true)
             return StateJournal(path, state, file: try files.open(path, .append), bytes: text.count)
         } catch {
             throw .unwritable(path: path, error)
@@ -51,11 +49,10 @@ package actor StateJournal {
         in files: some FileSystem
     ) throws(FileError) -> any OpenFile {
         let file = try files.open(path, .append)
-        try file.restrictToOwner()
         if replayed.isTorn { try file.cut(toBytes: replayed.wholeBytes) }
         // A run that was killed may have left lines, or the file's name after a compaction, for a power cut to undo.
         try file.flush()
-        try files.open(File.folder(of: path), .read).flush()
+        try files.flushFolder(of: path)
         return file
     }
 

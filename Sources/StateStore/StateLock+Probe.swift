@@ -6,7 +6,7 @@ extension StateLock {
         throws(StateError) -> Bool
     {
         do {
-            let isFree = try files.open(path(of: statePath, in: files), .read).tryLock()
+            let isFree = try files.open(path(of: statePath), .read).tryLock()
             return !isFree
         } catch  where error.isMissing {
             return false

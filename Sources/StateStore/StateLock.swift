@@ -18,7 +18,7 @@ package struct StateLock: ~Copyable {
         in files: some FileSystem = SystemFiles()
     ) throws(StateError) -> StateLock? {
         do {
-            let file = try files.open(path(of: statePath, in: files), .append)
+            let file = try files.open(path(of: statePath), .append)
             guard try file.tryLock() else { return nil }
             try file.cut(toBytes: 0)
             try file.write(holder.line)
@@ -30,11 +30,9 @@ package struct StateLock: ~Copyable {
 
     /// Who wrote the lock file last; `nil` when that cannot be read.
     package static func holder(statePath: String, in files: some FileSystem = SystemFiles()) -> LockHolder? {
-        guard let text = try? files.open(path(of: statePath, in: files), .read).readAll() else { return nil }
+        guard let text = try? files.open(path(of: statePath), .read).readAll() else { return nil }
         return try? LockHolder(reading: text)
     }
 
-    static func path(of statePath: String, in files: some FileSystem) -> String {
-        files.resolved(statePath) + ".lock"
-    }
+    static func path(of statePath: String) -> String { statePath + ".lock" }
 }

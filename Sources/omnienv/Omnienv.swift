@@ -1,5 +1,11 @@
 import ArgumentParser
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 @main
 struct Omnienv: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,6 +27,26 @@ struct Omnienv: AsyncParsableCommand {
             RouteCommand.self, GraphCommand.self, SchemaCommand.self, SandboxCommand.self,
         ]
     )
+
+    /// Help and usage errors repeat arguments, so that they leave the program on the way that everything else takes.
+    static func main() async {
+        StandardStreams.prepare()
+        do {
+            var command = try parseAsRoot()
+            if var waiting = command as? any AsyncParsableCommand {
+                try await waiting.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            let code = exitCode(for: error)
+            let message = fullMessage(for: error)
+            if !message.isEmpty {
+                _ = StandardStreams.write(message + "\n", to: code.isSuccess ? STDOUT_FILENO : STDERR_FILENO)
+            }
+            exit(withError: code)
+        }
+    }
 }
 
 enum Version {

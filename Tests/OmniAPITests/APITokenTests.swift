@@ -1,5 +1,7 @@
-import OmniAPI
+import Foundation
 import Testing
+
+@testable import OmniAPI
 
 @Suite struct APITokenTests {
     @Test func `shows itself nowhere`() throws {
@@ -46,5 +48,33 @@ import Testing
         let client = try OmniClient.scripted(ScriptedTransport([.status(404, page)]))
         let error = await failure { () throws(OmniError) in try await client.detach(environment) }
         #expect(error?.detail?.contains("secret") == false)
+    }
+
+    @Test(arguments: [
+        "sk_live/a+b\\c\"d%e", "omni_osk_0123456789abcdef0", "omni_osk_0123456789abcdef01", "aaaaaaaaaaaa",
+    ])
+    func `is found however it is spelled, and the rest stays`(text: String) throws {
+        let token = try APIToken(text)
+        let json = String(decoding: try JSONEncoder().encode([text]), as: UTF8.self)
+        var spellings = [text, String(json.dropFirst(2).dropLast(2))]
+        spellings += [
+            text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(["-", "_"])) ?? ""
+        ]
+        for spelling in spellings {
+            #expect(
+                token.redacting("b\(spelling)\u{301}b \(spelling)\(spelling)")
+                    == "b[token]\u{301}b [token][token]"
+            )
+        }
+        for before in ["", "x", "xy", "user:", "Bearer "] {
+            let encoded = Data((before + text + "z").utf8).base64EncodedString()
+            let shown = token.redacting("header: \(encoded)!")
+            #expect(shown.hasPrefix("header: ") && shown.hasSuffix("!") && shown.contains("[token]"))
+            #expect(shown.utf8.count <= "header: [token]!".utf8.count + before.utf8.count * 2 + 8)
+        }
+    }
+
+    @Test func `a word that is too short for a secret stays in texts`() throws {
+        #expect(try APIToken("sandbox").redacting("the sandbox") == "the sandbox")
     }
 }

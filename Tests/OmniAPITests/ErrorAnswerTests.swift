@@ -29,6 +29,34 @@ import Testing
         #expect(detail.hasSuffix("…"))
     }
 
+    @Test func `of Omni's words one kilobyte is shown`() async throws {
+        let detail = try #require(
+            try await error(409, "{\"detail\": \"\(String(repeating: "é", count: 5000))\"}").detail
+        )
+        #expect(detail.utf8.count <= 1024 + 2)
+        #expect(detail.hasSuffix("é…"))
+    }
+
+    /// Each of these took minutes when every `<` was a place to look for its end from.
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: ["<", "<title", "<title>", "<title ", "</title", "<a", "> <", "\u{301}", "a\u{301} "]
+    )
+    func `a hostile page costs no more than its length`(part: String) async throws {
+        let body = String(repeating: part, count: (64 << 10) / part.utf8.count)
+        let start = ContinuousClock.now
+        _ = try await error(409, body)
+        #expect(ContinuousClock.now - start < .seconds(10))
+    }
+
+    @Test(arguments: [
+        ("<p>a</p", "a</p"), ("a < b", "a < b"), ("<title>x", "x"), ("<title", "<title"),
+        ("<TITLE>A</Title>", "A"), ("<p>1 <b>2", "1 2"),
+    ])
+    func `what closes nothing stays`(body: String, detail: String) async throws {
+        #expect(try await error(409, body).detail == detail)
+    }
+
     @Test(arguments: [
         (
             401, "Unauthorized: Missing or invalid API key",

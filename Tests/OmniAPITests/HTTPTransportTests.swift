@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import NIOSSL
 import TestSupport
 import Testing
 
@@ -25,8 +26,11 @@ import Testing
             proxy: proxy,
             userAgent: "omnienv/1.2.3"
         )
-        return try await HTTPClient.withHTTPClient(configuration: HTTPTransport.configuration(settings)) {
-            http in
+        var configuration = HTTPTransport.configuration(settings)
+        var tls = configuration.tlsConfiguration ?? .makeClientConfiguration()
+        tls.trustRoots = .certificates([try LoopbackServer.certificate])
+        configuration.tlsConfiguration = tls
+        return try await HTTPClient.withHTTPClient(configuration: configuration) { http in
             let transport = HTTPTransport(settings: settings, http: http, largestAnswer: largestAnswer)
             do {
                 return .success(try await transport.send(request))
@@ -118,6 +122,46 @@ import Testing
                 return
             }
             #expect(!server.requests.joined().contains(tokenText))
+        }
+    }
+
+    @Test(arguments: [TLSVersion.tlsv1, .tlsv11])
+    func `a server that knows only an old TLS has been sent nothing`(version: TLSVersion) async throws {
+        let answer = LoopbackServer.Script.bytes(Self.http("200 OK", "{}"))
+        try await LoopbackServer.with([answer], tls: try LoopbackServer.tls(upTo: version)) { server in
+            let result = try await send(instance: "https://127.0.0.1:\(server.port)")
+            if case .failure(.notSent(.tls)) = result {} else { Issue.record("\(result)") }
+            #expect(server.requests.isEmpty)
+        }
+    }
+
+    @Test(arguments: [TLSVersion.tlsv12, .tlsv13])
+    func `a server with a newer one is`(version: TLSVersion) async throws {
+        let answer = LoopbackServer.Script.bytes(Self.http("200 OK", "{}"))
+        try await LoopbackServer.with([answer], tls: try LoopbackServer.tls(upTo: version)) { server in
+            let response = try await send(instance: "https://127.0.0.1:\(server.port)").get()
+            #expect(response.status == 200)
+            #expect(server.requests.joined().contains(tokenText))
+        }
+    }
+
+    /// The status is what counts, however much a proxy has to say.
+    @Test func `of an error answer 64 KiB are read`() async throws {
+        let body = String(repeating: "<", count: 3 << 20)
+        try await LoopbackServer.with([.bytes(Self.http("503 Service Unavailable", body))]) { server in
+            let response = try await send(to: server.port, largestAnswer: HTTPTransport.largestAnswer).get()
+            #expect(response.status == 503)
+            #expect(response.body.count == 64 << 10)
+        }
+    }
+
+    @Test func `an answer has 64 MiB at most`() async throws {
+        #expect(HTTPTransport.largestAnswer == 64 << 20)
+        let head = "HTTP/1.1 200 OK\r\ncontent-length: \(65 << 20)\r\n\r\n"
+        let answer = Array(head.utf8) + [UInt8](repeating: UInt8(ascii: " "), count: 65 << 20)
+        try await LoopbackServer.with([.raw(answer)]) { server in
+            let result = try await send(to: server.port, largestAnswer: HTTPTransport.largestAnswer)
+            #expect(result == .failure(.answerTooLarge(limit: 64 << 20)))
         }
     }
 

@@ -3,6 +3,7 @@ import OmniModel
 /// The key that authorises every request. It shows as `[token]` wherever it is printed.
 package struct APIToken: Sendable, Hashable {
     let text: String
+    private let redaction: Redaction
 
     /// Takes the key as a file or an environment variable holds it: white space around it is dropped.
     package init(_ text: String) throws(APITokenError) {
@@ -10,17 +11,13 @@ package struct APIToken: Sendable, Hashable {
         guard !trimmed.isEmpty else { throw .empty }
         guard trimmed.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { throw .unusableCharacter }
         self.text = trimmed
+        redaction = Redaction(of: trimmed)
     }
 
     static let redacted = "[token]"
 
-    /// The text with every occurrence of the key replaced.
-    func redacting(_ text: String) -> String {
-        guard text.utf8.count >= self.text.utf8.count else { return text }
-        return text.split(separator: self.text, omittingEmptySubsequences: false).joined(
-            separator: Self.redacted
-        )
-    }
+    /// The text with every occurrence of the key replaced, also as JSON, a URL or base 64 spells it.
+    package func redacting(_ text: String) -> String { redaction.applied(to: text, putting: Self.redacted) }
 }
 
 extension APIToken: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -4,13 +4,16 @@ import JSONText
 /// `{"error", "message"}`, or from whatever a proxy sent instead (omni-api.md, "Errors").
 enum ErrorAnswer {
     static let longestPage = 200
-    static let longestDetail = 10_000
+    /// How much of Omni's words is shown, in bytes.
+    static let longestDetail = 1024
+    /// How much of an answer is looked through for them.
+    static let longestBody = 64 << 10
 
     /// Nil when the answer says nothing. The token, should it be there, is replaced before anything is cut.
     static func detail(_ body: [UInt8], hiding token: APIToken) -> String? {
         if let words = try? object(body) { return plain(token.redacting(words), upTo: longestDetail) }
-        let text = token.redacting(String(decoding: body.prefix(1 << 16), as: UTF8.self))
-        return plain(summary(of: text), upTo: longestPage)
+        let text = token.redacting(String(decoding: body.prefix(longestBody), as: UTF8.self))
+        return plain(PageText.summary(of: Array(text.utf8)), upTo: longestPage)
     }
 
     /// Whether it says, as omni-api.md words it, that the object which the path names does not exist.
@@ -19,12 +22,24 @@ enum ErrorAnswer {
         return words.lowercased().hasSuffix("does not exist")
     }
 
-    /// Takes control characters, line breaks and marks that reorder text out of a text from elsewhere.
+    /// One line of a text from elsewhere, without control characters, line breaks and marks that reorder it. What has more
+    /// bytes than `limit` is cut and ends with an ellipsis. Nil when nothing is left.
     static func plain(_ text: String, upTo limit: Int) -> String? {
-        let visible = text.unicodeScalars.map { isHarmless($0) ? Character($0) : " " }
-        let words = String(visible).split(separator: " ").joined(separator: " ")
-        guard !words.isEmpty else { return nil }
-        return words.count > limit ? words.prefix(limit - 1) + "…" : words
+        let visible = text.unicodeScalars.lazy.map { isHarmless($0) ? $0 : " " }
+        var line = ""
+        for word in visible.split(separator: " ") {
+            if !line.isEmpty { line += " " }
+            line.unicodeScalars.append(contentsOf: word)
+            guard line.utf8.count <= limit else { return cut(Array(line.utf8), to: limit - 1) + "…" }
+        }
+        return line.isEmpty ? nil : line
+    }
+
+    /// Whole characters of at most so many bytes.
+    private static func cut(_ bytes: [UInt8], to limit: Int) -> String {
+        var end = limit
+        while end > 0, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+        return String(decoding: bytes[..<end], as: UTF8.self)
     }
 
     private static func object(_ body: [UInt8]) throws(JSONProblem) -> String? {
@@ -40,14 +55,6 @@ enum ErrorAnswer {
         }
         try reader.end()
         return detail ?? message ?? error
-    }
-
-    /// A page's title, else its text without the tags.
-    private static func summary(of text: String) -> String {
-        guard let start = text.firstRange(of: /(?i)<title[^>]*>/),
-            let end = text[start.upperBound...].firstRange(of: /(?i)<\/title/)
-        else { return text.replacing(/<[^>]*>/, with: " ") }
-        return String(text[start.upperBound..<end.lowerBound])
     }
 
     private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {

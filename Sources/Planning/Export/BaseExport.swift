@@ -93,6 +93,7 @@ extension ExportedManifest.Unfit {
         for finding in TextFinding.flaws(ofValue: value) {
             switch finding {
             case .empty: self = .empty
+            case .tooLong(let value): self = .tooLong(value)
             case .comma(let value): self = .comma(value)
             case .edgeSpace(let value): self = .edgeSpace(value)
             case .control(let value, _): self = .control(value)

@@ -73,6 +73,7 @@ extension ExportedManifest.Unfit: CustomStringConvertible {
     package var description: String {
         switch self {
         case .comma(let value): "its value \(value.quoted) holds a comma, which cannot be sent to Omni"
+        case .tooLong(let value): "its value \(value.quoted) has more bytes than a manifest takes"
         case .edgeSpace(let value): "its value \(value.quoted) begins or ends with white space"
         case .control(let value): "its value \(value.quoted) holds a control character"
         case .empty: "it has an empty value"

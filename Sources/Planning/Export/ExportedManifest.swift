@@ -38,6 +38,7 @@ package struct ExportedManifest: Sendable {
     package enum Unfit: Sendable, Hashable {
         case comma(String)
         case edgeSpace(String)
+        case tooLong(String)
         case control(String)
         case empty
         /// An environment holds a value that means the base itself.

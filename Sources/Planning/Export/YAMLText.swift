@@ -20,7 +20,9 @@ enum YAMLText {
         guard text.unicodeScalars.allSatisfy({ escape($0) == nil }), !isAnotherType(text) else {
             return false
         }
-        guard !text.contains(" #"), !text.contains(": "), text.last != ":" else { return false }
+        guard !text.contains(" #"), !text.contains("##"), !text.contains(": "), text.last != ":" else {
+            return false
+        }
         return context == .block || !text.unicodeScalars.contains { ",:[]{}".unicodeScalars.contains($0) }
     }
 
@@ -51,20 +53,17 @@ enum YAMLText {
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\"", "\\": quoted += "\\" + String(scalar)
+            // Two of them may begin a command to whatever reads the output as a log.
+            case "#" where quoted.last == "#": quoted += "\\x23"
             default: quoted += escape(scalar) ?? String(scalar)
             }
         }
         return quoted + "\""
     }
 
-    /// For what breaks lines, acts on a terminal or hides; joiners and variation selectors, which emoji are written
-    /// with, stand as they are.
+    /// For what breaks lines, acts on a terminal or hides.
     private static func escape(_ scalar: Unicode.Scalar) -> String? {
-        switch scalar.properties.generalCategory {
-        case .control, .lineSeparator, .paragraphSeparator, .unassigned, .surrogate: break
-        case .format where scalar.value != 0x200C && scalar.value != 0x200D: break
-        default: return nil
-        }
+        guard scalar.isHidden || scalar.properties.generalCategory == .unassigned else { return nil }
         let digits = String(scalar.value, radix: 16, uppercase: true)
         let width = scalar.value > 0xFFFF ? 8 : 4
         return (width == 8 ? "\\U" : "\\u") + String(repeating: "0", count: width - digits.count) + digits

@@ -12,8 +12,7 @@ package enum SavedPlanFile {
     /// - Parameter shown: the plan as `plan --output json` shows it.
     package static func save(_ plan: SavedPlan, showing shown: some Encodable, to path: String) throws {
         try check(path)
-        let files = SystemFiles()
-        try files.replace(files.resolved(path), with: try SavedPlanFormat.text(of: plan, showing: shown))
+        try SystemFiles().replace(path, with: try SavedPlanFormat.text(of: plan, showing: shown), keepsAccess: false)
     }
 
     /// Whether a plan may be saved there, so that nothing is asked of Omni in vain.

@@ -89,8 +89,8 @@ struct ExportCommand: AsyncParsableCommand {
     private func write(_ text: String, _ console: Console) throws {
         guard let out else { return try console.result(text) }
         do {
-            try Data(text.utf8).write(to: URL(filePath: out), options: .withoutOverwriting)
-        } catch let error as CocoaError where error.code == .fileWriteFileExists {
+            try SystemFiles().create(out, with: Array(text.utf8))
+        } catch  where error.isAlreadyThere {
             throw ExportError.exists(out)
         }
     }

@@ -60,9 +60,13 @@ struct ValidationDocument: Encodable {
     let formatVersion = "1.0"
     let valid: Bool
     let diagnostics: [DiagnosticRecord]
+    /// How many more there are; absent when that is all of them.
+    let moreDiagnostics: Int?
 
     init(_ loaded: LoadedManifest) {
         valid = loaded.manifest != nil
-        diagnostics = loaded.diagnostics.map { DiagnosticRecord($0, in: loaded.sources) }
+        let report = DiagnosticReport(loaded.diagnostics)
+        diagnostics = report.shown.map { DiagnosticRecord($0, in: loaded.sources) }
+        moreDiagnostics = report.leftOut == 0 ? nil : report.leftOut
     }
 }

@@ -1,5 +1,5 @@
 import DurableFiles
-import Synchronization
+import Diagnostics
 
 #if canImport(Glibc)
     import Glibc
@@ -8,7 +8,7 @@ import Synchronization
 #endif
 
 /// The two streams of a command: results on standard output, everything said on the way on standard error. `StandardStreams`
-/// makes sure that nobody listening is no reason to stop.
+/// makes sure that nobody listening is no reason to stop, and that nothing dangerous is shown.
 struct Console: Sendable {
     let isQuiet: Bool
     let isVerbose: Bool
@@ -26,7 +26,7 @@ struct Console: Sendable {
     ///
     /// - Throws: when it is cut short, as by a full disk; but not when its reader has gone away.
     func result(_ text: String) throws(FileError) {
-        guard let number = Self.write(text, to: STDOUT_FILENO), number != EPIPE else { return }
+        guard let number = StandardStreams.write(text, to: STDOUT_FILENO), number != EPIPE else { return }
         throw FileError(.write, "standard output", number: number)
     }
 
@@ -36,7 +36,7 @@ struct Console: Sendable {
     }
 
     /// What every caller has to see: errors, warnings and prompts. There is nowhere to say that it cannot be said.
-    func say(_ text: String) { _ = Self.write(text, to: STDERR_FILENO) }
+    func say(_ text: String) { _ = StandardStreams.write(text, to: STDERR_FILENO) }
 
     /// What a person likes to see and `--quiet` leaves out.
     func note(_ text: String) {
@@ -60,24 +60,4 @@ struct Console: Sendable {
 
     static var inputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
     static var errorsAreTerminal: Bool { isatty(STDERR_FILENO) == 1 }
-
-    /// Gives the system's number for why not all of it was written.
-    private static func write(_ text: String, to descriptor: Int32) -> Int32? {
-        guard StandardStreams.isGiven(descriptor) else { return nil }
-        var text = text
-        return text.withUTF8 { bytes in
-            var rest = UnsafeRawBufferPointer(bytes)
-            while !rest.isEmpty {
-                let count = systemWrite(descriptor, rest)
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { return count < 0 ? errno : EIO }
-                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-            }
-            return nil
-        }
-    }
-}
-
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-    write(descriptor, bytes.baseAddress, bytes.count)
 }

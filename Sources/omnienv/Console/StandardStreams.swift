@@ -1,11 +1,40 @@
+import OmniAPI
+import Synchronization
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Darwin)
     import Darwin
 #endif
 
-/// The three streams that a caller gives a program, or fails to give it.
+/// The three streams that a caller gives a program, or fails to give it. Whatever the program says goes through `write`.
 enum StandardStreams {
+    private static let secret = Mutex<APIToken?>(nil)
+
+    /// From now on the token is replaced in whatever is written.
+    static func hide(_ token: APIToken) { secret.withLock { $0 = token } }
+
+    /// Writes a text as far as it may be shown: without the token, without what acts on a terminal beyond colours, and
+    /// without commands to the system that reads the log.
+    ///
+    /// - Returns: the system's number for why not all of it was written. A stream that the caller did not give takes
+    ///   everything.
+    static func write(_ text: String, to descriptor: Int32) -> Int32? {
+        guard isGiven(descriptor) else { return nil }
+        let token = secret.withLock { $0 }
+        var text = SafeText.text(token?.redacting(text) ?? text)
+        return text.withUTF8 { bytes in
+            var rest = UnsafeRawBufferPointer(bytes)
+            while !rest.isEmpty {
+                let count = systemWrite(descriptor, rest)
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { return count < 0 ? errno : EIO }
+                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+            }
+            return nil
+        }
+    }
+
     /// Before the first file is opened: a reader that goes away must end nothing, and a stream that the caller closed
     /// must not become a file.
     static func prepare() {
@@ -16,7 +45,7 @@ enum StandardStreams {
     /// Whether the caller gave the stream. What the program opens itself, and so what the runtime may have opened in a
     /// closed stream's place before the first line here ran, is marked to be closed on exec, which nothing from a
     /// caller can be.
-    static func isGiven(_ descriptor: Int32) -> Bool {
+    private static func isGiven(_ descriptor: Int32) -> Bool {
         let flags = fcntl(descriptor, F_GETFD)
         return flags >= 0 && flags & FD_CLOEXEC == 0
     }
@@ -29,4 +58,8 @@ enum StandardStreams {
             _ = open("/dev/null", O_RDWR)
         }
     }
+}
+
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+    write(descriptor, bytes.baseAddress, bytes.count)
 }

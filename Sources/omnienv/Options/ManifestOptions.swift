@@ -18,15 +18,32 @@ struct ManifestOptions: ParsableArguments {
 struct StateOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The state file. Without it OMNIENV_STATE, or omnienv.state.jsonl beside the first manifest.",
+            "The state file, whose name ends in .jsonl. Without it OMNIENV_STATE, or omnienv.state.jsonl beside the first manifest.",
             valueName: "path"
         )
     )
     var state: String?
 
+    private static let variable = "OMNIENV_STATE"
+    /// The name of another kind of file is a slip, and what lies beside it, such as `Cargo.lock`, is not a state's.
+    private static let suffix = ".jsonl"
+
+    func validate() throws {
+        guard let (path, source) = named, !path.hasSuffix(Self.suffix) else { return }
+        throw ValidationError(
+            "a state file's name ends in \(Self.suffix), and \(path.quoted) (from \(source)) does not"
+        )
+    }
+
+    /// The path that somebody gave, and how.
+    private var named: (path: String, source: String)? {
+        if let state { return (state, "--state") }
+        let path = ProcessInfo.processInfo.environment[Self.variable] ?? ""
+        return path.isEmpty ? nil : (path, Self.variable)
+    }
+
     func path(besides manifests: [String]) -> String {
-        if let state { return state }
-        if let named = ProcessInfo.processInfo.environment["OMNIENV_STATE"], !named.isEmpty { return named }
+        if let named { return named.path }
         let name = "omnienv.state.jsonl"
         guard let first = manifests.first, first != "-" else { return name }
         let folder = File.isFolder(first) ? first : File.folder(of: first)

@@ -54,7 +54,7 @@ extension PlanInstance {
             return try sources.address(for: try sources.credential())
         } catch {
             switch error {
-            case .unreadableProfiles, .file: if options.profile == nil { return nil }
+            case .unreadableProfiles, .file, .writableByOthers: if options.profile == nil { return nil }
             default: break
             }
             throw error
@@ -132,15 +132,19 @@ private struct Sources {
 
     private func content(of path: String) throws(SessionError) -> String {
         do throws(FileError) {
-            return String(decoding: try File(path, .read).readAll(), as: UTF8.self)
+            let file = try File(path, .read)
+            if try !file.isWritableByOthers { return String(decoding: try file.readAll(), as: UTF8.self) }
         } catch {
             throw .file(error)
         }
+        throw .writableByOthers(path)
     }
 
     private func parse(_ text: String, _ source: String) throws(SessionError) -> APIToken {
         do {
-            return try APIToken(text)
+            let token = try APIToken(text)
+            Secrecy.begin(token)
+            return token
         } catch {
             throw .token(error, source: source)
         }

@@ -48,7 +48,11 @@ struct Profile {
 
     private static func document(_ path: String, isNeeded: Bool) throws(SessionError) -> Document? {
         do {
-            return try JSONDecoder().decode(Document.self, from: Data(try File(path, .read).readAll()))
+            let file = try File(path, .read)
+            guard try !file.isWritableByOthers else { throw SessionError.writableByOthers(path) }
+            return try JSONDecoder().decode(Document.self, from: Data(try file.readAll()))
+        } catch let error as SessionError {
+            throw error
         } catch let error as FileError {
             guard !error.isMissing || isNeeded else { return nil }
             throw .file(error)

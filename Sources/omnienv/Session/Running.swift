@@ -5,7 +5,6 @@ import StateStore
 
 /// Runs a command's body and turns whatever it throws into a message on standard error and an exit code.
 func running(_ console: Console, _ body: () async throws -> ExitStatus) async throws {
-    StandardStreams.prepare()
     Interrupts.exitAtOnce()
     let status: ExitStatus
     do {

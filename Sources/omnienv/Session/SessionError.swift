@@ -7,6 +7,8 @@ import OmniModel
 /// What keeps a command from reaching Omni or its own files, with the exit code that it means.
 enum SessionError: Error {
     case file(FileError)
+    /// A token or profile file.
+    case writableByOthers(String)
     case unknownProfile(String, path: String, known: [String])
     case expiredProfile(String)
     case unreadableProfiles(path: String)
@@ -27,7 +29,7 @@ enum SessionError: Error {
         switch self {
         case .file, .unreadableProfiles: .failed
         case .unknownProfile, .noBaseURL, .profileWithoutAddress, .baseURL, .proxy: .usage
-        case .expiredProfile, .noToken, .token: .unauthorized
+        case .expiredProfile, .noToken, .token, .writableByOthers: .unauthorized
         case .otherInstance, .profileElsewhere: .refused
         case .nothingToCompare: .invalidManifest
         }
@@ -38,6 +40,11 @@ extension SessionError: CustomStringConvertible {
     var description: String {
         switch self {
         case .file(let error): error.description
+        case .writableByOthers(let path):
+            """
+            \(path.quoted) can be written by others than you, who could put another token or address there: \
+            make it yours alone with chmod 600 \(path.shellWord)
+            """
         case .unknownProfile(let name, let path, let known):
             "there is no profile \"\(name)\" in \"\(path)\"; it has: \(known.joined(separator: ", "))"
         case .expiredProfile(let name):

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// Serves scripted bytes over plain sockets on a port of its own choice, one script for each connection's next
@@ -20,11 +21,13 @@ final class LoopbackServer: Sendable {
     private let channel: any Channel
     private let state: Handler.Shared
 
+    /// - Parameter tls: how it speaks TLS; nil for not at all.
     static func with<Result>(
         _ scripts: [Script],
+        tls: TLSConfiguration? = nil,
         _ body: (LoopbackServer) async throws -> Result
     ) async throws -> Result {
-        let server = try await LoopbackServer(scripts)
+        let server = try await LoopbackServer(scripts, tls)
         do {
             let result = try await body(server)
             try await server.channel.close()
@@ -37,11 +40,15 @@ final class LoopbackServer: Sendable {
 
     var requests: [String] { state.requests.withLock { $0 } }
 
-    private init(_ scripts: [Script]) async throws {
+    private init(_ scripts: [Script], _ tls: TLSConfiguration?) async throws {
         let state = Handler.Shared(scripts)
+        let context = try tls.map { try NIOSSLContext(configuration: $0) }
         channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    if let context {
+                        try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context))
+                    }
                     try channel.pipeline.syncOperations.addHandler(Handler(state))
                 }
             }

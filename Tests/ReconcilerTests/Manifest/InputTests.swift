@@ -49,6 +49,62 @@ import Testing
         }
     }
 
+    /// What somebody puts into a pull request so that a message shows a line of a file that only the runner can read.
+    @Test func aLinkOutOfTheFolderIsNotFollowed() throws {
+        try withFolder { folder in
+            try folder.write("secret: line", to: "token")
+            let path = "\(folder.path)/repository"
+            try folder.write(text("a"), to: "repository/good.yaml")
+            try folder.write("", to: "repository/deeper/nothing")
+            for (target, link) in [
+                ("../token", "omnienv.yaml"), ("\(folder.path)/token", "whole.yaml"),
+                ("chain.yaml", "first.yaml"),
+                ("deeper/../../token", "chain.yaml"), ("/proc/self/environ", "variables.yaml"),
+            ] { #expect(symlink(target, "\(path)/\(link)") == 0) }
+            let message = "error: a symbolic link that leads out of its folder, which is not followed; "
+            for input in ["\(path)/omnienv.yaml", "\(path)/first.yaml", path] {
+                let loaded = load([input])
+                #expect(loaded.names == (input == path ? ["\(path)/good.yaml"] : []))
+                #expect(loaded.lines.count == (input == path ? 5 : 1))
+                #expect(loaded.lines.allSatisfy { $0.contains(message) })
+            }
+        }
+    }
+
+    @Test func linksWithinTheFolderAndToItAreFollowed() throws {
+        try withFolder { folder in
+            try folder.write(text("a"), to: "map/..2026/a.yaml")
+            try folder.write(text("b"), to: "map/b.yaml")
+            for (target, link) in [
+                ("..2026", "map/..data"), ("..data/a.yaml", "map/a.yaml"), ("map", "mounted"),
+            ] { #expect(symlink(target, "\(folder.path)/\(link)") == 0) }
+            for map in ["\(folder.path)/map", "\(folder.path)/mounted", "\(folder.path)/mounted/"] {
+                let loaded = load([map])
+                #expect(loaded.names.map { $0.suffix(7) } == ["/a.yaml", "/b.yaml"])
+                #expect(loaded.lines == [])
+                #expect(load(["\(map)/a.yaml", "\(map)/b.yaml"]).lines == [])
+            }
+        }
+    }
+
+    @Test func ofTheSystemOnlyPipesAreReadByName() throws {
+        let refused = """
+            error: only standard input and pipes are read under /proc, /sys and /dev; name a file elsewhere, or - for \
+            standard input
+            """
+        for path in ["/proc/self/environ", "/proc/self/../self/status", "/sys/kernel/notes"]
+        where access(path, F_OK) == 0 {
+            #expect(load([path]).lines == ["\(path): \(refused)"])
+        }
+        try withFolder { folder in
+            #expect(symlink("/proc/self", "\(folder.path)/process") == 0)
+            #expect(load(["\(folder.path)/process/status"]).lines.first?.hasSuffix(refused) == true)
+        }
+        try withPipe(holding: text("a")) { pipe in
+            #expect(load(["/dev/fd/\(pipe)"]).lines == [])
+        }
+    }
+
     @Test func standardInputIsReadOnceAndWhole() throws {
         try withPipe(holding: text("a")) { pipe in
             let loaded = load(["-", "-"], standardInput: pipe)

@@ -12,8 +12,12 @@ import Testing
         let rest = parts[1].split(separator: "«b»", omittingEmptySubsequences: false)
         let start = parts[0].unicodeScalars.count + 1
         let end = start + rest[0].unicodeScalars.count
-        let snippet = Snippet(of: text.text, marking: range(start, end))
+        let snippet = Snippet(of: lines(text.text), marking: range(start, end))
         return [snippet.text, snippet.marker]
+    }
+
+    private func lines(_ text: String) -> SourceLines {
+        SourceLines(of: SourceFile(name: "a", bytes: Array(text.utf8)))
     }
 
     private func range(_ start: Int, _ end: Int, endLine: Int32 = 1) -> SourceRange {
@@ -32,19 +36,24 @@ import Testing
         ("日本: «a»日本«b» x", "日本: 日本 x", "      ^~~~"),
         ("e\u{301}: «a»e\u{301}x«b»", "e\u{301}: e\u{301}x", "   ^~"),
         ("🙂 «a»x«b»", "🙂 x", "   ^"),
-        ("a\u{1B}[31m«a»x«b»", "a\u{FFFD}[31mx", "      ^"),
-        ("a\u{202E}«a»x«b»", "a\u{FFFD}x", "  ^"),
+        ("a\u{1B}[31m«a»x«b»", #"a\u{1B}[31mx"#, "           ^"),
+        ("a\u{202E}«a»x«b»", #"a\u{202E}x"#, "         ^"),
+        ("a\u{E000}«a»x«b»", #"a\u{E000}x"#, "         ^"),
+        ("a##[b]: «a»x«b»", #"a\u{23}#[b]: x"#, "             ^"),
+        ("##VSO[b]: «a»x«b»", #"\u{23}#VSO[b]: x"#, "               ^"),
+        ("  ::b: «a»x«b»", #"  \u{3A}:b: x"#, "            ^"),
+        ("a ::b: «a»x«b»", "a ::b: x", "       ^"),
     ])
     func theCaretStandsUnderTheRange(marked: String, text: String, marker: String) {
         #expect(snippet(marked) == [text, marker])
     }
 
     @Test func aRangeOverSeveralLinesIsMarkedToTheEndOfTheFirst() {
-        #expect(Snippet(of: "a: [b,", marking: range(4, 2, endLine: 3)).marker == "   ^~~")
+        #expect(Snippet(of: lines("a: [b,"), marking: range(4, 2, endLine: 3)).marker == "   ^~~")
     }
 
     @Test func aRangeBehindTheLineIsMarkedAtItsEnd() {
-        #expect(Snippet(of: "ab", marking: range(9, 12)).marker == "  ^")
+        #expect(Snippet(of: lines("ab"), marking: range(9, 12)).marker == "  ^")
     }
 
     @Test(arguments: [0, 60, 95, 150, 400, 5_000, 99_990])

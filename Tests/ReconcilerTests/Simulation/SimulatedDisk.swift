@@ -58,10 +58,8 @@ final class SimulatedDisk: FileSystem, @unchecked Sendable {
 
     func open(_ path: String, _ mode: File.Mode) throws(FileError) -> any OpenFile {
         try check(.open, path, fault: .failedOpen, number: EACCES, chance: mode == .read ? 0 : 1)
-        if path == "." { return SimulatedFolder(disk: self) }
         if let node = names[path] {
             if mode == .new { throw FileError(.open, path, number: EEXIST) }
-            if mode == .replace { change(node, .cut(0)) }
             return SimulatedFile(disk: self, path: path, node: node)
         }
         guard mode != .read else { throw FileError(.open, path, number: ENOENT) }
@@ -85,16 +83,15 @@ final class SimulatedDisk: FileSystem, @unchecked Sendable {
         rename { $0[path] = nil }
     }
 
-    func resolved(_ path: String) -> String { path }
+    func flushFolder(of path: String) throws(FileError) {
+        try check(.flush, ".", fault: .failedFlush, number: EIO, chance: 2)
+        durableNames = names
+        pendingNames = []
+    }
 
     private func rename(_ body: (inout [String: Int]) -> Void) {
         body(&names)
         pendingNames.append(names)
-    }
-
-    func flushNames() {
-        durableNames = names
-        pendingNames = []
     }
 
     func change(_ node: Int, _ change: Change) {
@@ -195,26 +192,7 @@ private final class SimulatedFile: OpenFile {
         disk.change(node, .cut(length))
     }
 
-    func restrictToOwner() throws(FileError) {}
+    func takeAccess(of path: String) throws(FileError) {}
 
-    func tryLock() throws(FileError) -> Bool { true }
-}
-
-private final class SimulatedFolder: OpenFile {
-    private let disk: SimulatedDisk
-
-    init(disk: SimulatedDisk) {
-        self.disk = disk
-    }
-
-    func flush() throws(FileError) {
-        try disk.check(.flush, ".", fault: .failedFlush, number: EIO, chance: 2)
-        disk.flushNames()
-    }
-
-    func readAll() throws(FileError) -> [UInt8] { throw FileError(.read, ".", number: EISDIR) }
-    func write(_ bytes: [UInt8]) throws(FileError) { throw FileError(.write, ".", number: EISDIR) }
-    func cut(toBytes length: Int) throws(FileError) { throw FileError(.resize, ".", number: EISDIR) }
-    func restrictToOwner() throws(FileError) {}
     func tryLock() throws(FileError) -> Bool { true }
 }

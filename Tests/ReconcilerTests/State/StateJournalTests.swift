@@ -10,6 +10,13 @@ import Testing
 #endif
 
 @Suite struct StateJournalTests {
+    private let holder = LockHolder(
+        pid: 7,
+        host: "h",
+        user: "u",
+        start: "2026-01-01T00:00:00Z",
+        command: "omnienv apply"
+    )
     private let header = StateHeader(lineage: "l", instance: "https://acme.omniapp.co")
 
     private func withFolder(_ body: (String) async throws -> Void) async throws {
@@ -75,30 +82,52 @@ import Testing
         }
     }
 
-    @Test func `a state behind a symbolic link is written where the link leads`() async throws {
+    @Test func `a compaction keeps the permissions, and leaves nothing beside the file`() async throws {
         try await withFolder { folder in
-            let target = folder + "/real.jsonl"
-            try await open(target).append([recorded("dev", ["a"])])
-            let link = folder + "/state.jsonl"
-            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
-            let journal = try open(link)
+            let path = folder + "/state.jsonl"
+            let journal = try open(path)
             for number in 0..<100 { try await journal.append([recorded("dev", ["v\(number)"])]) }
-            try await open(link).append([recorded("eu", [])])
-            #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == target)
-            #expect(try StateFile.load(target).records == 2)
+            #expect(chmod(path, 0o640) == 0)
+            try await open(path).append([recorded("eu", [])])
+            #expect(try StateFile.load(path).records == 2)
+            var status = stat()
+            #expect(stat(path, &status) == 0)
+            #expect(status.st_mode & 0o777 == 0o640)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["state.jsonl"])
+        }
+    }
+
+    @Test(arguments: Failing.Call.allCases)
+    func `a state that cannot be begun leaves no part of it`(_ call: Failing.Call) async throws {
+        try await withFolder { folder in
+            let path = folder + "/state.jsonl"
+            let replayed = try StateFile.load(path)
+            #expect(throws: StateError.self) {
+                try StateJournal.open(path, replayed: replayed, header: header, in: Failing(call: call))
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
+        }
+    }
+
+    @Test func `a link in the place of state or lock is neither read nor written through`() async throws {
+        try await withFolder { folder in
+            let (path, other) = (folder + "/state.jsonl", folder + "/other")
+            try "mine".write(toFile: other, atomically: false, encoding: .utf8)
+            for name in [path, path + ".lock"] {
+                try FileManager.default.createSymbolicLink(atPath: name, withDestinationPath: other)
+            }
+            let replayed = try StateFormat.replay([])
+            #expect(throws: StateError.self) { try StateFile.load(path) }
+            #expect(throws: StateError.self) { _ = try StateLock.take(statePath: path, as: holder) }
+            #expect(StateLock.holder(statePath: path) == nil)
+            _ = try? StateJournal.open(path, replayed: replayed, header: header)
+            #expect(try String(contentsOfFile: other, encoding: .utf8) == "mine")
         }
     }
 
     @Test func `one at a time holds the lock, and the next one learns who`() async throws {
         try await withFolder { folder in
             let path = folder + "/state.jsonl"
-            let holder = LockHolder(
-                pid: 7,
-                host: "h",
-                user: "u",
-                start: "2026-01-01T00:00:00Z",
-                command: "omnienv apply"
-            )
             let first = try StateLock.take(statePath: path, as: holder)
             let (isFirst, isSecond) = (isHeld(first), isHeld(try StateLock.take(statePath: path, as: holder)))
             #expect(isFirst && !isSecond)
@@ -115,4 +144,51 @@ private func isHeld(_ lock: borrowing StateLock?) -> Bool {
     case .some: true
     case .none: false
     }
+}
+
+/// The system's files, but for one call on a temporary file that fails.
+struct Failing: FileSystem {
+    enum Call: CaseIterable { case open, write, flush, rename }
+
+    let call: Call
+    private let files = SystemFiles()
+
+    init(call: Call) { self.call = call }
+
+    func open(_ path: String, _ mode: File.Mode) throws(FileError) -> any OpenFile {
+        guard mode == .new else { return try files.open(path, mode) }
+        if call == .open { throw FileError(.open, path, number: EROFS) }
+        return FailingFile(file: try files.open(path, mode), call: call)
+    }
+
+    func rename(_ path: String, to target: String) throws(FileError) {
+        if call == .rename { throw FileError(.rename, path, number: EIO) }
+        try files.rename(path, to: target)
+    }
+
+    func remove(_ path: String) throws(FileError) { try files.remove(path) }
+    func flushFolder(of path: String) throws(FileError) { try files.flushFolder(of: path) }
+}
+
+private final class FailingFile: OpenFile {
+    let file: any OpenFile
+    let call: Failing.Call
+
+    init(file: any OpenFile, call: Failing.Call) { (self.file, self.call) = (file, call) }
+
+    func readAll() throws(FileError) -> [UInt8] { try file.readAll() }
+
+    func write(_ bytes: [UInt8]) throws(FileError) {
+        try file.write(Array(bytes.prefix(call == .write ? bytes.count / 2 : bytes.count)))
+        if call == .write { throw FileError(.write, "", number: ENOSPC) }
+    }
+
+    func flush() throws(FileError) {
+        if call == .flush { throw FileError(.flush, "", number: EIO) }
+        try file.flush()
+    }
+
+    func cut(toBytes length: Int) throws(FileError) { try file.cut(toBytes: length) }
+    func takeAccess(of path: String) throws(FileError) { try file.takeAccess(of: path) }
+    func tryLock() throws(FileError) -> Bool { try file.tryLock() }
 }

@@ -67,9 +67,7 @@ struct KillMatrixTests {
 
     private static func paths(of world: World) -> [String] {
         let state = world.statePath
-        return [
-            state, state + ".new", state + ".lock", URL(filePath: state).deletingLastPathComponent().path,
-        ]
+        return [state, state + ".lock", URL(filePath: state).deletingLastPathComponent().path]
     }
 
     /// The calls of a run that nobody disturbs.

@@ -1,4 +1,3 @@
-import Foundation
 import OmniSandbox
 import Testing
 
@@ -17,28 +16,6 @@ struct StatePlaceTests {
                 """
             #expect(outcome == Outcome(exitCode: 1, stderr: message))
             #expect(await world.requests().isEmpty)
-        }
-    }
-
-    @Test(arguments: [true, false])
-    func `a link is followed and stays, also one that leads to nothing yet`(_ exists: Bool) async throws {
-        try await withWorld { world in
-            try world.write(Self.manifest)
-            try FileManager.default.createDirectory(
-                at: world.folder.appending(path: "real"),
-                withIntermediateDirectories: false
-            )
-            let link = world.folder.appending(path: World.stateFile).path
-            try FileManager.default.createSymbolicLink(
-                atPath: link,
-                withDestinationPath: "real/state.jsonl"
-            )
-            if exists { #expect(try await world.apply("--state", "real/state.jsonl").exitCode == 0) }
-            #expect(try await world.apply().exitCode == 0)
-            #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "real/state.jsonl")
-            #expect(try world.mode(of: "real/state.jsonl") == 0o600)
-            #expect(world.text(of: "real/state.jsonl")?.contains("base1/env1") == true)
-            try await world.expectSettled()
         }
     }
 }

@@ -1,0 +1,73 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Where an input really lies. Who writes a manifest may put a link in its place: what that leads to is read, and so
+/// shown in messages, only as long as it stays inside the folder that the operator named.
+struct ManifestPlace {
+    /// Where the system shows processes, devices and itself as files.
+    private static let systemFolders = ["/proc", "/sys", "/dev"]
+
+    /// Free of links, but for what the system itself gives out as one.
+    private let path: String
+    private let links: File.Links
+
+    /// The place of a file or a pipe that is named by itself. `status` is what the path leads to.
+    ///
+    /// - Throws: when a link leads out of the folder that the path is in, and for a file of the system that is neither
+    ///   a pipe nor standard input.
+    init(_ path: String, _ status: FileStatus, standardInput: Int32) throws(InputFinding) {
+        guard Self.systemFolders.contains(where: { path.isInside($0) }) else {
+            self = try ManifestFolder(File.folder(of: path)).place(of: path, isPipe: status.kind == .pipe)
+            return
+        }
+        let input = try? FileStatus(of: standardInput, path)
+        guard status.kind == .pipe || status.identity == input?.identity else { throw .ofTheSystem }
+        self.init(path: path, links: .followed)
+    }
+
+    private init(path: String, links: File.Links) {
+        (self.path, self.links) = (path, links)
+    }
+
+    fileprivate init(real path: String, isPipe: Bool) throws(InputFinding) {
+        guard !Self.systemFolders.contains(where: { path.isInside($0) }) else { throw .ofTheSystem }
+        // A pipe has to be waited for.
+        self.init(path: path, links: isPipe ? .followed : .refused)
+    }
+
+    func open() throws(FileError) -> File { try File(path, .read, links: links) }
+}
+
+/// A folder that the operator named, whatever links lead there.
+struct ManifestFolder {
+    private let path: String
+
+    init(_ path: String) throws(InputFinding) {
+        self.path = try Self.real(path)
+    }
+
+    /// The place of a file in the folder.
+    ///
+    /// - Throws: when it is a link that leads out of the folder.
+    func place(of path: String, isPipe: Bool = false) throws(InputFinding) -> ManifestPlace {
+        let real = try Self.real(path)
+        guard real.isInside(self.path) else { throw .leadsOut }
+        return try ManifestPlace(real: real, isPipe: isPipe)
+    }
+
+    private static func real(_ path: String) throws(InputFinding) -> String {
+        guard let real = realpath(path, nil) else { throw InputFinding(FileError(.resolve, path)) }
+        defer { free(real) }
+        return String(cString: real)
+    }
+}
+
+extension String {
+    /// Whether an absolute path lies beneath a folder's.
+    fileprivate func isInside(_ folder: String) -> Bool {
+        utf8.starts(with: (folder == "/" ? "/" : folder + "/").utf8)
+    }
+}

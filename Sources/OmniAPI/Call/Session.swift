@@ -39,7 +39,7 @@ struct Session: Sendable {
         let place = try await place(for: progress, using: reservation, after: check)
         let result: Result<APIResponse, TransportError>
         do {
-            result = .success(try await transport.send(progress.request))
+            result = .success(try await transport.send(progress.request).unmasked)
         } catch {
             result = .failure(error.mapText { ErrorAnswer.plain(token.redacting($0), upTo: 500) ?? "" })
         }
@@ -57,7 +57,12 @@ struct Session: Sendable {
         let place = try await place(for: progress, using: reservation)
         guard let check, await check.isDue() else { return place }
         pace.giveBack(place)
-        guard try await check.mayLeave(reservation) else { throw progress.error(.withheld) }
+        do {
+            guard try await check.mayLeave(reservation) else { throw progress.error(.withheld) }
+        } catch {
+            // What the check ran into says nothing about the attempts before it.
+            throw progress.retry.mayHaveBeenCarriedOut ? error.inDoubt : error
+        }
         return try await self.place(for: progress, using: reservation)
     }
 
@@ -77,7 +82,7 @@ struct Session: Sendable {
         _ progress: inout CallProgress
     ) throws(OmniError) -> APIResponse? {
         guard case .success(let response) = result else { throw failure(result, progress) }
-        if (200..<300).contains(response.status) { return response }
+        if (200..<300).contains(response.status), !response.isMaskedError { return response }
         switch Redirect(response, from: instance) {
         case .follow(let path) where progress.follow(path): return nil
         case .follow(let target), .refuse(let target):

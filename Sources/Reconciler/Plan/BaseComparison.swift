@@ -33,15 +33,18 @@ struct BaseComparison {
             base,
             recorded: recorded.attribute(of: base.connection),
             current: current.attribute(of: base.connection),
-            prunes: options.prunes
+            prunes: options.prunes(in: base)
         )
         currentAttribute = attribute.current
         attributeStep = attribute.step
-        prunes = options.prunes
+        prunes = options.prunes(in: base)
         for environment in base.environments { compare(environment) }
         compareRest()
         changes += attribute.changes
         records += attribute.records
+        if base.hasLeftManifest, changes.contains(where: \.isOrphan) {
+            changes.insert(.orphanedBase(base.label), at: 0)
+        }
     }
 
     /// How many environments of the base are managed and there.
@@ -173,6 +176,18 @@ extension BaseComparison {
         }
         changes.append(.detach(target, values: current.values))
         writes.append(Write(target: target, from: current.values, to: [], detaches: true))
+    }
+}
+
+extension Change {
+    /// Whether it is managed, in Omni, and left alone although the manifest does not name it.
+    fileprivate var isOrphan: Bool {
+        switch self {
+        case .orphaned, .orphanedAttribute: true
+        case .attach, .adopt, .setValues, .detach, .setAttribute, .removeAttribute, .protect, .orphanedBase,
+            .gone, .unmanaged:
+            false
+        }
     }
 }
 

@@ -9,6 +9,8 @@ struct Desired {
         let attribute: EnvironmentUserAttribute?
         let isolation: Isolation
         let environments: [Environment]
+        /// Whether it is managed and no longer named by the manifest, which then wants nothing of it.
+        let hasLeftManifest: Bool
     }
 
     struct Environment {

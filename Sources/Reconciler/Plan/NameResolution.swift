@@ -41,7 +41,8 @@ struct NameResolution {
             connection: connection,
             attribute: base.userAttribute.map(EnvironmentUserAttribute.init),
             isolation: base.isolation,
-            environments: environments
+            environments: environments,
+            hasLeftManifest: false
         )
     }
 

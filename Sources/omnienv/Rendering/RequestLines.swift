@@ -31,6 +31,11 @@ struct RequestLines {
         }
     }
 
+    /// Then pruning has to name the base, as the first of its notes says.
+    private var hasLeftManifest: Bool {
+        if case .orphanedBase? = plan.changes.first { true } else { false }
+    }
+
     /// What is only recorded, or only reported.
     var notes: [String] {
         folded(plan.changes.filter { !$0.needsRequest }, atMost: Self.noteLimit, noun: "more note", note)
@@ -103,9 +108,14 @@ struct RequestLines {
         case .adopt(let target, let values):
             "adopt \(target.address.environment) (\(values.listed)): it is in Omni already, no request"
         case .orphaned(let target, let values):
-            "orphaned \(target.address.environment) (\(values.listed)): no longer in the manifest; --prune detaches it"
+            "orphaned \(target.address.environment) (\(values.listed)): no longer in the manifest"
+                + (hasLeftManifest ? "" : "; --prune detaches it")
         case .orphanedAttribute(let attribute):
-            "orphaned user attribute \(attribute.name): no longer in the manifest; --prune removes it"
+            "orphaned user attribute \(attribute.name): no longer in the manifest"
+                + (hasLeftManifest ? "" : "; --prune removes it")
+        case .orphanedBase(let label):
+            "orphaned base connection \(label.printable): no longer in the manifest; "
+                + "to detach what it has: \(change.pruningCommand ?? "")"
         case .protect(let target):
             target.isProtected
                 ? "protect \(target.address.environment): recorded by the next apply, no request"
@@ -127,6 +137,14 @@ extension Step {
         case .setAttribute, .removeAttribute: "~"
         case .detach: "-"
         }
+    }
+}
+
+extension Change {
+    /// What detaches the environments of a base that has left the manifest.
+    var pruningCommand: String? {
+        guard case .orphanedBase(let label) = self else { return nil }
+        return PlanFailure.pruningCommand(label)
     }
 }
 

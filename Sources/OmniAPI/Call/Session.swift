@@ -57,7 +57,7 @@ struct Session: Sendable {
         let place = try await place(for: progress, using: reservation)
         guard let check, await check.isDue() else { return place }
         pace.giveBack(place)
-        do {
+        do throws(OmniError) {
             guard try await check.mayLeave(reservation) else { throw progress.error(.withheld) }
         } catch {
             // What the check ran into says nothing about the attempts before it.

@@ -61,8 +61,9 @@ extension Session {
 }
 
 extension Result<WriteAnswer, OmniError> {
+    /// Whether the form was refused and nothing else can have happened.
     fileprivate var isRefusalOfForm: Bool {
-        guard case .failure(let error) = self else { return false }
+        guard case .failure(let error) = self, !error.mayHaveBeenCarriedOut else { return false }
         return FormRefusal.isAboutForm(error.kind)
     }
 }

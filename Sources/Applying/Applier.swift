@@ -30,34 +30,38 @@ package struct Applier: Sendable {
     /// - Throws: when the state file cannot take the plan's own records; nothing was asked of Omni then.
     package func carryOut(_ plan: Plan) async throws(StateError) -> ApplyReport {
         try await journal.append(plan.records)
-        let results = await runs(plan.bases.filter { !$0.steps.isEmpty })
+        let results = await settled(await runs(plan.bases.filter { !$0.steps.isEmpty }))
         return ApplyReport(
             runs: results.map(\.outcomes),
-            stranded: await settled(results.flatMap(\.stranded)),
+            unrouted: results.flatMap(\.unrouted),
             wasInterrupted: hooks.isStopping(),
             unwritten: await journal.unwritten,
             stateFailure: await journal.failure
         )
     }
 
-    /// Whether a lost answer left values at the base, Omni's list can tell.
-    private func settled(_ stranded: [StrandedValues]) async -> [StrandedValues] {
-        guard live != nil, !hooks.isStopping(), stranded.contains(where: { !$0.isCertain }) else {
-            return stranded
+    /// What a lost answer leaves open, Omni's list can tell.
+    private func settled(_ results: [BaseResult]) async -> [BaseResult] {
+        guard live != nil, !hooks.isStopping(), results.contains(where: \.isInDoubt) else {
+            return results
         }
         do {
             let listed = try await client.reader.listedEnvironments()
-            return stranded.compactMap { $0.isCertain ? $0 : $0.settled(by: listed) }
+            return results.map { result in
+                var result = result
+                result.settle(by: listed)
+                return result
+            }
         } catch {
-            // Then the report says that they may be at the base.
-            return stranded
+            // Then the report names what is not known.
+            return results
         }
     }
 
     /// The results in the order of `bases`, whichever ended first.
-    private func runs(_ bases: [BasePlan]) async -> [BaseRun.Result] {
-        await withTaskGroup(of: (Int, BaseRun.Result).self) { group in
-            var results = [BaseRun.Result?](repeating: nil, count: bases.count)
+    private func runs(_ bases: [BasePlan]) async -> [BaseResult] {
+        await withTaskGroup(of: (Int, BaseResult).self) { group in
+            var results = [BaseResult?](repeating: nil, count: bases.count)
             for (index, base) in bases.enumerated() {
                 if index >= parallelism, let (done, result) = await group.next() { results[done] = result }
                 group.addTask { (index, await BaseRun(base, applier: self).run()) }

@@ -7,7 +7,7 @@ package struct ApplyReport: Sendable {
     /// By base.
     private let runs: [[StepOutcome]]
     /// Values that an apply which had to give up left at the base connection, in the order of the bases.
-    package let stranded: [StrandedValues]
+    package let unrouted: [UnroutedValues]
     package let wasInterrupted: Bool
     /// The state file could not be written: what Omni has and the file does not say.
     package let unwritten: [StateRecord]
@@ -16,7 +16,7 @@ package struct ApplyReport: Sendable {
     /// Of a plan without steps.
     package static let nothing = ApplyReport(
         runs: [],
-        stranded: [],
+        unrouted: [],
         wasInterrupted: false,
         unwritten: [],
         stateFailure: nil
@@ -24,13 +24,13 @@ package struct ApplyReport: Sendable {
 
     init(
         runs: [[StepOutcome]],
-        stranded: [StrandedValues],
+        unrouted: [UnroutedValues],
         wasInterrupted: Bool,
         unwritten: [StateRecord],
         stateFailure: StateError?
     ) {
         self.runs = runs
-        self.stranded = stranded
+        self.unrouted = unrouted
         self.wasInterrupted = wasInterrupted
         self.unwritten = unwritten
         self.stateFailure = stateFailure
@@ -61,8 +61,12 @@ package struct ApplyReport: Sendable {
 package struct StepOutcome: Sendable {
     package enum Result: Sendable {
         case done
-        /// `givenBack` are values whose move could not be finished and was undone.
-        case failed(ApplyFailure, givenBack: [GivenBack])
+        /// It was carried out, and a later step of the same move failed: the environment holds these values now.
+        case rolledBack(now: [String])
+        /// It was carried out, and whether it was rolled back is not known: the environment holds one of these.
+        case inDoubt(perhaps: [[String]])
+        /// `rolledBack` are values whose move could not be finished and was undone.
+        case failed(ApplyFailure, rolledBack: [RolledBack])
         case notTried
     }
 
@@ -79,32 +83,16 @@ package struct StepOutcome: Sendable {
 }
 
 /// Values of one base that reach the base connection because a move could be neither finished nor taken back.
-package struct StrandedValues: Sendable, Hashable {
+package struct UnroutedValues: Sendable, Hashable {
     /// The base's label.
     package let base: String
-    let connection: ConnectionID
     package let values: [String]
     /// Whether nobody holds them for certain: an answer that was lost leaves that open.
     package let isCertain: Bool
 }
 
-extension StrandedValues {
-    /// What is left of it after a look at Omni's list: the values that no environment of the base holds.
-    func settled(by listed: [ConnectionEnvironment]) -> StrandedValues? {
-        let held = listed.lazy.filter { $0.base == connection }.flatMap(\.values)
-        let free = Set(values.map(ExactText.init)).subtracting(held.map(ExactText.init))
-        guard !free.isEmpty else { return nil }
-        return StrandedValues(
-            base: base,
-            connection: connection,
-            values: values.filter { free.contains(ExactText($0)) },
-            isCertain: true
-        )
-    }
-}
-
 /// Values that lead again to where they led before a move that failed half-way.
-package struct GivenBack: Sendable, Hashable {
+package struct RolledBack: Sendable, Hashable {
     package let values: [String]
     package let to: Address
 }

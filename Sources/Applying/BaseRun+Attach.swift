@@ -20,7 +20,8 @@ extension BaseRun {
             guard !missing.isEmpty else { return }
             // The intent stays: an earlier attempt may be what made Omni refuse this one, and the list may lag.
             if let failure, !failure.isInDoubt { throw failure }
-            guard attempt < Self.maximumTries else {
+            // A refusal that came as a success will not turn into one by asking again.
+            guard attempt < Self.maximumTries, failure?.error?.isRefusal != true else {
                 throw .attachNotListed(missing.map(\.address), failure?.error)
             }
             try await pause(after: attempt, of: Self.maximumTries, failure: failure)
@@ -52,6 +53,7 @@ extension BaseRun {
     ) async throws(ApplyFailure) {
         for (target, id, values) in found {
             attached[target.key] = id
+            holdings.confirm(values, of: target.key)
             await world.live?.didWrite(values, to: target.key)
         }
         try await world.record(found.map { $0.target.record(id: $0.id, values: $0.values) })

@@ -18,7 +18,7 @@ extension BaseRun {
 
     /// A write is kept back when the state file cannot be written any more, or somebody else has changed what it is
     /// about.
-    private func check(_ terms: Terms) -> WriteCheck {
+    func check(_ terms: Terms) -> WriteCheck {
         let (base, world) = (plan.connection, world)
         return WriteCheck {
             if await world.journal.failure != nil { return true }
@@ -56,7 +56,7 @@ extension BaseRun {
         )
     }
 
-    /// One write, with what kept it back if it was not sent.
+    /// One write that changes no environment that is attached.
     func omni<Answer>(
         _ terms: Terms,
         _ call: (OmniClient, WriteCheck) async throws(OmniError) -> Answer
@@ -64,11 +64,19 @@ extension BaseRun {
         do {
             return try await call(world.client, check(terms))
         } catch {
-            if error.kind == .withheld {
-                try await world.ensureWritable()
-                try await compare(terms)
-            }
-            throw .omni(error)
+            throw await reason(for: error, on: terms)
         }
+    }
+
+    /// Why a write failed, or what kept it back if it was not sent.
+    func reason(for error: OmniError, on terms: Terms) async -> ApplyFailure {
+        guard error.kind == .withheld else { return .omni(error) }
+        do {
+            try await world.ensureWritable()
+            try await compare(terms)
+        } catch {
+            return error
+        }
+        return .omni(error)
     }
 }

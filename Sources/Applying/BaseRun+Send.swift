@@ -36,24 +36,26 @@ extension BaseRun {
         }
     }
 
-    private func detach(_ target: EnvironmentTarget, on terms: Terms) async throws(ApplyFailure) {
+    private mutating func detach(_ target: EnvironmentTarget, on terms: Terms) async throws(ApplyFailure) {
         let id = try id(of: target)
         await world.live?.willWrite(nil, to: target.key)
-        try await omni(terms) { omni, check throws(OmniError) in
+        try await change(target.key, to: [], on: terms) { omni, check throws(OmniError) in
             try await omni.detach(id, using: terms.reservation, after: check)
         }
         await world.live?.didWrite(nil, to: target.key)
         try await world.record([.detached(target.key)])
     }
 
-    private func setValues(_ values: [String], of target: EnvironmentTarget, on terms: Terms)
+    mutating func setValues(_ values: [String], of target: EnvironmentTarget, on terms: Terms)
         async throws(ApplyFailure)
     {
         let id = try id(of: target)
         await world.live?.willWrite(values, to: target.key)
         for attempt in 1... {
             do {
-                try await put(values, id, on: terms)
+                try await change(target.key, to: values, on: terms) { omni, check throws(OmniError) in
+                    try await omni.setValues(values, of: id, using: terms.reservation, after: check)
+                }
                 break
             } catch {
                 // Omni may not know at once what it has just made.
@@ -65,21 +67,21 @@ extension BaseRun {
         try await world.record([target.record(id: id, values: values)])
     }
 
-    private func put(_ values: [String], _ id: EnvironmentID, on terms: Terms) async throws(ApplyFailure) {
-        try await omni(terms) { omni, check throws(OmniError) in
-            try await omni.setValues(values, of: id, using: terms.reservation, after: check)
-        }
-    }
-
-    /// Gives values back to the environment that let go of them, unless somebody else has changed that one or the
-    /// state cannot be written; `false` when it fails too.
-    func giveBack(_ values: [String], to giver: OpenWindows.Giver, on terms: Terms) async -> Bool {
+    /// A write that leaves the environment with these values; what it holds is in doubt when there is no answer,
+    /// whatever else goes wrong.
+    private mutating func change(
+        _ key: EnvironmentKey,
+        to values: [String],
+        on terms: Terms,
+        _ call: (OmniClient, WriteCheck) async throws(OmniError) -> Void
+    ) async throws(ApplyFailure) {
         do {
-            try await setValues(giver.rest + values, of: giver.target, on: terms)
-            return true
+            try await call(world.client, check(terms))
         } catch {
-            return false
+            if error.mayHaveBeenCarriedOut { holdings.doubt(values, of: key) }
+            throw await reason(for: error, on: terms)
         }
+        holdings.confirm(values, of: key)
     }
 
     private func id(of target: EnvironmentTarget) throws(ApplyFailure) -> EnvironmentID {

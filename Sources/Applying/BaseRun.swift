@@ -4,37 +4,43 @@ import Planning
 
 /// The steps of one base, one after another. After a failure none of them starts any more.
 struct BaseRun {
-    struct Result: Sendable {
-        fileprivate(set) var outcomes: [StepOutcome] = []
-        fileprivate(set) var stranded: [StrandedValues] = []
-    }
-
     let plan: BasePlan
     let world: Applier
     /// The ids of what this run attached.
     var attached: [EnvironmentKey: EnvironmentID] = [:]
-    private let windows: OpenWindows
+    /// What the environments hold now, whatever the plan had thought.
+    var holdings: Holdings
+    let windows: OpenWindows
+    /// The environments that a failed move was to be taken back to.
+    var rewritten: Set<EnvironmentKey> = []
     private var held: HeldPlaces?
     private var isGoingOn = true
-    private var result = Result()
+    private var outcomes: [StepOutcome] = []
 
     init(_ plan: BasePlan, applier: Applier) {
         self.plan = plan
         world = applier
         windows = OpenWindows(plan.routing.windows)
+        holdings = Holdings(before: plan.steps)
     }
 
     /// Carries out as many steps as it can.
-    consuming func run() async -> Result {
+    consuming func run() async -> BaseResult {
         for (index, step) in plan.steps.enumerated() {
-            if isGoingOn, world.hooks.isStopping() { stop(at: index) }
+            if world.hooks.isStopping() { isGoingOn = false }
             if isGoingOn {
                 await carryOut(step, at: index)
             } else {
                 add(step, .notTried)
             }
         }
-        return result
+        return BaseResult(
+            plan,
+            outcomes: outcomes,
+            holdings: holdings,
+            moved: windows.values,
+            rewritten: rewritten
+        )
     }
 
     private mutating func carryOut(_ step: Step, at index: Int) async {
@@ -46,7 +52,7 @@ struct BaseRun {
             add(step, .done)
             world.hooks.notify(.finished(step, base: plan.label))
         } catch  where error.isInterruption && !error.isInDoubt {
-            stop(at: index)
+            isGoingOn = false
             add(step, .notTried)
         } catch {
             await fail(step, at: index, error)
@@ -82,7 +88,7 @@ struct BaseRun {
 
     /// In the midst of a move only the environment at hand is compared: its values are at the base meanwhile.
     private func terms(of step: Step, at index: Int) -> Terms {
-        let isMoving = !windows.values(openBefore: index).isEmpty
+        let isMoving = windows.areOpen(before: index)
         return Terms(
             reservation: held?.reservation,
             connections: isMoving ? step.connections : nil,
@@ -91,45 +97,21 @@ struct BaseRun {
     }
 
     /// On what the move has reserved and not used: nothing is at the base longer than it has to be.
-    private func terms(givingBackTo giver: OpenWindows.Giver) -> Terms {
-        Terms(reservation: held?.reservation, connections: [giver.target.key.connection])
-    }
-
-    private mutating func stop(at index: Int) {
-        isGoingOn = false
-        strand(windows.values(openBefore: index), isCertain: true)
+    func terms(rollingBack target: EnvironmentTarget) -> Terms {
+        Terms(reservation: held?.reservation, connections: [target.key.connection])
     }
 
     private mutating func fail(_ step: Step, at index: Int, _ failure: ApplyFailure) async {
         isGoingOn = false
-        var givenBack: [GivenBack] = []
-        for move in windows.moves(leftOpenAt: index, isInDoubt: failure.isInDoubt, in: plan) {
-            let giver = failure.isInterruption ? nil : move.giver
-            if let giver, await giveBack(move.values, to: giver, on: terms(givingBackTo: giver)) {
-                givenBack.append(GivenBack(values: move.values, to: giver.target.address))
-            } else {
-                strand(move.values, isCertain: giver == nil && !failure.isInDoubt)
-            }
-        }
-        add(step, .failed(failure, givenBack: givenBack))
+        let rolledBack = failure.isInterruption ? [] : await rollBack(after: index)
+        add(step, .failed(failure, rolledBack: rolledBack))
         world.hooks.notify(.failed(step, base: plan.label, failure))
-    }
-
-    private mutating func strand(_ values: [String], isCertain: Bool) {
-        guard !values.isEmpty else { return }
-        let stranded = StrandedValues(
-            base: plan.label,
-            connection: plan.connection,
-            values: values,
-            isCertain: isCertain
-        )
-        result.stranded.append(stranded)
     }
 
     private mutating func add(_ step: Step, _ outcome: StepOutcome.Result) {
         var new: [EnvironmentTarget] = []
         if case .attach(let targets) = step { new = targets.filter { attached[$0.key] != nil } }
-        result.outcomes.append(StepOutcome(base: plan.label, step: step, result: outcome, attached: new))
+        outcomes.append(StepOutcome(base: plan.label, step: step, result: outcome, attached: new))
     }
 }
 

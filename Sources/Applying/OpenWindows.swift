@@ -1,20 +1,8 @@
+import OmniModel
 import Planning
 
 /// The fallback windows of a base's steps, as an apply has to watch them.
 struct OpenWindows {
-    /// Values on their way.
-    struct Move {
-        let values: [String]
-        /// The environment that let them go; `nil` when it is detached, and cannot take them back.
-        let giver: Giver?
-    }
-
-    struct Giver {
-        let target: EnvironmentTarget
-        /// What it holds without them.
-        let rest: [String]
-    }
-
     private let windows: [FallbackWindow]
     /// The step behind the last one of each run of overlapping windows, by the run's first step.
     private let runEnds: [Int: Int]
@@ -38,23 +26,18 @@ struct OpenWindows {
         runEnds[step].map { $0 - step + 1 } ?? 0
     }
 
-    func values(openBefore step: Int) -> [String] {
-        windows.filter { $0.opens < step && step <= $0.closes }.map(\.value)
+    /// Whether values are at the base when this step starts.
+    func areOpen(before step: Int) -> Bool {
+        windows.contains { $0.opens < step && step <= $0.closes }
     }
 
-    /// The moves that a failure at this step leaves open: also those that the step itself begins, when it may have been
-    /// carried out all the same.
-    func moves(leftOpenAt step: Int, isInDoubt: Bool, in plan: BasePlan) -> [Move] {
-        let open = windows.filter { window in
-            (window.opens < step || isInDoubt && window.opens == step) && step <= window.closes
-        }
-        return Dictionary(grouping: open, by: \.opens).sorted { $0.key < $1.key }.map { opens, windows in
-            Move(values: windows.map(\.value), giver: giver(plan.steps[opens]))
-        }
-    }
+    /// Every value that is at the base at some time between two environments, in the order in which they fall back.
+    var values: [String] { ValueSets.distinct(windows.lazy.map(\.value)) }
 
-    private func giver(_ step: Step) -> Giver? {
-        guard case .setValues(let target, _, let rest, _) = step else { return nil }
-        return Giver(target: target, rest: rest)
+    /// The values that have left an environment when this step has ended, by where they came from.
+    func sources(upTo step: Int) -> [ConnectionID: [String]] {
+        windows.reduce(into: [:]) { sources, window in
+            if window.opens <= step { sources[window.from, default: []].append(window.value) }
+        }
     }
 }

@@ -96,6 +96,11 @@ package struct JSONReader {
         try next() == UInt8(ascii: "[")
     }
 
+    /// Whether an object comes next; consumes nothing.
+    mutating func isObject() throws(AnswerProblem) -> Bool {
+        try next() == UInt8(ascii: "{")
+    }
+
     /// Demands that nothing follows.
     package mutating func end() throws(JSONProblem) {
         skipSpace()

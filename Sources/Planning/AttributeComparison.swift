@@ -9,18 +9,20 @@ struct AttributeComparison {
     private(set) var step: Step?
     private(set) var records: [StateRecord] = []
     private let recorded: EnvironmentUserAttribute?
+    private let recordedLabel: String?
 
     init(
         _ base: Desired.Base,
-        recorded: EnvironmentUserAttribute?,
+        recorded: RecordedAttribute?,
         current: Connection.Attribute,
         prunes: Bool
     ) {
-        self.recorded = recorded
-        self.current = current == .unreported ? recorded.map(Connection.Attribute.set) ?? current : current
+        self.recorded = recorded?.attribute
+        recordedLabel = recorded?.base
+        self.current = current == .unreported ? recorded.map { .set($0.attribute) } ?? current : current
         if let wanted = base.attribute {
             compare(wanted, base)
-        } else if let recorded {
+        } else if let recorded = recorded?.attribute {
             compareOrphaned(recorded, base, prunes: prunes)
         }
     }
@@ -35,7 +37,7 @@ struct AttributeComparison {
             step = .setAttribute(wanted)
             return
         }
-        guard recorded?.isSame(as: wanted) != true else { return }
+        guard recorded?.isSame(as: wanted) != true || recordedLabel != base.label else { return }
         records = [.attribute(base.connection, RecordedAttribute(base: base.label, attribute: wanted))]
     }
 

@@ -40,24 +40,27 @@ struct BaseComparison {
             base,
             recorded: recorded.attribute(of: base.connection),
             current: current.attribute(of: base.connection),
-            prunes: options.prunes
+            prunes: options.prunes(in: base)
         )
         currentAttribute = attribute.current
         attributeStep = attribute.step
-        prunes = options.prunes
+        prunes = options.prunes(in: base)
         wasStrict = recorded.isStrict(base.connection)
         for environment in base.environments { compare(environment) }
         compareRest()
         changes += attribute.changes
         records += attribute.records
-        if base.isInManifest, wasStrict != (base.isolation == .strict) {
+        if !base.hasLeftManifest, wasStrict != (base.isolation == .strict) {
             records.append(.isolation(base.connection, base.isolation))
+        }
+        if base.hasLeftManifest, changes.contains(where: \.isOrphan) {
+            changes.insert(.orphanedBase(base.label), at: 0)
         }
     }
 
     /// Whether values that the last apply kept from the base may reach it now. A base that has left the manifest is left
     /// alone unless it is pruned.
-    var liftsIsolation: Bool { wasStrict && base.isolation != .strict && (base.isInManifest || prunes) }
+    var liftsIsolation: Bool { wasStrict && base.isolation != .strict && (!base.hasLeftManifest || prunes) }
 
     /// How many environments of the base are managed and there.
     var managedCount: Int {
@@ -204,6 +207,18 @@ extension BaseComparison {
                 wasProtected: recorded.isProtected
             )
         )
+    }
+}
+
+extension Change {
+    /// Whether it is managed, in Omni, and left alone although the manifest does not name it.
+    fileprivate var isOrphan: Bool {
+        switch self {
+        case .orphaned, .orphanedAttribute: true
+        case .attach, .adopt, .setValues, .detach, .setAttribute, .removeAttribute, .protect, .orphanedBase,
+            .gone, .unmanaged:
+            false
+        }
     }
 }
 

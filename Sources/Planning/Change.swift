@@ -23,6 +23,9 @@ package enum Change: Sendable, Hashable {
     /// Managed, no longer in the manifest, and left alone because nobody asked to prune.
     case orphaned(EnvironmentTarget, values: [String])
     case orphanedAttribute(EnvironmentUserAttribute)
+    /// The base that has these orphans has left the manifest itself, so that it has to be named as a target for
+    /// pruning: by its last label, or by its id where another base has that label.
+    case orphanedBase(String)
     /// Managed, no longer in the manifest, and already gone from Omni.
     case gone(EnvironmentTarget)
     /// In Omni on a managed base, and known to neither manifest nor state: never touched.
@@ -32,7 +35,8 @@ package enum Change: Sendable, Hashable {
     package var cause: Cause? {
         switch self {
         case .attach(_, _, let cause), .setValues(_, _, _, let cause), .setAttribute(_, _, let cause): cause
-        case .adopt, .protect, .detach, .removeAttribute, .orphaned, .orphanedAttribute, .gone, .unmanaged:
+        case .adopt, .protect, .detach, .removeAttribute, .orphaned, .orphanedAttribute, .orphanedBase, .gone,
+            .unmanaged:
             nil
         }
     }
@@ -41,7 +45,7 @@ package enum Change: Sendable, Hashable {
     package var needsRequest: Bool {
         switch self {
         case .attach, .setValues, .detach, .setAttribute, .removeAttribute: true
-        case .adopt, .protect, .orphaned, .orphanedAttribute, .gone, .unmanaged: false
+        case .adopt, .protect, .orphaned, .orphanedAttribute, .orphanedBase, .gone, .unmanaged: false
         }
     }
 }
@@ -64,7 +68,7 @@ package struct ChangeCount: Sendable, Hashable {
             case .attach: add += 1
             case .setValues, .setAttribute, .removeAttribute: self.change += 1
             case .detach: destroy += 1
-            case .adopt, .protect, .orphaned, .orphanedAttribute, .gone, .unmanaged: break
+            case .adopt, .protect, .orphaned, .orphanedAttribute, .orphanedBase, .gone, .unmanaged: break
             }
         }
     }

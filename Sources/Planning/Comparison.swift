@@ -18,17 +18,18 @@ struct Comparison {
         observation: Observation,
         options: PlanOptions
     ) throws(PlanFailure) {
-        try Planner.checkTargets(options.targets, manifest: manifest, state: state)
+        directory = ConnectionDirectory(observation, state: state)
         try observation.checkList(against: state, options)
         let intents = try IntentResolution(state, observation: observation)
-        directory = ConnectionDirectory(observation, state: intents.state)
         let desired = try NameResolution.resolve(
             manifest.bases.filter { options.isTarget($0.label.value) },
             with: directory
         )
         recorded = Recorded(intents.state)
         current = Current(observation, state: intents.state)
-        wanted = desired.bases + recorded.orphanedBases(besides: manifest, desired, options)
+        let managed = ManagedBases(manifest, recorded, directory, state: intents.state)
+        try managed.checkPruning(options, with: directory)
+        wanted = desired.bases + managed.left(options)
         records = intents.records + Self.newNames(desired.names, state: intents.state)
         self.options = options
     }

@@ -10,9 +10,9 @@ struct Desired {
         let connection: ConnectionID
         let attribute: EnvironmentUserAttribute?
         let isolation: Isolation
-        /// Otherwise only the state knows the base.
-        let isInManifest: Bool
         let environments: [Environment]
+        /// Whether it is managed and no longer named by the manifest, which then wants nothing of it.
+        let hasLeftManifest: Bool
     }
 
     struct Environment {

@@ -43,8 +43,8 @@ struct NameResolution {
             connection: connection,
             attribute: base.userAttribute.map(EnvironmentUserAttribute.init),
             isolation: base.isolation,
-            isInManifest: true,
-            environments: environments
+            environments: environments,
+            hasLeftManifest: false
         )
     }
 

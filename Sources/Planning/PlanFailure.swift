@@ -7,13 +7,33 @@ package enum PlanFailure: Error, Sendable, Hashable {
     case invalid([PlanProblem])
     /// Values that the manifest wants are held by environments that the plan must not touch.
     case valuesHeld([PlanProblem])
-    case unknownTargets([String], known: [String])
+    /// - Parameter known: the manifest's labels.
+    case unknownTargets([UnknownTarget], known: [String])
     /// Omni lists no environment at all although the state has some.
     case emptyList(recorded: Int)
     /// What was asked for needs Omni's list of environments, and this instance has none.
     case noList
     /// An earlier apply was cut off in a create, and nothing here can tell whether it was carried out.
     case unresolvedIntents([Address], isOffline: Bool)
+}
+
+/// A target that names no base that the command can reach.
+package struct UnknownTarget: Sendable, Hashable {
+    package enum Meaning: Sendable, Hashable {
+        case neverKnown
+        /// The base's connection stands in the manifest under another label.
+        case renamed(to: String)
+        /// The manifest no longer names the base: it can be reached for pruning alone.
+        case left
+    }
+
+    package let target: String
+    package let meaning: Meaning
+
+    package init(_ target: String, _ meaning: Meaning) {
+        self.target = target
+        self.meaning = meaning
+    }
 }
 
 /// Something wrong at a place in the manifest that only Omni's answers could show.

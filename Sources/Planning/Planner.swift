@@ -16,6 +16,7 @@ package enum Planner {
         options: PlanOptions = PlanOptions(),
         for instance: PlanInstance? = nil
     ) throws(PlanFailure) -> Plan {
+        try checkTargets(of: options, manifest, state: state, observation: observation)
         let comparison = try Comparison(manifest, state: state, observation: observation, options: options)
         let bases = Array(comparison.bases)
         let refused = bases.flatMap(comparison.refusals)
@@ -29,7 +30,7 @@ package enum Planner {
         )
     }
 
-    /// The differences alone, without the steps that carry them out.
+    /// The differences alone, without the steps that carry them out. A target may be gone by now.
     package static func changes(
         _ manifest: Manifest,
         state: State?,
@@ -68,15 +69,16 @@ package enum Planner {
         )
     }
 
-    static func checkTargets(_ targets: [String], manifest: Manifest, state: State?)
-        throws(PlanFailure)
-    {
-        guard !targets.isEmpty else { return }
-        let known = Set(manifest.bases.map(\.label.value)).union(
-            state?.environments.values.map(\.address.base) ?? []
-        ).union(state?.attributes.values.map(\.base) ?? [])
-        let unknown = targets.filter { !known.contains($0) }
-        guard unknown.isEmpty else { throw .unknownTargets(unknown, known: known.sorted()) }
+    static func checkTargets(
+        of options: PlanOptions,
+        _ manifest: Manifest,
+        state: State?,
+        observation: Observation
+    ) throws(PlanFailure) {
+        guard !options.targets.isEmpty else { return }
+        let directory = ConnectionDirectory(observation, state: state)
+        let bases = ManagedBases(manifest, Recorded(state), directory, state: state)
+        try bases.check(options.targets, reachesLeft: options.prunes)
     }
 }
 
@@ -92,4 +94,10 @@ extension Observation {
 extension PlanOptions {
     /// Whether a base of that label is planned.
     package func isTarget(_ base: String) -> Bool { targets.isEmpty || targets.contains(base) }
+
+    /// Whether what the manifest does not name is detached there. A state can be written by somebody else, so that a
+    /// base which the manifest does not name either is detached only where the operator names it.
+    func prunes(in base: Desired.Base) -> Bool {
+        prunes && (!base.hasLeftManifest || targets.contains(base.label))
+    }
 }

@@ -25,33 +25,16 @@ struct Recorded {
 
     func isStrict(_ base: ConnectionID) -> Bool { strictBases.contains(base) }
 
-    func attribute(of base: ConnectionID) -> EnvironmentUserAttribute? { attributes[base]?.attribute }
-
-    /// Bases that are managed but no longer in the manifest: nothing is wanted of them.
-    func orphanedBases(besides manifest: Manifest, _ desired: Desired, _ options: PlanOptions) -> [Desired
-        .Base]
-    {
-        let wanted = Set(desired.bases.map(\.connection))
-        let labels = Set(manifest.bases.map(\.label.value))
-        return bases.subtracting(wanted).sorted().compactMap {
-            connection in
-            let label = label(of: connection)
-            // A base that a target leaves out is in the manifest all the same.
-            guard options.isTarget(label), options.targets.isEmpty || !labels.contains(label) else {
-                return nil
-            }
-            return Desired.Base(
-                label: label,
-                connection: connection,
-                attribute: nil,
-                isolation: .report,
-                isInManifest: false,
-                environments: []
-            )
-        }
-    }
+    func attribute(of base: ConnectionID) -> RecordedAttribute? { attributes[base] }
 
     func label(of base: ConnectionID) -> String {
         attributes[base]?.base ?? environments[base]?.values.map(\.address.base).min() ?? base.text
+    }
+
+    /// Every label that a record gives the base.
+    func labels(of base: ConnectionID) -> Set<String> {
+        var labels = Set(environments[base]?.values.map(\.address.base) ?? [])
+        if let attribute = attributes[base] { labels.insert(attribute.base) }
+        return labels
     }
 }

@@ -66,6 +66,34 @@ struct LostAnswerTests {
         }
     }
 
+    @Test func `a create that a success calls an error is looked for in the list`() async throws {
+        try await withWorld(faults: ["POST * 1 error-in-200-after"]) { world in
+            try world.write(Self.manifest)
+            try await world.apply().expect(exitCode: 0)
+            #expect(await world.requests().counts["POST"] == 1)
+            #expect(await world.routing() == Self.manifest.routing)
+        }
+        try await withWorld(faults: ["POST * 1 error-in-200-before"]) { world in
+            try world.write(Self.manifest)
+            let outcome = try await world.apply()
+            outcome.expect(exitCode: 3)
+            #expect(outcome.stdout.contains("Omni refused it (400): Bad Request"))
+            #expect(outcome.stdout.contains("Omni's list does not show"))
+            #expect(await world.requests().counts["POST"] == 1)
+            try await world.apply().expect(exitCode: 0)
+            #expect(await world.routing() == Self.manifest.routing)
+        }
+    }
+
+    @Test func `a list that is an error in a success is no empty list`() async throws {
+        try await withWorld(faults: ["GET * * error-in-200-before"]) { world in
+            try world.write(Self.manifest)
+            let outcome = try await world.run("plan")
+            outcome.expect(exitCode: 1)
+            #expect(outcome.stderr.contains("Omni refused it (400): Bad Request"))
+        }
+    }
+
     @Test(arguments: ["lost-after", "partial", "503-before"])
     func `a list that does not come is asked for again`(_ effect: String) async throws {
         try await withWorld(faults: ["GET * 1 \(effect)"]) { world in

@@ -50,14 +50,44 @@ struct OwnershipTests {
         }
     }
 
-    @Test func `a whole base that has left the manifest is pruned too`() async throws {
+    @Test func `a whole base that has left the manifest is pruned once it is named`() async throws {
         try await withWorld(Organization.store(bases: 2)) { world in
             try world.write(Manifest(bases: .init(1, [.env(1, "a")]), .init(2, [.env(2, "b")])))
             _ = try await world.apply()
             try world.write(Manifest(.env(1, "a")))
             try await world.expectSettled()
-            #expect(try await world.apply("--prune").exitCode == 0)
+            try await world.expectSettled("--prune")
+            let plan = try await world.run("plan", "--prune")
+            #expect(plan.stdout.contains("to detach what it has: omnienv apply --prune --target base2\n"))
+            #expect(plan.stdout.contains("orphaned env2 (b): no longer in the manifest\n"))
+            #expect(await world.routing() == [1: [1: ["a"]], 2: [2: ["b"]]])
+            try await world.run("plan", "--target", "base2").expect(exitCode: 64)
+            let outcome = try await world.apply("--prune", "--target", "base2")
+            outcome.expect(exitCode: 0)
             #expect(await world.routing() == [1: [1: ["a"]]])
+            try await world.expectSettled("--prune")
+        }
+    }
+
+    @Test func `a base under another label is not pruned by the old one`() async throws {
+        try await withWorld { world in
+            let manifest = Manifest(.env(1, "a"), .env(2, "b"))
+            try world.write(manifest)
+            _ = try await world.apply()
+            try world.write(manifest.text.replacing("base1:", with: "wh:"), to: "omnienv.yaml")
+            _ = await world.requests()
+            for command in [["apply", "--auto-approve", "--prune"], ["plan"], ["drift"]] {
+                let outcome = try await world.run(command + ["--target", "base1"])
+                #expect(outcome.exitCode == 64)
+                #expect(outcome.stdout == "")
+                #expect(
+                    outcome.stderr.contains(
+                        #"no base connection "base1" in the manifest: its connection is called "wh" now"#
+                    )
+                )
+            }
+            #expect(await world.requests().writes == [])
+            #expect(await world.routing() == manifest.routing)
         }
     }
 

@@ -11,6 +11,8 @@ struct Retry {
 
     enum Event: Hashable {
         case answered(status: Int, retryAfter: Duration?)
+        /// An error that contradicts the status of its answer, so that nobody knows whether the call was carried out.
+        case maskedError(status: Int)
         /// 404, in Omni's own words about the object: an instance that lacks the endpoint answers 404 too.
         case unknownObject
         case notSent
@@ -78,6 +80,7 @@ struct Retry {
         case .notSent: true
         case .lost: method != .post
         case .tooLarge, .unknownObject: false
+        case .maskedError(let status): method != .post && (Self.isPassing(status) || status == 429)
         case .answered(let status, _): method != .post && Self.isPassing(status)
         }
     }
@@ -85,7 +88,7 @@ struct Retry {
     private func leavesDoubt(_ event: Event) -> Bool {
         switch event {
         case .notSent, .unknownObject: false
-        case .lost, .tooLarge: method != .get
+        case .lost, .tooLarge, .maskedError: method != .get
         case .answered(let status, _): method != .get && (Self.isPassing(status) || status == 303)
         }
     }

@@ -27,6 +27,7 @@ extension Retry.Event {
             case .success(let response)
             where response.status == 404 && ErrorAnswer.isAboutObject(response.body):
                 .unknownObject
+            case .success(let response) where response.isMaskedError: .maskedError(status: response.status)
             case .success(let response): .answered(status: response.status, retryAfter: response.retryAfter)
             case .failure(.notSent): .notSent
             case .failure(.answerLost): .lost

@@ -9,17 +9,11 @@ extension Session {
         after check: WriteCheck?
     ) async throws(OmniError) -> WriteAnswer {
         let (response, progress) = try await answer(to: request, using: reservation, after: check)
-        let answer: WriteAnswer
         do {
-            answer = try WriteAnswer(response.body)
+            return try WriteAnswer(response.body)
         } catch {
             throw progress.error(.unreadableAnswer(status: response.status, .json(error)), isInDoubt: true)
         }
-        guard answer.isSuccess else {
-            let detail = ErrorAnswer.detail(response.body, hiding: token)
-            throw progress.error(.refused(status: response.status, detail: detail), isInDoubt: true)
-        }
-        return answer
     }
 
     /// The same for a write whose body has two forms: one that is refused for its form goes out once in the other.
@@ -30,12 +24,17 @@ extension Session {
     ) async throws(OmniError) -> WriteAnswer {
         let turn = await forms.begin(write.kind, holdsPlaces: reservation != nil)
         var (result, finding) = await attempt(write, in: turn.form, using: reservation, after: check)
-        if turn.mayProbe, case .failure(let refusal) = result, FormRefusal.isAboutForm(refusal.kind) {
+        if turn.mayProbe, case .failure(let refusal) = result, mayProbe(write.kind, after: refusal) {
             let other = await attempt(write, in: turn.form.other, using: reservation, after: check)
             if !other.result.isRefusalOfForm { (result, finding) = other }
         }
         await forms.end(turn, with: finding)
         return try result.get()
+    }
+
+    /// A create that may have been carried out is not sent again in any form.
+    private func mayProbe(_ kind: FormedWrite.Kind, after refusal: OmniError) -> Bool {
+        FormRefusal.isAboutForm(refusal.kind) && (kind != .attach || !refusal.mayHaveBeenCarriedOut)
     }
 
     private func attempt(
@@ -64,8 +63,9 @@ extension Session {
 }
 
 extension Result<WriteAnswer, OmniError> {
+    /// Whether the form was refused and nothing else can have happened.
     fileprivate var isRefusalOfForm: Bool {
-        guard case .failure(let error) = self else { return false }
+        guard case .failure(let error) = self, !error.mayHaveBeenCarriedOut else { return false }
         return FormRefusal.isAboutForm(error.kind)
     }
 }

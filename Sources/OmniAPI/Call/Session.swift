@@ -42,7 +42,7 @@ struct Session: Sendable {
         let place = try await place(for: progress, using: reservation, after: check)
         let result: Result<APIResponse, TransportError>
         do {
-            result = .success(try await transport.send(progress.request))
+            result = .success(try await transport.send(progress.request).unmasked)
         } catch {
             result = .failure(error.mapText { ErrorAnswer.plain(token.redacting($0), upTo: 500) ?? "" })
         }
@@ -60,7 +60,12 @@ struct Session: Sendable {
         let place = try await place(for: progress, using: reservation)
         guard let check, await check.isDue() else { return place }
         pace.giveBack(place)
-        guard try await check.mayLeave(reservation) else { throw progress.error(.withheld) }
+        do throws(OmniError) {
+            guard try await check.mayLeave(reservation) else { throw progress.error(.withheld) }
+        } catch {
+            // What the check ran into says nothing about the attempts before it.
+            throw progress.retry.mayHaveBeenCarriedOut ? error.inDoubt : error
+        }
         return try await self.place(for: progress, using: reservation)
     }
 
@@ -80,7 +85,7 @@ struct Session: Sendable {
         _ progress: inout CallProgress
     ) throws(OmniError) -> APIResponse? {
         guard case .success(let response) = result else { throw failure(result, progress) }
-        if (200..<300).contains(response.status) { return response }
+        if (200..<300).contains(response.status), !response.isMaskedError { return response }
         switch Redirect(response, from: instance) {
         case .follow(let path) where progress.follow(path): return nil
         case .follow(let target), .refuse(let target):

@@ -1,7 +1,7 @@
 import HTTPTransport
 
 extension OmniError.Kind {
-    /// What an answer without success means.
+    /// What an answer without success means, be it that its body alone says so.
     init(failure response: APIResponse, hiding token: APIToken, waited: Duration) {
         let detail = ErrorAnswer.detail(response.body, hiding: token)
         switch response.status {
@@ -12,6 +12,7 @@ extension OmniError.Kind {
         case 408, 500...: self = .server(status: response.status, detail: detail)
         case 429: self = .rateLimited(waited: waited, detail: detail)
         case 400..<500: self = .refused(status: response.status, detail: detail)
+        case _ where response.isMaskedError: self = .refused(status: response.status, detail: detail)
         default: self = .unreadableAnswer(status: response.status, .unknownStatus)
         }
     }

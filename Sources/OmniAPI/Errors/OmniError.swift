@@ -7,7 +7,7 @@ package struct OmniError: Error, Sendable, Hashable {
         case authentication(status: Int, detail: String?)
         /// Any other 403.
         case permission(detail: String?)
-        /// Any other 4xx, or `"success": false` in a 2xx answer.
+        /// Any other 4xx, or an error in a 2xx answer: then with the body's own status, if it has one.
         case refused(status: Int, detail: String?)
         /// 429 for longer than anyone would wait; `waited` is the time that this call had waited for it.
         case rateLimited(waited: Duration, detail: String?)
@@ -32,7 +32,8 @@ package struct OmniError: Error, Sendable, Hashable {
     /// How many attempts were made, those answered 429 included.
     package let attempts: Int
     package let kind: Kind
-    /// Whether Omni may hold the write's effect nonetheless. Never true of a reading call.
+    /// Whether Omni may hold the write's effect nonetheless. Never true of a reading call, unless that was the check
+    /// of a write which had been sent before.
     package let mayHaveBeenCarriedOut: Bool
 
     package init(call: APICall?, attempts: Int, kind: Kind, mayHaveBeenCarriedOut: Bool = false) {
@@ -65,5 +66,26 @@ extension OmniError {
             detail
         case .unreachable, .unreadableAnswer, .redirected, .unsendable, .interrupted, .withheld: nil
         }
+    }
+
+    /// The same failure of a write that was sent before it came to this.
+    var inDoubt: OmniError {
+        OmniError(call: call, attempts: attempts, kind: kind, mayHaveBeenCarriedOut: true)
+    }
+
+    /// Whether the answer says no, and not merely not now.
+    package var isRefusal: Bool {
+        switch kind {
+        case .authentication, .permission, .refused: true
+        case .rateLimited, .server, .unreachable, .unreadableAnswer, .redirected, .unsendable, .interrupted,
+            .withheld:
+            false
+        }
+    }
+
+    /// Whether Omni refuses the write because another environment of the base holds this value.
+    package func isRefused(asInUse value: String) -> Bool {
+        guard case .refused(_, let detail) = kind else { return false }
+        return detail?.contains("\"\(value)\" is already in use") == true
     }
 }

@@ -4,10 +4,6 @@ import OmniModel
 /// What a write answers with a status of success. Such an answer is often a subset of the object, so that nothing
 /// is concluded from what it lacks.
 struct WriteAnswer: Equatable {
-    /// False only for `"success": false`.
-    private(set) var isSuccess = true
-    /// Omni's words to a refusal.
-    private(set) var detail: String?
     /// The environments that a create names, by connection; in both of its answer shapes.
     private(set) var environments: [ConnectionID: EnvironmentID] = [:]
 
@@ -17,8 +13,6 @@ struct WriteAnswer: Equatable {
         var reader = JSONReader(body)
         let isObject = try reader.object { key, reader throws(JSONProblem) in
             switch key {
-            case "success": isSuccess = try reader.boolean() ?? true
-            case "detail", "message", "error": detail = try reader.text() ?? detail
             case "data", "connectionEnvironments":
                 try reader.array { reader throws(JSONProblem) in try readEnvironment(&reader) }
             default: try reader.skip()

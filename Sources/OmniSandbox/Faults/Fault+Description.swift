@@ -5,6 +5,7 @@ extension Fault.Effect: CustomStringConvertible {
         case .lost(let moment): "lost-\(moment.rawValue)"
         case .status(let status, let moment, let seconds):
             "\(status)-\(moment.rawValue)\(seconds.map { ":\($0)" } ?? "")"
+        case .maskedError(let moment): "error-in-200-\(moment.rawValue)"
         case .slow(let duration): "slow:\(duration / .seconds(1))"
         case .garbage: "garbage"
         case .partial: "partial"

@@ -14,6 +14,8 @@ package struct Fault: Sendable, Equatable {
         case status(Int, Moment, retryAfter: Int?)
         /// The work is done at once, the answer comes later.
         case slow(Duration)
+        /// The answer has status 200, and its body is an error.
+        case maskedError(Moment)
         /// The work is done; the answer has status 200 and is not JSON.
         case garbage
         /// The work is done; the answer stops half way and the connection is closed.

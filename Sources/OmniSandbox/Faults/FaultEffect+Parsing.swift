@@ -1,12 +1,14 @@
 extension Fault.Effect {
     /// Reads one of `lost-before`, `lost-after`, `STATUS`, `STATUS-before`, `STATUS-after`, a status followed
-    /// by `:SECONDS` for a `Retry-After` field, `slow:SECONDS`, `garbage`, `partial`, `html`, `stale-list`,
-    /// `404-once`, `edit:attach:BASE=CONNECTION`, `edit:detach:CONNECTION`, `edit:values:CONNECTION=a,b`,
+    /// by `:SECONDS` for a `Retry-After` field, `error-in-200-before`, `error-in-200-after`, `slow:SECONDS`,
+    /// `garbage`, `partial`, `html`, `stale-list`, `404-once`, `edit:attach:BASE=CONNECTION`, `edit:detach:CONNECTION`, `edit:values:CONNECTION=a,b`,
     /// `edit:delete-connection:CONNECTION`.
     init(parsing text: String) throws(FaultSyntaxError.Problem) {
         switch text {
         case "lost-before": self = .lost(.before)
         case "lost-after": self = .lost(.after)
+        case "error-in-200-before": self = .maskedError(.before)
+        case "error-in-200-after": self = .maskedError(.after)
         case "garbage": self = .garbage
         case "partial": self = .partial
         case "html": self = .proxyPage

@@ -45,7 +45,7 @@ extension FaultSyntaxError: CustomStringConvertible {
         case .count: "use a number from 1, a range such as 2-4, or * for every request"
         case .effect:
             "use lost-before, lost-after, a status from 400 to 599 with -before or -after and perhaps :SECONDS, "
-                + "slow:SECONDS, garbage, partial, html, stale-list, 404-once, or edit:…"
+                + "error-in-200-before, error-in-200-after, slow:SECONDS, garbage, partial, html, stale-list, 404-once, or edit:…"
         case .seconds: "use slow:0.5 or 429:2"
         case .edit:
             "use edit:attach:BASE=CONNECTION, edit:detach:CONNECTION, edit:values:CONNECTION=a,b, or "

@@ -18,6 +18,13 @@ extension Answer {
         .gatewayTimeout,
     ]
 
+    /// An error in an answer whose status says success.
+    static func maskedError(shape: SandboxConfiguration.ErrorShape) -> Self {
+        var answer = error(status: 400, detail: "Bad Request", shape: shape)
+        answer.status = 200
+        return answer
+    }
+
     /// Success that says nothing: what a faulty proxy or a maintenance page may send.
     static let garbage = Answer(status: 200, contentType: "application/json", text: "<<< not JSON >>>")
 

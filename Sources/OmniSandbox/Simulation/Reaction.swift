@@ -29,9 +29,10 @@ struct Reaction: Sendable, Equatable {
         case .lost(.before): self.init(delivery: .lost)
         case .status(let status, .before, let seconds):
             self.init(delivery: .answer(.failure(status, retryAfter: seconds, shape: shape)))
+        case .maskedError(.before): self.init(delivery: .answer(.maskedError(shape: shape)))
         case .proxyPage: self.init(delivery: .answer(.proxyPage))
-        case .lost(.after), .status(_, .after, _), .slow, .garbage, .partial, .staleList, .notFoundOnce,
-            .edit:
+        case .lost(.after), .status(_, .after, _), .maskedError(.after), .slow, .garbage, .partial,
+            .staleList, .notFoundOnce, .edit:
             return nil
         }
     }
@@ -42,6 +43,7 @@ struct Reaction: Sendable, Equatable {
         case .lost: self.init(delivery: .lost)
         case .status(let status, _, let seconds):
             self.init(delivery: .answer(.failure(status, retryAfter: seconds, shape: shape)))
+        case .maskedError: self.init(delivery: .answer(.maskedError(shape: shape)))
         case .slow(let delay): self.init(delivery: .answer(answer), delay: delay)
         case .garbage: self.init(delivery: .answer(.garbage))
         case .partial: self.init(delivery: .cutOff(answer))

@@ -74,7 +74,7 @@ extension AttributeDrift {
     /// `nil` when it is as it was, or when neither the manifest nor an apply has to do with it.
     fileprivate init?(_ base: Desired.Base, recorded: Recorded, current: Current, _ sides: DriftSides) {
         let wanted = base.attribute
-        let before = sides.hasState ? recorded.attribute(of: base.connection) : wanted
+        let before = sides.hasState ? recorded.attribute(of: base.connection)?.attribute : wanted
         let reported = current.attribute(of: base.connection)
         let now = reported == .unreported ? before.map { .set($0) } ?? reported : reported
         let isDrift = before.map { !now.isSame(as: $0) } ?? false

@@ -16,16 +16,19 @@ package enum DriftCheck {
         options: PlanOptions = PlanOptions()
     ) throws(PlanFailure) -> DriftReport {
         let whole = manifest ?? Manifest(bases: [])
-        try Planner.checkTargets(options.targets, manifest: whole, state: state)
+        let directory = ConnectionDirectory(observation.connections ?? [], rememberedBy: state)
+        let known = ManagedBases(whole, Recorded(state), directory, state: state)
+        try known.check(options.targets, reachesLeft: true)
         try observation.checkList(against: state, options)
         let state = try observation.resolvingIntents(of: state)
         let desired = try NameResolution.resolve(
             whole.bases.filter { options.isTarget($0.label.value) },
-            with: ConnectionDirectory(observation.connections ?? [], rememberedBy: state)
+            with: directory
         )
         let recorded = Recorded(state)
         let current = Current(observation, state: state)
-        let bases = desired.bases + recorded.orphanedBases(besides: whole, desired, options)
+        let bases =
+            desired.bases + ManagedBases(whole, recorded, directory, state: state).left(options)
         let sides = DriftSides(hasManifest: manifest != nil, hasState: state != nil)
         return DriftReport(
             basis: state == nil ? .manifest : .lastApply,

@@ -35,7 +35,7 @@ extension RoutedBase {
             return RoutedBase(
                 label: recorded.label(of: base),
                 connection: state.connectionNames[base] ?? base.text,
-                selector: recorded.attribute(of: base).map(Selector.attribute) ?? .unknown,
+                selector: recorded.attribute(of: base).map { .attribute($0.attribute) } ?? .unknown,
                 environments: environments.sorted { ExactText($0.label) < ExactText($1.label) }
             )
         }.sorted { ExactText($0.label) < ExactText($1.label) }

@@ -26,6 +26,7 @@ package struct Adoption: Sendable {
         options: PlanOptions
     ) throws(PlanFailure) {
         guard case .listed = observation else { throw .noList }
+        try Planner.checkTargets(of: options, manifest, state: state, observation: observation)
         let comparison = try Comparison(manifest, state: state, observation: observation, options: options)
         let compared = Array(comparison.bases)
         bases = compared.map(Base.init)
@@ -44,7 +45,9 @@ extension Adoption.Base {
             case .adopt(let target, _): adopted.append(target)
             case .attach(let target, _, _): missing.append(target)
             case .setValues, .setAttribute: changing.append(change)
-            case .protect, .detach, .removeAttribute, .orphaned, .orphanedAttribute, .gone, .unmanaged: break
+            case .protect, .detach, .removeAttribute, .orphaned, .orphanedAttribute, .orphanedBase, .gone,
+                .unmanaged:
+                break
             }
         }
         (self.adopted, self.missing, self.changing) = (adopted, missing, changing)

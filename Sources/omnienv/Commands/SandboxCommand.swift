@@ -26,6 +26,8 @@ struct SandboxCommand: AsyncParsableCommand {
                                             the work is done
                 503-before, 503-after       an error answer, any status from 400 on
                 429, 429:2                  the same, before; with Retry-After
+                error-in-200-before,        a success whose body is an error
+                error-in-200-after
                 slow:0.5                    the answer comes late, in seconds
                 garbage                     an answer that is not JSON
                 partial                     half an answer, then closed

@@ -2,7 +2,12 @@ import ArgumentParser
 import Planning
 
 struct PlanningOptions: ParsableArguments {
-    @Flag(help: "Detach environments, and remove attributes, that are managed and no longer in the manifest.")
+    @Flag(
+        help: """
+            Detach environments, and remove attributes, that are managed and no longer in the manifest. Those of a \
+            base that has left the manifest itself, only with --target.
+            """
+    )
     var prune = false
 
     @Option(

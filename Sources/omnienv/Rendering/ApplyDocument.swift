@@ -13,17 +13,21 @@ struct ApplyDocument: Encodable {
         let error: String?
         let attached: [String]
         /// Values whose move could not be finished and was undone.
-        let givenBack: [GivenBackValues]
+        let rolledBack: [RolledBackValues]
+        /// What the environment holds since the request was rolled back.
+        let holds: [String]?
+        /// The same where a lost answer leaves several possibilities.
+        let mayHold: [[String]]?
     }
 
-    struct Stranded: Encodable {
+    struct Unrouted: Encodable {
         let base: String
         let values: [String]
         /// False where a lost answer leaves it open, and Omni's list could not tell.
         let certain: Bool
     }
 
-    struct GivenBackValues: Encodable {
+    struct RolledBackValues: Encodable {
         let values: [String]
         let to: String
     }
@@ -39,7 +43,7 @@ struct ApplyDocument: Encodable {
     let interrupted: Bool
     let summary: Summary
     let outcomes: [Outcome]
-    let routedToBase: [Stranded]
+    let routedToBase: [Unrouted]
     /// Why the state file could not be written; absent when it was.
     let stateError: String?
     /// What Omni has and the state file does not say, in words.
@@ -60,8 +64,8 @@ struct ApplyDocument: Encodable {
         let count = report.count
         summary = Summary(added: count.add, changed: count.change, destroyed: count.destroy)
         outcomes = report.outcomes.map(Outcome.init)
-        routedToBase = report.stranded.map {
-            Stranded(base: $0.base, values: $0.values, certain: $0.isCertain)
+        routedToBase = report.unrouted.map {
+            Unrouted(base: $0.base, values: $0.values, certain: $0.isCertain)
         }
         stateError = report.stateFailure?.description
         unrecorded = report.unwritten.map(\.words)
@@ -81,15 +85,17 @@ extension ApplyDocument.Outcome {
         base = outcome.base
         request = RequestDocument(outcome.step)
         attached = outcome.attached.map(\.address.description)
-        (result, error, givenBack) =
+        (result, error, rolledBack, holds, mayHold) =
             switch outcome.result {
-            case .done: ("done", nil, [])
-            case .failed(let failure, let givenBack):
+            case .done: ("done", nil, [], nil, nil)
+            case .rolledBack(let now): ("rolled_back", nil, [], now, nil)
+            case .inDoubt(let perhaps): ("in_doubt", nil, [], nil, perhaps)
+            case .failed(let failure, let rolledBack):
                 (
                     "failed", failure.text,
-                    givenBack.map { .init(values: $0.values, to: $0.to.description) }
+                    rolledBack.map { .init(values: $0.values, to: $0.to.description) }, nil, nil
                 )
-            case .notTried: ("not_tried", nil, [])
+            case .notTried: ("not_tried", nil, [], nil, nil)
             }
     }
 }

@@ -27,9 +27,10 @@ struct ApplyText {
         let sum = "Resources: \(count.add) added, \(count.change) changed, \(count.destroy) destroyed."
         if report.isComplete, verification.isFine { return style.bold("Apply complete! " + sum) + "\n" }
         let lists = [
-            list("Done", done), list("Failed", failed), list("Not tried", notTried),
-            stranded("Routed to the base connection now, until the next apply", isCertain: true),
-            stranded("Perhaps routed to the base connection now, until the next apply", isCertain: false),
+            list("Done", done), list("Rolled back", rolledBack), list("Perhaps rolled back", inDoubt),
+            list("Failed", failed), list("Not tried", notTried),
+            unrouted("Routed to the base connection now, until the next apply", isCertain: true),
+            unrouted("Perhaps routed to the base connection now, until the next apply", isCertain: false),
             unwritten,
             differing, unmet,
         ]
@@ -44,10 +45,26 @@ struct ApplyText {
         report.outcomes.filter(\.isDone).map { style.green(line($0)) }
     }
 
+    /// What was done, and what its environment holds since it was undone in whole or in part.
+    private var rolledBack: [String] {
+        report.outcomes.flatMap { outcome -> [String] in
+            guard case .rolledBack(let now) = outcome.result else { return [] }
+            return [style.yellow(line(outcome)), "  it has \(now.listed(atMost: .max)) now"]
+        }
+    }
+
+    private var inDoubt: [String] {
+        report.outcomes.flatMap { outcome -> [String] in
+            guard case .inDoubt(let perhaps) = outcome.result else { return [] }
+            let each = perhaps.map { $0.listed(atMost: .max) }
+            return [style.yellow(line(outcome)), "  it has \(each.joined(separator: ", or ")) now"]
+        }
+    }
+
     private var failed: [String] {
         report.outcomes.flatMap { outcome -> [String] in
-            guard case .failed(let failure, let givenBack) = outcome.result else { return [] }
-            let back = givenBack.map { "  given back to \($0.to): \($0.values.listed(atMost: .max))" }
+            guard case .failed(let failure, let rolledBack) = outcome.result else { return [] }
+            let back = rolledBack.map { "  rolled back to \($0.to): \($0.values.listed(atMost: .max))" }
             let attached =
                 outcome.attached.isEmpty
                 ? [] : ["  attached: \(outcome.attached.map(\.address.environment).listed(atMost: .max))"]
@@ -62,10 +79,10 @@ struct ApplyText {
         }
     }
 
-    private func stranded(_ title: String, isCertain: Bool) -> String? {
+    private func unrouted(_ title: String, isCertain: Bool) -> String? {
         list(
             title,
-            report.stranded.filter { $0.isCertain == isCertain }.map {
+            report.unrouted.filter { $0.isCertain == isCertain }.map {
                 style.red("\($0.base.printable): \($0.values.listed(atMost: .max))")
             }
         )

@@ -15,6 +15,8 @@ struct ChangeDocument: Encodable {
     var attributeBefore: String?
     var defaultValuesBefore: [String]?
     var cause: String?
+    /// What detaches all that an `orphaned_base` has.
+    var command: String?
 
     init(_ change: Change) {
         switch change {
@@ -37,6 +39,10 @@ struct ChangeDocument: Encodable {
             self.init("orphaned", target, before: values)
         case .orphanedAttribute(let attribute):
             self.init("orphaned_attribute", attribute)
+        case .orphanedBase(let label):
+            self.init(action: "orphaned_base")
+            address = label
+            command = change.pruningCommand
         case .protect(let target):
             self.init(target.isProtected ? "protect" : "unprotect", target)
         case .gone(let target):

@@ -61,7 +61,7 @@ extension PlanFailure {
         switch self {
         case .invalid, .valuesHeld: "the manifest does not fit what Omni has"
         case .unknownTargets(let unknown, let known):
-            "there is no base connection \(unknown.quotedList); there are: \(known.joined(separator: ", "))"
+            unknown.map { $0.text(besides: known) }.joined(separator: "; ")
         case .emptyList(let recorded):
             """
             Omni lists no environment at all, but the state has \(recorded): if they are gone in truth, say so with \
@@ -86,6 +86,10 @@ extension PlanFailure {
         }
     }
 
+    static func pruningCommand(_ base: String) -> String {
+        "omnienv apply --prune --target \(base.shellWord)"
+    }
+
     var status: ExitStatus {
         switch self {
         case .invalid: .invalidManifest
@@ -99,6 +103,19 @@ extension PlanFailure {
         switch self {
         case .invalid(let problems), .valuesHeld(let problems): problems
         case .unknownTargets, .emptyList, .noList, .unresolvedIntents: []
+        }
+    }
+}
+
+extension UnknownTarget {
+    /// - Parameter known: the manifest's labels.
+    fileprivate func text(besides known: [String]) -> String {
+        let lack = "there is no base connection \([target].quotedList)"
+        return switch meaning {
+        case .neverKnown: "\(lack); there are: \(known.map(\.printable).joined(separator: ", "))"
+        case .renamed(let label):
+            "\(lack) in the manifest: its connection is called \([label].quotedList) now"
+        case .left: "\(lack) in the manifest; to detach what it has: \(PlanFailure.pruningCommand(target))"
         }
     }
 }

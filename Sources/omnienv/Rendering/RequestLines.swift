@@ -50,6 +50,11 @@ struct RequestLines {
         }
     }
 
+    /// Then pruning has to name the base, as the first of its notes says.
+    private var hasLeftManifest: Bool {
+        if case .orphanedBase? = plan.changes.first { true } else { false }
+    }
+
     /// What is only recorded, or only reported.
     var notes: [String] {
         let notes = noted
@@ -121,9 +126,14 @@ struct RequestLines {
         case .adopt(let target, let values):
             "adopt \(target.address.environment) (\(values.listed)): it is in Omni already, no request"
         case .orphaned(let target, let values):
-            "orphaned \(target.address.environment) (\(values.listed)): no longer in the manifest; --prune detaches it"
+            "orphaned \(target.address.environment) (\(values.listed)): no longer in the manifest"
+                + (hasLeftManifest ? "" : "; --prune detaches it")
         case .orphanedAttribute(let attribute):
-            "orphaned user attribute \(attribute.name): no longer in the manifest; --prune removes it"
+            "orphaned user attribute \(attribute.name): no longer in the manifest"
+                + (hasLeftManifest ? "" : "; --prune removes it")
+        case .orphanedBase(let label):
+            "orphaned base connection \(label.printable): no longer in the manifest; "
+                + "to detach what it has: \(change.pruningCommand ?? "")"
         case .gone(let target):
             "gone \(target.address.environment): neither in the manifest nor in Omni any more"
         case .unmanaged(let key, let id, let values):
@@ -141,6 +151,14 @@ extension Step {
         case .setAttribute, .removeAttribute: "~"
         case .detach: "-"
         }
+    }
+}
+
+extension Change {
+    /// What detaches the environments of a base that has left the manifest.
+    var pruningCommand: String? {
+        guard case .orphanedBase(let label) = self else { return nil }
+        return PlanFailure.pruningCommand(label)
     }
 }
 

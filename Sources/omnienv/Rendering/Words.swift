@@ -104,6 +104,7 @@ extension Change {
         case .orphaned(let target, _): "\(target.address) is no longer in the manifest"
         case .orphanedAttribute(let attribute):
             "the user attribute \(attribute.name.printable) is no longer in the manifest"
+        case .orphanedBase(let label): "\(label.printable) is no longer in the manifest"
         case .gone(let target): "\(target.address) is gone"
         case .unmanaged(let key, _, _): "the connection \(key.connection) is attached, but not managed here"
         }

@@ -66,7 +66,8 @@ extension Change {
     fileprivate var concernsAttribute: Bool {
         switch self {
         case .setAttribute, .removeAttribute, .orphanedAttribute: true
-        case .attach, .adopt, .protect, .setValues, .detach, .orphaned, .gone, .unmanaged: false
+        case .attach, .adopt, .protect, .setValues, .detach, .orphaned, .orphanedBase, .gone, .unmanaged:
+            false
         }
     }
 }

@@ -21,6 +21,7 @@ struct FaultParsingTests {
     @Test(arguments: [
         ("lost-before", Fault.Effect.lost(.before)), ("503-after", .status(503, .after, retryAfter: nil)),
         ("503-before", .status(503, .before, retryAfter: nil)),
+        ("error-in-200-before", .maskedError(.before)), ("error-in-200-after", .maskedError(.after)),
         ("429", .status(429, .before, retryAfter: nil)),
         ("429:2", .status(429, .before, retryAfter: 2)), ("slow:0.25", .slow(.milliseconds(250))),
         ("partial", .partial), ("html", .proxyPage), ("stale-list", .staleList), ("404-once", .notFoundOnce),

@@ -49,6 +49,18 @@ struct FaultTests {
         }
     }
 
+    @Test(arguments: [("before", 2), ("after", 3)])
+    func `an error in a success comes before or after the work`(_ moment: String, _ environments: Int)
+        async throws
+    {
+        let configuration = try SandboxConfiguration.fault("POST \(collection) 1 error-in-200-\(moment)")
+        try await withSandbox(try Fixture.attached(), configuration) { sandbox in
+            let reply = try await sandbox.send("POST", collection, attachEU)
+            #expect(reply == Reply(200, #"{"detail":"Bad Request","status":400}"#))
+            #expect(await sandbox.store().environments.count == environments)
+        }
+    }
+
     @Test func `garbage is a success that is not JSON`() async throws {
         try await withSandbox(try Fixture.attached(), try .fault("PUT * 1 garbage")) { sandbox in
             let reply = try await sandbox.send("PUT", item, #"{"userAttributeValues":"x"}"#)

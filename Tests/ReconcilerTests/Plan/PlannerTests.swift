@@ -113,7 +113,10 @@ import Testing
                 )
             ),
             listed: [listed("dev", ["a"])],
-            options: { $0.prunes = true }
+            options: {
+                $0.prunes = true
+                $0.targets = ["warehouse"]
+            }
         )
         #expect(plan.requests == ["PATCH null", "DELETE dev"])
     }
@@ -184,7 +187,7 @@ import Testing
             options: { $0.targets = ["two"] }
         )
         #expect(two.requests == ["POST b"])
-        #expect(throws: PlanFailure.unknownTargets(["three"], known: ["one"])) {
+        #expect(throws: PlanFailure.unknownTargets([UnknownTarget("three", .neverKnown)], known: ["one"])) {
             try plan(base("one", environments: [])) { $0.targets = ["three"] }
         }
     }

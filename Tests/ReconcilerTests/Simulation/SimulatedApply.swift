@@ -130,10 +130,13 @@ extension SimulatedApply.End {
 }
 
 extension StepOutcome {
-    fileprivate var words: String {
+    var words: String {
         switch result {
         case .done: "done"
-        case .failed(let failure, let givenBack): "failed (\(failure)), given back \(givenBack.count)"
+        case .rolledBack(let now): "rolled back to \(now)"
+        case .inDoubt(let perhaps): "perhaps rolled back to one of \(perhaps)"
+        case .failed(let failure, let rolledBack):
+            "failed (\(failure)), rolled back \(rolledBack.map(\.values))"
         case .notTried: "not tried"
         }
     }

@@ -3,7 +3,7 @@ enum SimulatedFault: Int, CaseIterable, Sendable {
     // The network and Omni.
     case lostBefore, lostAfter, notSent, failedBefore, failedAfter, tooMany, tooManyNamed, slow, garbage,
         partial
-    case proxyPage, staleList, unknownOnce
+    case proxyPage, staleList, unknownOnce, maskedBefore, maskedAfter
     // Other people.
     case editBetween, editAtPrompt, environmentDetached, connectionDeleted
     // The process.

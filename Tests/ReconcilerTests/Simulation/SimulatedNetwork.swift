@@ -13,6 +13,8 @@ final class SimulatedNetwork: Transport, @unchecked Sendable {
     private var previous: SimulatedOmni
     var watch = WriteWatch()
     private var struck: Set<String> = []
+    /// How often somebody else has changed something.
+    private(set) var edits = 0
 
     init(_ scenario: Scenario, world: SimulatedWorld, disk: SimulatedDisk) {
         self.scenario = scenario
@@ -52,6 +54,7 @@ final class SimulatedNetwork: Transport, @unchecked Sendable {
         case .tooMany: return response(429, "{\"error\":\"429\",\"message\":\"too many requests\"}")
         case .tooManyNamed: return response(429, "", retryAfter: .seconds(1 + world.number(30)))
         case .proxyPage: return response(502, "<html><body>Bad Gateway</body></html>")
+        case .maskedBefore: return response(200, world.pick(Self.maskedErrors))
         case .unknownOnce: return response(404, "{\"detail\":\"does not exist\",\"status\":404}")
         default: return nil
         }
@@ -62,11 +65,20 @@ final class SimulatedNetwork: Transport, @unchecked Sendable {
         switch fault {
         case .lostAfter: throw .answerLost(.connectionClosed)
         case .failedAfter: return response(500, "{\"detail\":\"Internal\",\"status\":500}")
+        case .maskedAfter: return response(200, world.pick(Self.maskedErrors))
         case .garbage: return response(200, "<<< not JSON >>>")
         case .partial: return APIResponse(status: 200, body: Array(answer.body.prefix(answer.body.count / 2)))
         default: return answer
         }
     }
+
+    /// Errors in answers whose status says success.
+    private static let maskedErrors = [
+        #"{"detail":"Permission denied","status":403}"#, #"{"error":"400","message":"Bad Request"}"#,
+        #"{"detail":"Service Unavailable","status":503}"#,
+        #"{"success":"false","connectionEnvironments":[]}"#,
+        #"{"success":false}"#, #"{"errors":["no"],"connectionEnvironments":[],"connections":[]}"#,
+    ]
 
     private func work(_ call: Call, isStale: Bool) -> APIResponse {
         switch call.path {
@@ -85,7 +97,7 @@ final class SimulatedNetwork: Transport, @unchecked Sendable {
             watch.carriedOut(before, omni)
             return response(call.method == "POST" ? 201 : 200, text)
         } catch {
-            return response(error.status, "{\"detail\":\"\(error.detail.replacing("\"", with: "'"))\"}")
+            return response(error.status, "{\"detail\":\"\(error.detail.replacing("\"", with: "\\\""))\"}")
         }
     }
 
@@ -98,6 +110,7 @@ final class SimulatedNetwork: Transport, @unchecked Sendable {
 extension SimulatedNetwork {
     func editFromOutside(_ fault: SimulatedFault = .editBetween) {
         previous = omni
+        edits += 1
         let base = world.pick(omni.bases)
         let ours = omni.environments.filter { $0.base == base && scenario.isOurs($0.base, $0.connection) }
         switch world.number(6) {
@@ -166,9 +179,9 @@ extension SimulatedNetwork {
             if isNew { return [.unknownOnce] }
             let both: [SimulatedFault] = [
                 .lostBefore, .notSent, .failedBefore, .tooMany, .tooManyNamed, .slow, .garbage, .partial,
-                .proxyPage,
+                .proxyPage, .maskedBefore,
             ]
-            return both + (isWrite ? [.lostAfter, .failedAfter] : [.staleList, .staleList])
+            return both + (isWrite ? [.lostAfter, .failedAfter, .maskedAfter] : [.staleList, .staleList])
         }
     }
 }

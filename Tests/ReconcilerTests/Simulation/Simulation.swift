@@ -28,9 +28,9 @@ struct Simulation: Sendable {
         )
     }
 
-    private let world: SimulatedWorld
+    let world: SimulatedWorld
     private let disk: SimulatedDisk
-    private let network: SimulatedNetwork
+    let network: SimulatedNetwork
 
     private init(_ world: SimulatedWorld) {
         self.world = world
@@ -65,8 +65,14 @@ struct Simulation: Sendable {
             interruptAt: world.happens(20) ? 1 + world.number(30) : nil
         )
         let apply = SimulatedApply(network: network)
+        let (before, edits) = (network.omni, network.edits)
         let result = await apply.run()
         world.note(result.words)
+        if case .applied(_, let report) = result, !world.isDead, network.edits == edits,
+            !network.watch.wasMisled
+        {
+            check(report, since: before)
+        }
         if case .unreadableState(let problem) = result, !world.isDead {
             world.violate("the state is unreadable: \(problem)")
         }

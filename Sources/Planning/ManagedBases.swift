@@ -1,0 +1,93 @@
+import OmniAPI
+
+/// What each base is called: those of the manifest, and those that the state has and the manifest no longer names. A
+/// base is its connection: under another label it is still the same one.
+struct ManagedBases {
+    /// The manifest's labels, in its order.
+    private let labels: [String]
+    /// The manifest's bases whose names fit no connection, so that each may be any of those that seem to have left it.
+    private let unresolved: [BaseConnection]
+    private let inManifest: [ConnectionID: String]
+    /// What a target calls each base that has left the manifest.
+    private let left: [ConnectionID: String]
+    private let recorded: Recorded
+
+    init(_ manifest: Manifest, _ recorded: Recorded, _ directory: ConnectionDirectory, state: State?) {
+        labels = manifest.bases.map(\.label.value)
+        self.recorded = recorded
+        var inManifest: [ConnectionID: String] = [:]
+        var unresolved: [BaseConnection] = []
+        for base in manifest.bases {
+            let ids = directory.ids(of: base.connection.value, rememberedBy: state)
+            if ids.isEmpty { unresolved.append(base) }
+            for id in ids { inManifest[id] = base.label.value }
+        }
+        self.inManifest = inManifest
+        self.unresolved = unresolved
+        left = Self.names(of: recorded.bases.subtracting(inManifest.keys), recorded, besides: Set(labels))
+    }
+
+    /// The label of the last apply; the id where another base has that label too.
+    private static func names(of bases: Set<ConnectionID>, _ recorded: Recorded, besides taken: Set<String>)
+        -> [ConnectionID: String]
+    {
+        let labels = Dictionary(grouping: bases, by: recorded.label)
+        return Dictionary(
+            uniqueKeysWithValues: bases.map { base in
+                let label = recorded.label(of: base)
+                let isUnique = labels[label]?.count == 1 && !taken.contains(label)
+                return (base, isUnique ? label : base.text)
+            }
+        )
+    }
+
+    /// - Parameter reachesLeft: whether a target may name a base that has left the manifest.
+    func check(_ targets: [String], reachesLeft: Bool) throws(PlanFailure) {
+        let known = Set(labels).union(reachesLeft ? Array(left.values) : [])
+        let unknown = targets.filter { !known.contains($0) }
+        guard unknown.isEmpty else {
+            throw .unknownTargets(unknown.map(explained), known: labels.sorted())
+        }
+    }
+
+    private func explained(_ target: String) -> UnknownTarget {
+        if left.values.contains(target) { return UnknownTarget(target, .left) }
+        let bases = recorded.bases.filter { recorded.labels(of: $0).contains(target) || $0.text == target }
+        let now = bases.compactMap { inManifest[$0] }.min()
+        return UnknownTarget(target, now.map { .renamed(to: $0) } ?? .neverKnown)
+    }
+
+    /// The bases that have left the manifest, as far as the targets reach: nothing is wanted of them.
+    func left(_ options: PlanOptions) -> [Desired.Base] {
+        left.filter { options.isTarget($0.value) }.sorted { $0.key < $1.key }.map { connection, label in
+            Desired.Base(
+                label: label,
+                connection: connection,
+                attribute: nil,
+                isolation: .report,
+                environments: [],
+                hasLeftManifest: true
+            )
+        }
+    }
+
+    /// A base of the manifest that cannot be found could be the very one that is to be pruned.
+    func checkPruning(_ options: PlanOptions, with directory: ConnectionDirectory) throws(PlanFailure) {
+        guard options.prunes, !options.targets.isEmpty, !left(options).isEmpty else { return }
+        _ = try NameResolution.resolve(unresolved, with: directory)
+    }
+}
+
+extension ConnectionDirectory {
+    /// The connections that the reference can mean: by Omni's names, else by those that the last apply resolved.
+    fileprivate func ids(of reference: ConnectionReference, rememberedBy state: State?) -> [ConnectionID] {
+        switch reference {
+        case .id(let id): return [id]
+        case .name(let name):
+            let ids = ids(named: name)
+            guard ids.isEmpty else { return ids }
+            let remembered = state?.connectionNames.filter { ExactText($0.value) == ExactText(name) } ?? [:]
+            return Array(remembered.keys)
+        }
+    }
+}

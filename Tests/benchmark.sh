@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Builds the release, measures it against the budgets of docs/performance.md, and prints a table. --help lists the rows.
+set -euo pipefail
+unset CDPATH
+cd "$(dirname "$0")/.."
+source examples/unset-tokens.sh
+source examples/install-libyaml.sh
+source Tests/install-measuring.sh
+source Tests/build-release.sh
+exec python3 -B Tests/Benchmark --binary "$release" "$@"

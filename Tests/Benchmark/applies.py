@@ -1,7 +1,7 @@
 """The rows that apply: requests, time and memory against a sandbox on loopback."""
 
+import os
 import shutil
-import subprocess
 import tempfile
 import time
 from collections import Counter
@@ -88,7 +88,7 @@ def requests(bench: Bench) -> list[Line]:
     sent = methods.total()
     shown = f"{sent} ({', '.join(f'{count} {method}' for method, count in sorted(methods.items()))})"
     ratio, budget = f"{sent - least:+}", "+4"
-    return [Line("requests-1k", shown, "the least that can do it", str(least), ratio, budget,
+    return [Line("requests-1k", shown, "the least that can do it", str(least), ratio, "–", budget,
                  table.met(sent <= least + 4), "–")]
 
 
@@ -106,7 +106,7 @@ def pace(bench: Bench) -> list[Line]:
     against = f"{sent} requests sent evenly, 55 a minute"
     even = sent * 60 / 55
     return [Line("pace-200", table.duration(taken), against, table.duration(even), table.factor(taken / even),
-                 "180 s", table.met(taken <= 180), "–")]
+                 "–", "180 s", table.met(taken <= 180), "–")]
 
 
 def first_build(bench: Bench) -> list[Line]:
@@ -115,9 +115,11 @@ def first_build(bench: Bench) -> list[Line]:
     try:
         bench.lab.check_output("git", "clone", "-q", ROOT, clone)
         start = time.monotonic()
-        subprocess.run(["swift", "build", "--product", "omnienv"], cwd=clone, check=True, stdout=subprocess.DEVNULL)
+        build = ["swift", "build", "--product", "omnienv"]
+        # With the caller's home, where SwiftPM keeps what it has downloaded before.
+        bench.lab.check_output(*build, folder=clone, environment=dict(os.environ))
         taken = time.monotonic() - start
     finally:
         shutil.rmtree(clone, ignore_errors=True)
-    return [Line("first-build", table.duration(taken), "the quickstart's build", "–", "–", "300 s",
+    return [Line("first-build", table.duration(taken), "the quickstart's build", "–", "–", "–", "300 s",
                  table.met(taken <= 300), "–")]

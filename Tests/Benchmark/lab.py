@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import organization as made
-from measure import Command
+from measure import Command, Failed
 from sandboxes import Sandbox
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,22 +30,23 @@ class Lab:
         return Command([str(self.omnienv), *map(str, arguments)], environment, self.folder)
 
     def run(self, *arguments: str | Path, sandbox: Sandbox | None = None) -> str:
-        """Runs omnienv to its end and gives what it printed.
-
-        Raises `CalledProcessError` unless it ends with 0."""
+        """Runs omnienv to its end and gives what it printed. Raises `Failed` unless it ends with 0."""
         command = self.command(*arguments, sandbox=sandbox)
         return self.check_output(*command.arguments, environment=command.environment)
 
     def check_output(self, *arguments: str | Path, folder: Path | None = None, environment=None) -> str:
-        return subprocess.run(
+        process = subprocess.run(
             arguments,
             env=environment or self.environment,
             cwd=folder or self.folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            check=True,
+            stderr=subprocess.PIPE,
             text=True,
-        ).stdout
+        )
+        if process.returncode:
+            raise Failed(arguments, process.returncode, process.stderr)
+        return process.stdout
 
     def written(self, name: str, text: str) -> Path:
         path = self.folder / name
@@ -89,11 +90,12 @@ class Lab:
     def apply(manifest: Path, state: Path) -> list[str | Path]:
         return ["apply", "--auto-approve", *UNLIMITED, "-f", manifest, "--state", state]
 
-    def stripped_bytes(self) -> int:
-        """How large omnienv is without its symbols."""
-        stripped = self.folder / "stripped"
-        self.check_output("strip", "-o", stripped, self.omnienv)
-        return stripped.stat().st_size
+    def stripped(self) -> Path:
+        """omnienv without its symbols."""
+        stripped = self.folder / "omnienv-stripped"
+        if not stripped.exists():
+            self.check_output("strip", "-o", stripped, self.omnienv)
+        return stripped
 
     def c_program(self, name: str, *flags: str) -> Path:
         program = self.folder / name

@@ -42,7 +42,10 @@ class Run:
 
 
 class Failed(Exception):
-    """A command that was to be measured did not end with 0."""
+    """A command did not end with 0."""
+
+    def __init__(self, arguments: Sequence, status: int, said: str):
+        super().__init__(f"{' '.join(map(str, arguments))} ended with {status}: {said[-1000:]}")
 
 
 def in_turn(contenders: Sequence[Contender], rounds: int, timed: Path) -> list[list[Run]]:
@@ -73,7 +76,7 @@ def run_once(contender: Contender, timed: Path) -> Run:
         )
         wall, cpu, peak, status = map(int, result.read_text().split()) if result.exists() else (0, 0, 0, 127)
         if process.returncode or status:
-            raise Failed(f"{' '.join(map(str, command.arguments))} ended with {status}: {process.stderr[-500:]}")
+            raise Failed(command.arguments, status, process.stderr)
         return Run(wall / 1e9, cpu / 1e6, peak / 1024)
 
 

@@ -25,7 +25,7 @@ ROWS = [
     Row("plan-refresh-10k", "plan, 10,000 environments, from a sandbox", rows.plan_refresh),
     Row("rings-1k", "plan --offline, 1,000 moves in rings of five", rows.rings),
     Row("shuffle-5k", "plan --offline, 15,000 values shuffled among 5,000 environments", rows.shuffle),
-    Row("state-load", "state show, 10,000 environments", rows.state_load),
+    Row("state-load", "a state of 10,000 environments, read for a plan of another base", rows.state_load),
     Row("requests-1k", "requests of a first apply of 1,000 environments", applies.requests),
     Row("apply-1k", "apply, 1,000 environments, without a rate limit", applies.apply),
     Row("memory-apply-10k", "memory of applying 10,000 environments", applies.memory),

@@ -14,17 +14,14 @@ import table
 import terraform
 from lab import ROOT
 from measure import Command, Contender
-from rows import Bench, line
+from rows import Bench, Rival
 from table import Line
 
 
 def apply(bench: Bench) -> list[Line]:
-    peer = terraform.apply(bench.lab, "1k", runs=1) if terraform.is_there() else None
-    ours, bare, theirs = bench.race(first_apply(bench, "1k"), bare_calls(bench, "1k"), peer)
-    return [
-        line("apply-1k", "the same calls and flushed appends, bare", ours, bare, 1.3),
-        line("apply-1k", terraform.NAME, ours, theirs, 1 / 15),
-    ]
+    bare = Rival("the same calls and flushed appends, bare", bare_calls(bench, "1k"), 1.3)
+    peer = Rival(terraform.NAME, terraform.apply(bench.lab, "1k", runs=1), 1 / 15)
+    return bench.against("apply-1k", first_apply(bench, "1k"), bare, peer)[0]
 
 
 def first_apply(bench: Bench, size: str, runs: int | None = None) -> Contender:
@@ -88,7 +85,7 @@ def requests(bench: Bench) -> list[Line]:
     sent = methods.total()
     shown = f"{sent} ({', '.join(f'{count} {method}' for method, count in sorted(methods.items()))})"
     ratio, budget = f"{sent - least:+}", "+4"
-    return [Line("requests-1k", shown, "the least that can do it", str(least), ratio, "–", budget,
+    return [Line("requests-1k", shown, "the least that can do it", str(least), ratio, "–", "–", budget,
                  table.met(sent <= least + 4), "–")]
 
 
@@ -106,7 +103,7 @@ def pace(bench: Bench) -> list[Line]:
     against = f"{sent} requests sent evenly, 55 a minute"
     even = sent * 60 / 55
     return [Line("pace-200", table.duration(taken), against, table.duration(even), table.factor(taken / even),
-                 "–", "180 s", table.met(taken <= 180), "–")]
+                 "–", "–", "180 s", table.met(taken <= 180), "–")]
 
 
 def first_build(bench: Bench) -> list[Line]:
@@ -121,5 +118,5 @@ def first_build(bench: Bench) -> list[Line]:
         taken = time.monotonic() - start
     finally:
         shutil.rmtree(clone, ignore_errors=True)
-    return [Line("first-build", table.duration(taken), "the quickstart's build", "–", "–", "–", "300 s",
+    return [Line("first-build", table.duration(taken), "the quickstart's build", "–", "–", "–", "–", "300 s",
                  table.met(taken <= 300), "–")]

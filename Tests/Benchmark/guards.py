@@ -7,13 +7,11 @@ import os
 import platform
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from lab import Lab, ROOT
-from measure import Failed
 from scenarios import scenarios
 
 FIGURES = ROOT / "Tests" / "guards.txt"
@@ -45,7 +43,7 @@ class Guards:
         self.judge(name, value, self.recorded.get(name, "nothing"), self.recorded.get(name) == value)
 
     def judge(self, name: str, value: str, limit: str, holds: bool) -> None:
-        print(f"{'ok    ' if holds else 'FAILED'} {name}: {value} (committed: {limit})", flush=True)
+        print(f"{'ok    ' if holds else 'FAILED'} {name}: {value} (expected: {limit})", flush=True)
         if not holds:
             self.failures.append(f"{name} is {value}, not {limit}")
 
@@ -84,23 +82,7 @@ class Guards:
         yield "plan without a state", lambda size: [*plan, "-f", manifest(size), "--state", none]
 
     def count(self, *arguments) -> int:
-        """Instructions of one whole run. valgrind cannot read the debugging information of every compiler."""
-        command = self.lab.command(*arguments)
-        command.arguments[0] = str(self.lab.stripped())
-        valgrind = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
-        process = subprocess.run(
-            [*valgrind, *command.arguments],
-            env=command.environment,
-            cwd=command.folder,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        counted = re.search(r"I\s+refs:\s+([\d,]+)", process.stderr)
-        if process.returncode or not counted:
-            raise Failed(command.arguments, process.returncode, process.stderr)
-        return int(counted[1].replace(",", ""))
+        return self.lab.instructions(self.lab.command(*arguments))
 
 
 def _platform() -> str:
@@ -127,7 +109,7 @@ def main() -> None:
         sys.exit(f"recorded in {FIGURES.relative_to(ROOT)}: read the difference, then run without OMNIENV_RECORD")
     if guards.failures:
         wrong = "\n".join(guards.failures)
-        sys.exit(f"\n{wrong}\nif that is meant: OMNIENV_RECORD=1 Tests/guards.sh")
+        sys.exit(f"\n{wrong}\nif a committed figure is meant to change: OMNIENV_RECORD=1 Tests/guards.sh")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The folder that a benchmark works in: inputs, states, and the programs that omnienv is compared with."""
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -97,6 +98,18 @@ class Lab:
             self.check_output("strip", "-o", stripped, self.omnienv)
         return stripped
 
+    def instructions(self, command: Command) -> int:
+        """Instructions of one whole run, as valgrind counts them, which cannot read the debugging information of every
+        compiler: omnienv runs without it."""
+        arguments = [str(self.stripped()) if word == str(self.omnienv) else word for word in command.arguments]
+        valgrind = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
+        said = self.folder / "valgrind.log"
+        self.check_output(
+            *valgrind, f"--log-file={said}", *arguments, folder=command.folder, environment=command.environment
+        )
+        counted = re.search(r"I\s+refs:\s+([\d,]+)", said.read_text())
+        return int(counted[1].replace(",", ""))
+
     def c_program(self, name: str, *flags: str) -> Path:
         program = self.folder / name
         if not program.exists():
@@ -106,13 +119,13 @@ class Lab:
     def swift_program(self, name: str) -> Path:
         program = self.folder / name
         if not program.exists():
-            self.check_output("swiftc", "-O", "-static-stdlib", "-o", program, PEERS / f"{name}.swift")
+            self.check_output("swiftc", "-O", "-static-stdlib", "-Xlinker", "-s", "-o", program, PEERS / f"{name}.swift")
         return program
 
     def floor(self) -> Path:
         """The smallest program on swift-argument-parser, built like omnienv's release and kept beside it."""
         scratch = ROOT / ".build" / "floor"
         build = ["swift", "build", "-c", "release", "--static-swift-stdlib", "--package-path", PEERS / "Floor"]
-        build += ["--scratch-path", scratch]
+        build += ["--scratch-path", scratch, "-Xlinker", "-s"]
         self.check_output(*build)
         return scratch / "release" / "floor"

@@ -27,7 +27,9 @@ def is_there() -> bool:
     return shutil.which("octodns-sync") is not None
 
 
-def plan(lab: Lab, size: str, runs: int | None = None) -> Contender:
+def plan(lab: Lab, size: str, runs: int | None = None) -> Contender | None:
+    if not is_there():
+        return None
     folder = lab.folder / f"octodns-{size}"
     if not folder.exists():
         folder.mkdir()

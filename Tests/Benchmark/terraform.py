@@ -17,16 +17,22 @@ def is_there() -> bool:
     return shutil.which("terraform") is not None
 
 
-def version(lab: Lab) -> Contender:
+def version(lab: Lab) -> Contender | None:
+    if not is_there():
+        return None
     return Contender.plain(NAME, _command(lab, lab.folder, "version"))
 
 
-def plan(lab: Lab, size: str, *, with_state: bool, runs: int | None = None) -> Contender:
+def plan(lab: Lab, size: str, *, with_state: bool, runs: int | None = None) -> Contender | None:
+    if not is_there():
+        return None
     folder = _folder(lab, size, with_state)
     return Contender.plain(NAME, _command(lab, folder, "plan", "-input=false", "-no-color"), runs)
 
 
-def apply(lab: Lab, size: str, runs: int) -> Contender:
+def apply(lab: Lab, size: str, runs: int) -> Contender | None:
+    if not is_there():
+        return None
     folder = _folder(lab, size, with_state=False)
 
     @contextmanager

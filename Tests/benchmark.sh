@@ -4,6 +4,9 @@ set -euo pipefail
 unset CDPATH
 cd "$(dirname "$0")/.."
 source examples/unset-tokens.sh
+for argument in "$@"; do
+    case $argument in -h | --help) exec python3 -B Tests/Benchmark --help ;; esac
+done
 source examples/install-libyaml.sh
 source Tests/install-measuring.sh
 source Tests/build-release.sh

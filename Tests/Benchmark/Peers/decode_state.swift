@@ -27,7 +27,8 @@ struct Key: Hashable {
 func records(_ bytes: Data, byLine: Bool) throws -> [Record] {
     let decoder = JSONDecoder()
     if byLine {
-        return try bytes.split(separator: UInt8(ascii: "\n")).map { try decoder.decode(Record.self, from: $0) }
+        let lines = bytes.split(separator: UInt8(ascii: "\n"))
+        return try lines.map { try decoder.decode(Record.self, from: $0) }
     }
     return try decoder.decode([Record].self, from: asArray(bytes))
 }

@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Installs what the tests need and runs the whole suite. Arguments go to `swift test`, such as --filter Planner.
 set -euo pipefail
+unset CDPATH
 cd "$(dirname "$0")/.."
+source examples/unset-tokens.sh
 source examples/install-libyaml.sh
 source Tests/install-strace.sh
 if [ $# -gt 0 ]; then exec swift test "$@"; fi

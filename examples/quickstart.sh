@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Sets omnienv up on Debian or Ubuntu with Swift on it, and goes the whole way once against the sandbox.
 set -euo pipefail
+unset CDPATH
 cd "$(dirname "$0")/.."
+source examples/unset-tokens.sh
 source examples/install-libyaml.sh
 
 echo "Building omnienv (about five minutes the first time)"
@@ -21,7 +23,6 @@ mkfifo "$work/ready"
 sandbox=$!
 read -r line <"$work/ready"
 export OMNI_BASE_URL="${line##* }" OMNI_API_TOKEN=any-token
-unset OMNI_API_KEY OMNIENV_STATE
 echo "$line"
 
 cp examples/omnienv.yaml "$work/omnienv.yaml"

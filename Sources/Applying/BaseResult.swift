@@ -1,4 +1,5 @@
-import OmniAPI
+import OmniModel
+import Planning
 
 /// What the run of one base came to. What it says of the routing follows from what the environments hold at the end.
 struct BaseResult: Sendable {

@@ -1,4 +1,6 @@
 import OmniAPI
+import OmniModel
+import Planning
 
 // MARK: - Taking a failed move back
 extension BaseRun {

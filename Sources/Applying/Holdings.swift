@@ -1,4 +1,5 @@
-import OmniAPI
+import OmniModel
+import Planning
 
 /// What the environments of one base hold while an apply runs: as the plan saw it, then as Omni's answers tell. After
 /// an answer that was lost there are several possibilities; a later answer may rule some of them out, since Omni lets

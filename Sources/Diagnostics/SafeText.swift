@@ -1,3 +1,5 @@
+import LocatedYAML
+
 /// Makes a whole text fit to leave the program, whatever from elsewhere it repeats: hidden characters are shown by their
 /// code, and nothing in it is a command to the system that runs a pipeline and reads its log.
 package enum SafeText {

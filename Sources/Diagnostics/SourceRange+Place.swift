@@ -9,9 +9,3 @@ extension SourceRange {
         file == other.file && !(other.start < start) && !(end < other.end)
     }
 }
-
-extension SourcePosition {
-    static func < (first: Self, second: Self) -> Bool {
-        (first.line, first.column) < (second.line, second.column)
-    }
-}

@@ -35,7 +35,7 @@ extension Unicode.Scalar {
     }
 
     /// Whether it acts on a terminal, hides, reorders what stands around it, or looks different wherever it is shown.
-    var isHidden: Bool {
+    package var isHidden: Bool {
         switch value {
         // Most of what is shown needs no look into Unicode's tables.
         case 0x20...0x7E, 0xC0...0x24F, 0x2010...0x2027, 0x2190...0x2BFF: return false

@@ -1,3 +1,5 @@
+import LocatedYAML
+
 /// Finds, from a text's start to its end, the characters that must not be shown as they are. It looks at each byte once.
 struct UnsafeTextScan {
     private static let escape: UInt8 = 0x1B

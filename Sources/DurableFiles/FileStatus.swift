@@ -35,7 +35,7 @@ package struct FileStatus {
     }
 
     /// Of what is open; the path is for errors.
-    init(of descriptor: Int32, _ path: String) throws(FileError) {
+    package init(of descriptor: Int32, _ path: String) throws(FileError) {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw FileError(.read, path) }
         self.init(status)

@@ -6,6 +6,8 @@ import NIOHTTP1
 struct PooledTransport: Transport {
     /// How much of an answer is taken, before and after decompression.
     static let largestAnswer = 64 << 20
+    /// How much of an answer without success is taken, in bytes: it is only looked through for words.
+    static let largestFailure = 64 << 10
 
     private let http: HTTPClient
     /// One loop for connections and answers alike: a change of threads costs a fifth of a call on loopback.

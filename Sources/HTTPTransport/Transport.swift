@@ -40,9 +40,9 @@ package struct APIRequest: Sendable, Hashable {
 
 /// A complete answer, of whatever status.
 package struct APIResponse: Sendable, Hashable {
-    package internal(set) var status: Int
+    package var status: Int
     /// Whether it reports success while its body is an error. The status is the body's own then, if that has one.
-    package internal(set) var isMaskedError = false
+    package var isMaskedError = false
     /// How long `Retry-After` asks to wait, counted from the answer.
     package let retryAfter: Duration?
     /// The `Location` header as sent.

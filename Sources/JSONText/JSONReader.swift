@@ -97,7 +97,7 @@ package struct JSONReader {
     }
 
     /// Whether an object comes next; consumes nothing.
-    mutating func isObject() throws(AnswerProblem) -> Bool {
+    package mutating func isObject() throws(JSONProblem) -> Bool {
         try next() == UInt8(ascii: "{")
     }
 

@@ -10,13 +10,17 @@ package struct SourceFile: Sendable {
 }
 
 /// A place in a text. Lines and columns count from 1; a column is one Unicode scalar.
-package struct SourcePosition: Sendable, Hashable {
+package struct SourcePosition: Sendable, Hashable, Comparable {
     package let line: Int32
     package let column: Int32
 
     package init(line: Int32, column: Int32) {
         self.line = line
         self.column = column
+    }
+
+    package static func < (first: Self, second: Self) -> Bool {
+        (first.line, first.column) < (second.line, second.column)
     }
 }
 

@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 import LocatedYAML
 
 /// What is wrong with a value's text. Design, section 2: what Omni's documented form cannot carry, and what
@@ -14,14 +14,14 @@ package enum TextFinding: Finding, Hashable {
     case control(String, Unicode.Scalar)
     case invisible(String, Unicode.Scalar)
 
-    var severity: Diagnostic.Severity {
+    package var severity: Diagnostic.Severity {
         switch self {
         case .empty, .tooLong, .comma, .edgeSpace, .control: .error
         case .invisible: .warning
         }
     }
 
-    var message: String {
+    package var message: String {
         switch self {
         case .empty: "a value must not be empty; write its text or remove it"
         case .tooLong(let value):

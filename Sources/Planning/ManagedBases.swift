@@ -1,4 +1,6 @@
-import OmniAPI
+import Diagnostics
+import Manifest
+import OmniModel
 
 /// What each base is called: those of the manifest, and those that the state has and the manifest no longer names. A
 /// base is its connection: under another label it is still the same one.

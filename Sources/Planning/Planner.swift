@@ -1,4 +1,3 @@
-import Diagnostics
 package import Manifest
 package import OmniModel
 

@@ -1,5 +1,3 @@
-import Diagnostics
-import Manifest
 import OmniModel
 
 /// The state, arranged by base.

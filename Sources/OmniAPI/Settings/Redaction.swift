@@ -1,3 +1,6 @@
+import JSONText
+import OmniModel
+
 /// Finds a secret in texts, byte by byte, however it is spelled there.
 struct Redaction: Sendable, Hashable {
     /// Less than this is no secret but a word that stands in ordinary texts too, such as a sandbox's token.

@@ -2,7 +2,7 @@ import JSONText
 
 /// Omni's own words in an answer that reports an error, on one line: from `{"detail"}`, from
 /// `{"error", "message"}`, or from whatever a proxy sent instead (omni-api.md, "Errors").
-enum ErrorAnswer {
+package enum ErrorAnswer {
     static let longestPage = 200
     /// How much of Omni's words is shown, in bytes.
     static let longestDetail = 1024

@@ -1,3 +1,6 @@
+import HTTPTransport
+import JSONText
+
 /// An error in the body of an answer whose status says success: one of the shapes in which Omni reports errors, an
 /// `errors` with something in it, or a `success` that is not true. A body that is no JSON object is none.
 struct MaskedError {
@@ -14,9 +17,9 @@ struct MaskedError {
         guard isError || status != nil || hasDetail && !isSuccess else { return nil }
     }
 
-    private mutating func read(_ body: [UInt8]) throws(AnswerProblem) -> Bool {
+    private mutating func read(_ body: [UInt8]) throws(JSONProblem) -> Bool {
         var reader = JSONReader(body)
-        let isObject = try reader.object { key, reader throws(AnswerProblem) in
+        let isObject = try reader.object { key, reader throws(JSONProblem) in
             switch key {
             case "success":
                 let isTrue = try reader.boolean() == true
@@ -47,17 +50,17 @@ struct MaskedError {
 extension JSONReader {
     /// Whether a value says anything: null, false, 0, and empty texts, arrays and objects do not. With the text of a
     /// plain value.
-    fileprivate mutating func meaning() throws(AnswerProblem) -> (isSet: Bool, text: String?) {
+    fileprivate mutating func meaning() throws(JSONProblem) -> (isSet: Bool, text: String?) {
         var isEmpty = true
         if try isArray() {
-            try array { reader throws(AnswerProblem) in
+            try array { reader throws(JSONProblem) in
                 isEmpty = false
                 try reader.skip()
             }
             return (!isEmpty, nil)
         }
         if try isObject() {
-            try object { _, reader throws(AnswerProblem) in
+            try object { _, reader throws(JSONProblem) in
                 isEmpty = false
                 try reader.skip()
             }

@@ -35,7 +35,7 @@ extension Change {
     fileprivate var changesRules: Bool {
         switch self {
         case .detach, .setAttribute, .removeAttribute, .protect: true
-        case .attach, .adopt, .setValues, .orphaned, .orphanedAttribute, .gone, .unmanaged: false
+        case .attach, .adopt, .setValues, .orphaned, .orphanedAttribute, .orphanedBase, .gone, .unmanaged: false
         }
     }
 }

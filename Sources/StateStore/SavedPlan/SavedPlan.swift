@@ -1,5 +1,5 @@
-package import Manifest
 package import Diagnostics
+package import Manifest
 package import OmniModel
 package import Planning
 

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import LocatedYAML
 package import Planning
 
 /// The text of a saved plan: one indented JSON object. What the plan follows from is read back; the plan itself stands

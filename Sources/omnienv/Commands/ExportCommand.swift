@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import DurableFiles
 import FoundationEssentials
 import LocatedYAML
 import Manifest

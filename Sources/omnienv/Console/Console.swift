@@ -1,5 +1,4 @@
 import DurableFiles
-import Diagnostics
 
 #if canImport(Glibc)
     import Glibc

@@ -1,6 +1,5 @@
-import Diagnostics
-import DurableFiles
 import HTTPTransport
+import DurableFiles
 import OmniAPI
 import OmniModel
 

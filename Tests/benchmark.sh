@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Builds the release, measures it against the budgets of docs/performance.md, and prints a table. --help lists the rows.
+set -euo pipefail
+unset CDPATH
+cd "$(dirname "$0")/.."
+source examples/unset-tokens.sh
+for argument in "$@"; do
+    case $argument in -h | --help) exec python3 -B Tests/Benchmark --help ;; esac
+done
+source examples/install-libyaml.sh
+source Tests/install-measuring.sh
+source Tests/build-release.sh
+exec python3 -B Tests/Benchmark --binary "$release" "$@"

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Builds the release and checks what must not get worse on any machine: instructions, requests, size, library paths.
+# OMNIENV_RECORD=1 Tests/guards.sh writes the figures in Tests/guards.txt anew, and fails.
+set -euo pipefail
+unset CDPATH
+cd "$(dirname "$0")/.."
+source examples/unset-tokens.sh
+source examples/install-libyaml.sh
+source Tests/install-measuring.sh
+source Tests/build-release.sh
+exec python3 -B Tests/Benchmark/guards.py "$release"

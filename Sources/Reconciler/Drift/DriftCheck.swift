@@ -14,7 +14,7 @@ package enum DriftCheck {
         options: PlanOptions = PlanOptions()
     ) throws(PlanFailure) -> DriftReport {
         let whole = manifest ?? Manifest(bases: [])
-        try Planner.checkTargets(options.targets, manifest: whole, state: state)
+        try Planner.checkTargets(options.targets, manifest: whole, state: state, bases: true)
         try observation.checkList(against: state, options)
         let state = try observation.resolvingIntents(of: state)
         let desired = try NameResolution.resolve(

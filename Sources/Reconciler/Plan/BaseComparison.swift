@@ -13,21 +13,25 @@ struct BaseComparison {
         var isProtected: Bool { target.isProtected }
     }
 
-    let base: Desired.Base
+    private(set) var base: Desired.Base
     let currentAttribute: Connection.Attribute
     let currentEnvironments: Current.Environments
     private(set) var changes: [Change] = []
     private(set) var attached: [EnvironmentTarget] = []
     private(set) var writes: [Write] = []
-    let attributeStep: Step?
+    private(set) var attributeWrite: AttributeWrite?
     private(set) var records: [StateRecord] = []
     private(set) var labels: [ConnectionID: String] = [:]
-    private let recordedEnvironments: [ConnectionID: RecordedEnvironment]
+    let recordedEnvironments: [ConnectionID: RecordedEnvironment]
+    /// What the comparison is confined to; `nil` for the whole base.
+    private(set) var group: ExchangeGroup?
+    private let releasedValues: Set<ExactText>
     private let prunes: Bool
 
     init(_ base: Desired.Base, recorded: Recorded, current: Current, options: PlanOptions) {
         self.base = base
         recordedEnvironments = recorded.environments(of: base.connection)
+        releasedValues = recorded.releasedValues(of: base.connection)
         currentEnvironments = current.environments(of: base.connection)
         let attribute = AttributeComparison(
             base,
@@ -36,12 +40,19 @@ struct BaseComparison {
             prunes: options.prunes
         )
         currentAttribute = attribute.current
-        attributeStep = attribute.step
+        attributeWrite = attribute.write
         prunes = options.prunes
         for environment in base.environments { compare(environment) }
         compareRest()
         changes += attribute.changes
         records += attribute.records
+    }
+
+    /// Values that the last apply had routed, or had on their way, and that no environment holds now.
+    var unroutedValues: Set<ExactText> {
+        var values = releasedValues
+        for recorded in recordedEnvironments.values { values.formUnion(recorded.values.map(ExactText.init)) }
+        return values.subtracting(holders.keys)
     }
 
     /// How many environments of the base are managed and there.
@@ -173,6 +184,45 @@ extension BaseComparison {
         }
         changes.append(.detach(target, values: current.values))
         writes.append(Write(target: target, from: current.values, to: [], detaches: true))
+    }
+}
+
+// MARK: - A part of the base
+extension BaseComparison {
+    /// The same with the attribute that the base has now: of what the manifest says, only the default values.
+    var withLiveAttribute: BaseComparison {
+        var copy = self
+        copy.attributeWrite = liveAttributeWrite
+        return copy
+    }
+
+    private var liveAttributeWrite: AttributeWrite? {
+        guard case .set(let wanted, let live?) = attributeWrite else { return nil }
+        let attribute = EnvironmentUserAttribute(name: live.name, defaultValues: wanted.defaultValues)
+        return attribute.isSame(as: live) ? nil : .set(attribute, from: live)
+    }
+
+    /// Leaves out everything but a group of environments, and the base's default values where these take part.
+    mutating func confine(to group: ExchangeGroup) {
+        let isMember = { (connection: ConnectionID) in group.environments.contains(connection) }
+        self.group = group
+        base.environments.removeAll { !isMember($0.key.connection) }
+        attached.removeAll { !isMember($0.key.connection) }
+        writes.removeAll { !isMember($0.target.key.connection) }
+        attributeWrite = group.hasBase ? liveAttributeWrite : nil
+        changes = changes.compactMap { change in
+            guard case .setAttribute(let from, _, let cause) = change else {
+                return change.connection.map(isMember) == true ? change : nil
+            }
+            guard case .set(let attribute, _)? = attributeWrite else { return nil }
+            return .setAttribute(from: from, to: attribute, cause)
+        }
+        records.removeAll { record in
+            switch record {
+            case .environment(let key, _), .detached(let key): !isMember(key.connection)
+            default: true
+            }
+        }
     }
 }
 

@@ -40,7 +40,9 @@ struct NameResolution {
             label: base.label.value,
             connection: connection,
             attribute: base.userAttribute.map(EnvironmentUserAttribute.init),
+            defaultValues: base.userAttribute?.defaultValues ?? [],
             isolation: base.isolation,
+            allowFallback: base.allowFallback,
             environments: environments
         )
     }

@@ -25,14 +25,22 @@ package enum Planner {
     }
 
     /// The differences alone, without the steps that carry them out.
+    /// - Parameter plan: an earlier one with the same options, of the same environments: where it was confined to some,
+    ///   these alone are compared.
     package static func changes(
         _ manifest: Manifest,
         state: State?,
         observation: Observation,
-        options: PlanOptions
+        options: PlanOptions,
+        after plan: Plan
     ) throws(PlanFailure) -> [Change] {
-        try Comparison(manifest, state: state, observation: observation, options: options).bases
-            .flatMap(\.changes)
+        try Comparison(
+            manifest,
+            state: state,
+            observation: observation,
+            options: options,
+            groups: plan.groups(options)
+        ).bases.flatMap(\.changes)
     }
 
     private static func assemble(
@@ -47,7 +55,7 @@ package enum Planner {
         var refusals: [Refusal] = []
         for comparison in comparisons {
             let arrangement = StepArrangement(comparison)
-            let base = comparison.plan(steps: arrangement.steps)
+            let base = comparison.plan(arrangement)
             let cycle = arrangement.protectedCycle
             refusals += Guards.refusals(comparison, base, protectedCycle: cycle, options)
             bases.append(base)
@@ -60,15 +68,30 @@ package enum Planner {
         )
     }
 
-    static func checkTargets(_ targets: [String], manifest: Manifest, state: State?)
-        throws(PlanFailure)
-    {
+    /// - Parameter bases: whether only bases can be named.
+    static func checkTargets(
+        _ targets: [String],
+        manifest: Manifest,
+        state: State?,
+        bases onlyBases: Bool = false
+    ) throws(PlanFailure) {
         guard !targets.isEmpty else { return }
-        let known = Set(manifest.bases.map(\.label.value)).union(
+        let bases = Set(manifest.bases.map(\.label.value)).union(
             state?.environments.values.map(\.address.base) ?? []
         ).union(state?.attributes.values.map(\.base) ?? [])
-        let unknown = targets.filter { !known.contains($0) }
-        guard unknown.isEmpty else { throw .unknownTargets(unknown, known: known.sorted()) }
+        let environments = onlyBases ? [] : environments(of: manifest, state: state)
+        let unknown = targets.filter { !bases.contains($0) && !environments.contains($0) }
+        guard unknown.isEmpty else {
+            let isAddressed = !onlyBases && unknown.contains { Address($0) != nil }
+            throw .unknownTargets(unknown, known: bases.sorted() + (isAddressed ? environments.sorted() : []))
+        }
+    }
+
+    private static func environments(of manifest: Manifest, state: State?) -> Set<String> {
+        let named = manifest.bases.flatMap { base in
+            base.environments.map { Address(base: base.label.value, environment: $0.label.value) }
+        }
+        return Set((named + (state?.environments.values.map(\.address) ?? [])).map(\.description))
     }
 }
 
@@ -79,9 +102,4 @@ extension Observation {
         guard let state, !state.environments.isEmpty else { return }
         throw .emptyList(recorded: state.environments.count)
     }
-}
-
-extension PlanOptions {
-    /// Whether a base of that label is planned.
-    package func isTarget(_ base: String) -> Bool { targets.isEmpty || targets.contains(base) }
 }

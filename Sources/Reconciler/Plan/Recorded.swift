@@ -4,12 +4,14 @@ import OmniAPI
 struct Recorded {
     private var environments: [ConnectionID: [ConnectionID: RecordedEnvironment]] = [:]
     private var attributes: [ConnectionID: RecordedAttribute] = [:]
+    private let releasedValues: [ConnectionID: Set<ExactText>]
 
     init(_ state: State?) {
         for (key, environment) in state?.environments ?? [:] {
             environments[key.base, default: [:]][key.connection] = environment
         }
         attributes = state?.attributes ?? [:]
+        releasedValues = state?.releasedValues ?? [:]
     }
 
     /// In no particular order.
@@ -18,6 +20,9 @@ struct Recorded {
     func environments(of base: ConnectionID) -> [ConnectionID: RecordedEnvironment] {
         environments[base] ?? [:]
     }
+
+    /// Values that an apply took from an environment of the base and gave to no other.
+    func releasedValues(of base: ConnectionID) -> Set<ExactText> { releasedValues[base] ?? [] }
 
     func attribute(of base: ConnectionID) -> EnvironmentUserAttribute? { attributes[base]?.attribute }
 
@@ -38,7 +43,9 @@ struct Recorded {
                 label: label,
                 connection: connection,
                 attribute: nil,
+                defaultValues: [],
                 isolation: .report,
+                allowFallback: [],
                 environments: []
             )
         }

@@ -4,13 +4,15 @@ package enum Refusal: Sendable, Hashable {
     case detachesProtected(Address)
     /// A protected environment would lose all of its values.
     case emptiesProtected(Address)
-    /// Values move in a circle, and every environment in it is protected and would be empty in between.
+    /// Values move in a cycle, and every environment in it is protected and would be empty in between.
     case protectedCycle([Address])
     /// On a strict base values would pass through the base connection.
     case fallbackWindows(base: String, [FallbackWindow])
     /// On a strict base routed values would be routed to the base connection from then on; `from` is the label of
     /// their environment.
     case fallBack(base: String, values: [String], from: String)
+    /// On a strict base values would be looked up by another attribute, or by none any more.
+    case changesLookup(base: String, LookupChange)
     /// More than 30 % of ten or more environments would be detached.
     case massDetach(count: Int, of: Int)
 }

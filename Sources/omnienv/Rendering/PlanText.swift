@@ -72,7 +72,14 @@ struct PlanText {
         guard plan.hasChanges else { return Words.noChanges }
         let count = plan.count
         let sum = "Plan: \(count.add) to add, \(count.change) to change, \(count.destroy) to destroy."
-        return style.bold(sum) + "\n" + time
+        return [style.bold(sum), time, approximation].compactMap(\.self).joined(separator: "\n")
+    }
+
+    private var approximation: String? {
+        let bases = plan.bases.filter { !$0.isExact }.map(\.label)
+        return bases.isEmpty
+            ? nil
+            : "The number of requests is an approximation: the values of \(bases.quotedList) move in a large cycle."
     }
 
     private var time: String {

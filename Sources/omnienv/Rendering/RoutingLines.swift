@@ -17,7 +17,12 @@ struct RoutingLines {
     }
 
     var lines: [String] {
-        fallen + moved + windows
+        fallen + moved + windows + allowed
+    }
+
+    /// The exceptions from strict isolation that the manifest makes and the plan uses.
+    private var allowed: [String] {
+        plan.allowedFallbacks.map { "\($0.value.printable): allowed by allowFallback (line \($0.line))" }
     }
 
     private struct Way: Hashable {

@@ -116,7 +116,7 @@ struct ApplySession {
         }
         guard plan.hasChanges else {
             if !plan.records.isEmpty { try await openJournal().append(plan.records) }
-            let verification = try verify(planning, seeing: observation)
+            let verification = try verify(planning, after: plan, seeing: observation)
             if command.outputOptions.output == .json || !verification.isFine {
                 try show(.nothing, verification)
             }
@@ -131,11 +131,13 @@ struct ApplySession {
     }
 
     /// Nothing had to be done, and the list has just been read.
-    private func verify(_ planning: Planning, seeing observation: Observation) throws -> Verification {
+    private func verify(_ planning: Planning, after plan: Plan, seeing observation: Observation) throws
+        -> Verification
+    {
         guard !command.noVerify, case .listed = observation else { return .notLooked }
         return .looked(
             differences: [],
-            unmet: try planning.unmetExpectations(state: planning.state, observation)
+            unmet: try planning.unmetExpectations(of: plan, state: planning.state, observation)
         )
     }
 

@@ -45,7 +45,7 @@ import Testing
         #expect(base.userAttribute?.defaultValues.map(\.value) == ["prod"])
         #expect(base.isolation == .strict)
         #expect(base.allowFallback.map(\.value) == ["staging", "all"])
-        #expect(base.allowFallback.map(\.range.start.line) == [9, 9])
+        #expect(base.allowFallback.map(\.range.start.line) == [10, 10])
         #expect(base.environments.map(\.label.value) == ["dev", "eu"])
         #expect(base.environments.map { $0.values.map(\.value) } == [["dev", "staging"], ["eu"]])
         #expect(base.environments.map(\.isProtected) == [false, true])

@@ -39,7 +39,8 @@ struct CutSearch {
     mutating func smallest() -> [Release]? {
         for size in 0...group.count {
             var best: Cut?
-            for set in Subsets(of: group.count, size: size) {
+            for set in Subsets(of: group.count, size: size)
+            where LocalGraph.isAcyclic(successors, among: ~set) {
                 best = better(than: best, releasing: (0..<group.count).filter { set & 1 << $0 != 0 })
             }
             if let best { return best.releases }
@@ -47,6 +48,7 @@ struct CutSearch {
         return nil
     }
 
+    /// The better one of a cut and that of `nodes`, without which no cycle is left.
     private mutating func better(than best: Cut?, releasing nodes: [Int]) -> Cut? {
         var grade = Grade(
             lacksBase: !nodes.contains { group.remainders[$0] == .base },
@@ -56,7 +58,6 @@ struct CutSearch {
         if let best, !(grade < best.grade) { return best }
         var parts = Array(repeating: Part.whole, count: group.count)
         for node in nodes { parts[node] = .released }
-        guard isAcyclic(parts) else { return best }
         let emptied = nodes.filter(group.isEmptied)
         if let anchored = anchoring(emptied[...], parts) { return (grade, releases(nodes, anchored)) }
         grade = Grade(lacksBase: grade.lacksBase, empties: true, contested: grade.contested)

@@ -30,7 +30,7 @@ struct BriefLines {
 
     private func urgentLines(_ base: BasePlan) -> [String] {
         let routing = RoutingLines(base, style: style, isFolded: true)
-        return (AttributeLines(base, style: style).lines + routing.fallen).map {
+        return (AttributeLines(base, style: style).lines + routing.fallen + routing.allowed).map {
             "\(base.label.printable): \($0)"
         }
     }

@@ -57,7 +57,7 @@ extension PlanFailure {
         switch self {
         case .invalid, .valuesHeld: "the manifest does not fit what Omni has"
         case .unknownTargets(let unknown, let known):
-            "there is no base connection \(unknown.quotedList); there are: \(known.joined(separator: ", "))"
+            "there is no \(unknown.contains { $0.contains("/") } ? "environment" : "base connection") \(unknown.quotedList); there are: \(known.joined(separator: ", "))"
         case .emptyList(let recorded):
             """
             Omni lists no environment at all, but the state has \(recorded): if they are gone in truth, say so with \

@@ -21,7 +21,7 @@ struct RoutingLines {
     }
 
     /// The exceptions from strict isolation that the manifest makes and the plan uses.
-    private var allowed: [String] {
+    var allowed: [String] {
         plan.allowedFallbacks.map { "\($0.value.printable): allowed by allowFallback (line \($0.line))" }
     }
 

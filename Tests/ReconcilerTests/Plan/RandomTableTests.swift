@@ -26,6 +26,23 @@ import Testing
         }
     }
 
+    @Test(arguments: UInt64(0)..<20)
+    func `every step of a large table keeps the server's rules, and the end is the goal`(seed: UInt64) throws
+    {
+        let table = RandomTable(seed: seed, environments: 60...120, values: 200...400)
+        let plan = try planned(table)
+        let isRefused = plan.refusals.contains { if case .protectedCycle = $0 { true } else { false } }
+        var server = table.server
+        for step in plan.bases.flatMap(\.steps) {
+            try server.carryOut(step)
+            guard case .setValues(let target, let from, [], _) = step, !from.isEmpty, !isRefused else {
+                continue
+            }
+            #expect(!table.protected.contains(target.address.environment))
+        }
+        #expect(server == table.goal)
+    }
+
     private func planned(_ table: RandomTable) throws -> Plan {
         try plan(table.desired, state: table.state, listed: table.listed, connections: table.connections) {
             options in

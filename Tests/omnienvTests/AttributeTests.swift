@@ -140,7 +140,7 @@ struct AttributeTests {
             manifest.bases[0].lines = []
             try world.write(manifest.text + "expectations: {base1: {dev: env1}}\n")
             let outcome = try await world.run("plan")
-            #expect(outcome.exitCode == 65)
+            #expect(outcome.exitCode == 1)
             #expect(
                 outcome.stderr.contains(#"the value "dev" is a default value of the base connection in Omni"#)
             )

@@ -1,9 +1,14 @@
+import Applying
+import HTTPTransport
+import Manifest
 import OmniAPI
+import OmniModel
+import Planning
+import PlanningTestSupport
+import StateStore
 import Synchronization
 import TestSupport
 import Testing
-
-@testable import Reconciler
 
 /// The applier starts a move only when the rate limit lets it finish (design, section 5), also while other bases wait.
 @Suite struct MovePaceTests {

@@ -1,9 +1,13 @@
+import Applying
+import HTTPTransport
+import Manifest
 import OmniAPI
+import OmniModel
+import Planning
+import PlanningTestSupport
+import StateStore
 import Synchronization
-import TestSupport
 import Testing
-
-@testable import Reconciler
 
 /// A step fails, for good or without an answer, in the midst of moves.
 @Suite struct RollBackTests {
@@ -83,7 +87,7 @@ private struct MoveTable: CustomStringConvertible {
     var description: String { "before \(before), after \(after)" }
 
     private var listed: [ConnectionEnvironment] {
-        before.sorted { $0.key < $1.key }.map { ReconcilerTests.listed($0.key, $0.value) }
+        before.sorted { $0.key < $1.key }.map { PlanningTestSupport.listed($0.key, $0.value) }
     }
 
     /// Nil when there is nothing to do.
@@ -91,8 +95,8 @@ private struct MoveTable: CustomStringConvertible {
         let wanted = base(
             environments: after.sorted { $0.key < $1.key }.map { environment($0.key, $0.value) }
         )
-        let state = ReconcilerTests.state(before.map { recorded($0.key, $0.value) })
-        let plan = try ReconcilerTests.plan(wanted, state: state, listed: listed) { options in
+        let state = PlanningTestSupport.state(before.map { recorded($0.key, $0.value) })
+        let plan = try PlanningTestSupport.plan(wanted, state: state, listed: listed) { options in
             options.prunes = true
             options.acceptsEmptyList = true
             options.maxDetach = .max

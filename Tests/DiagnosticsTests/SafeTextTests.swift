@@ -1,5 +1,5 @@
+import Diagnostics
 import FoundationEssentials
-import Reconciler
 import Testing
 
 /// What pipelines and terminals obey, in texts from elsewhere.

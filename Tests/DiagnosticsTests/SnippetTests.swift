@@ -2,7 +2,7 @@ import LocatedYAML
 import TestSupport
 import Testing
 
-@testable import Reconciler
+@testable import Diagnostics
 
 @Suite struct SnippetTests {
     /// The snippet of a text in which `«a»` begins and `«b»` ends what is marked.

@@ -1,6 +1,5 @@
+import Diagnostics
 import Testing
-
-@testable import Reconciler
 
 @Suite struct SuggestionTests {
     @Test(arguments: [

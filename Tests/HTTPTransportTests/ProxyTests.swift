@@ -1,6 +1,6 @@
+import HTTPTransport
+import OmniModel
 import Testing
-
-@testable import OmniAPI
 
 @Suite struct ProxyTests {
     private let instance = try? InstanceURL("https://myorg.omniapp.co")

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import OmniAPI
+@testable import HTTPTransport
 
 @Suite struct RetryAfterTests {
     @Test(

@@ -1,6 +1,5 @@
+import JSONText
 import Testing
-
-@testable import OmniAPI
 
 @Suite struct JSONReaderTests {
     private func text(_ json: String) throws -> String? {
@@ -25,19 +24,19 @@ import Testing
     }
 
     @Test(arguments: [
-        (#""a"#, AnswerProblem.cutOff), (#""a\"#, .cutOff), (#""\u12"#, .cutOff), ("[1, 2", .cutOff),
+        (#""a"#, JSONProblem.cutOff), (#""a\"#, .cutOff), (#""\u12"#, .cutOff), ("[1, 2", .cutOff),
         (#"{"a": {"#, .cutOff),
         ("", .cutOff), (" ", .cutOff), ("nul", .cutOff), ("-", .cutOff), (#""\x""#, .notJSON),
         (#""\u12g4""#, .notJSON), ("nope", .notJSON),
         ("]", .notJSON), ("1 2", .notJSON), ("'a'", .notJSON),
     ])
-    func `tells what is no JSON from what is cut off`(json: String, problem: AnswerProblem) {
+    func `tells what is no JSON from what is cut off`(json: String, problem: JSONProblem) {
         #expect(throws: problem) { try text(json) }
     }
 
     @Test func `bytes that are no UTF-8 are refused`() {
         var reader = JSONReader([0x22, 0xFF, 0x22])
-        #expect(throws: AnswerProblem.notJSON) { try reader.text() }
+        #expect(throws: JSONProblem.notJSON) { try reader.text() }
     }
 
     @Test func `nesting of any depth is skipped without recursion`() throws {

@@ -1,7 +1,7 @@
+import Diagnostics
 import LocatedYAML
+import Manifest
 import TestSupport
-
-@testable import Reconciler
 
 /// Marked texts, loaded, with their diagnostics as lines that name the marks: `a: error: …`, then
 /// `  b: note: …` and `  hint: …` where there are any.

@@ -1,7 +1,6 @@
-import OmniAPI
+import Manifest
+import OmniModel
 import Testing
-
-@testable import Reconciler
 
 @Suite struct ConnectionTests {
     static let id = "c0f12353-4817-4398-bcc0-d501e6dd2f64"

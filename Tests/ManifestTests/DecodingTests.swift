@@ -1,9 +1,6 @@
-import LocatedYAML
-import OmniAPI
+import OmniModel
 import TestSupport
 import Testing
-
-@testable import Reconciler
 
 @Suite struct DecodingTests {
     @Test func aWholeManifestIsRead() throws {

@@ -1,6 +1,5 @@
+import Manifest
 import Testing
-
-@testable import Reconciler
 
 @Suite struct ExpectationTests {
     private func check(_ expectations: String) -> [String] {

@@ -1,8 +1,8 @@
+import Diagnostics
+import DurableFiles
 import FoundationEssentials
-import LocatedYAML
+import Manifest
 import Testing
-
-@testable import Reconciler
 
 #if canImport(Glibc)
     import Glibc

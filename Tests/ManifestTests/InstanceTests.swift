@@ -1,7 +1,5 @@
-import OmniAPI
+import OmniModel
 import Testing
-
-@testable import Reconciler
 
 @Suite struct InstanceTests {
     static let bases = "baseConnections: {w: {connection: W, environments: {}}}"

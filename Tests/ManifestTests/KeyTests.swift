@@ -1,7 +1,5 @@
 import Testing
 
-@testable import Reconciler
-
 @Suite struct KeyTests {
     @Test(arguments: [
         ManifestCase(

@@ -1,7 +1,6 @@
-import LocatedYAML
 import Testing
 
-@testable import Reconciler
+@testable import Manifest
 
 @Suite struct MergingTests {
     private func base(_ label: String, _ connection: String, mark: String = "x") -> String {

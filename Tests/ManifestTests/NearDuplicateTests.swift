@@ -1,7 +1,5 @@
 import Testing
 
-@testable import Reconciler
-
 @Suite struct NearDuplicateTests {
     @Test(arguments: [
         ("dev", "Dev", "case", nil),

@@ -1,7 +1,5 @@
 import Testing
 
-@testable import Reconciler
-
 @Suite struct OnePassTests {
     static let text = """
         version: «01»2

@@ -1,7 +1,7 @@
-import LocatedYAML
+import Diagnostics
 import Testing
 
-@testable import Reconciler
+@testable import Manifest
 
 @Suite struct ParserFindingTests {
     @Test func duplicateKeysAreShownAtBothPlaces() {

@@ -1,9 +1,9 @@
+import Diagnostics
 import FoundationEssentials
 import LocatedYAML
+import Manifest
 import TestSupport
 import Testing
-
-@testable import Reconciler
 
 @Suite struct RenderingTests {
     private func load() -> LoadedManifest {

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Testing
 
-@testable import Reconciler
+@testable import Manifest
 
 @Suite struct SchemaTests {
     private struct Schema: Decodable {

@@ -1,7 +1,7 @@
+import Diagnostics
 import LocatedYAML
+import Manifest
 import Testing
-
-@testable import Reconciler
 
 /// Manifests made to be large where nobody expects it.
 @Suite struct SizeTests {

@@ -1,7 +1,5 @@
 import Testing
 
-@testable import Reconciler
-
 @Suite struct TextTests {
     /// The value as YAML, and what is said about it.
     static let badValues: [(String, String)] = [

@@ -1,7 +1,5 @@
 import Testing
 
-@testable import Reconciler
-
 @Suite struct ValueTests {
     @Test func aValueInTwoEnvironmentsIsAnError() {
         let checked = CheckedManifest(

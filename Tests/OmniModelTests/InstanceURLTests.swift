@@ -1,4 +1,4 @@
-import OmniAPI
+import OmniModel
 import Testing
 
 @Suite struct InstanceURLTests {

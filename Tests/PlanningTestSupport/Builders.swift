@@ -1,17 +1,19 @@
-import LocatedYAML
-import OmniAPI
-import Reconciler
+package import Diagnostics
+package import LocatedYAML
+package import Manifest
+package import OmniModel
+package import Planning
 
-let somewhere = SourceRange(
+package let somewhere = SourceRange(
     file: 0,
     start: SourcePosition(line: 1, column: 1),
     end: SourcePosition(line: 1, column: 2)
 )
 
-func at<Value: Sendable>(_ value: Value) -> Located<Value> { Located(value, at: somewhere) }
+package func at<Value: Sendable>(_ value: Value) -> Located<Value> { Located(value, at: somewhere) }
 
 /// An environment whose connection id is its label.
-func environment(_ label: String, _ values: [String], protect: Bool = false) -> Environment {
+package func environment(_ label: String, _ values: [String], protect: Bool = false) -> Environment {
     Environment(
         label: at(label),
         connection: at(.id(ConnectionID(label))),
@@ -21,7 +23,7 @@ func environment(_ label: String, _ values: [String], protect: Bool = false) -> 
 }
 
 /// A base whose connection id is its label.
-func base(
+package func base(
     _ label: String = "warehouse",
     attribute: (name: String, defaults: [String])? = nil,
     isolation: Isolation = .report,
@@ -38,7 +40,7 @@ func base(
     )
 }
 
-func listed(_ label: String, _ values: [String], base: String = "warehouse") -> ConnectionEnvironment {
+package func listed(_ label: String, _ values: [String], base: String = "warehouse") -> ConnectionEnvironment {
     ConnectionEnvironment(
         id: EnvironmentID("id-" + label),
         base: ConnectionID(base),
@@ -47,7 +49,7 @@ func listed(_ label: String, _ values: [String], base: String = "warehouse") -> 
     )
 }
 
-func recorded(
+package func recorded(
     _ label: String,
     _ values: [String],
     base: String = "warehouse",
@@ -64,17 +66,17 @@ func recorded(
     )
 }
 
-func state(_ records: StateRecord...) -> State { state(records) }
+package func state(_ records: StateRecord...) -> State { state(records) }
 
-func state(_ records: [StateRecord]) -> State {
+package func state(_ records: [StateRecord]) -> State {
     var state = State(header: StateHeader(lineage: "lineage", instance: "https://acme.omniapp.co"))
     for record in records { state.replay(record) }
     return state
 }
 
-func base(_ environments: Environment...) -> BaseConnection { base(environments: environments) }
+package func base(_ environments: Environment...) -> BaseConnection { base(environments: environments) }
 
-func plan(
+package func plan(
     _ bases: BaseConnection...,
     state: State? = nil,
     listed: [ConnectionEnvironment] = [],
@@ -94,11 +96,11 @@ func plan(
 
 extension Plan {
     /// The steps of every base in words, such as `PUT eu [a, b]`.
-    var requests: [String] { bases.flatMap { $0.steps.map(\.words) } }
+    package var requests: [String] { bases.flatMap { $0.steps.map(\.words) } }
 }
 
 extension Step {
-    var words: String {
+    package var words: String {
         switch self {
         case .attach(let targets): "POST " + targets.map(\.address.environment).joined(separator: " ")
         case .setValues(let target, _, let to, _):

@@ -1,4 +1,4 @@
-import Reconciler
+import PlanningTestSupport
 import Testing
 
 /// Values that are at the base connection now, as an interrupted move leaves them.

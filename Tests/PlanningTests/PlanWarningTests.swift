@@ -1,7 +1,8 @@
-import OmniAPI
+import Manifest
+import OmniModel
+import Planning
+import PlanningTestSupport
 import Testing
-
-@testable import Reconciler
 
 @Suite struct PlanWarningTests {
     private func warnings(

@@ -1,5 +1,6 @@
-import OmniAPI
-import Reconciler
+import OmniModel
+import Planning
+import PlanningTestSupport
 import Testing
 
 @Suite struct PlannerTests {

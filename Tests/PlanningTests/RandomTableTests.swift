@@ -1,5 +1,5 @@
-import OmniAPI
-import Reconciler
+import Planning
+import PlanningTestSupport
 import Testing
 
 @Suite struct RandomTableTests {

@@ -1,5 +1,7 @@
-import OmniAPI
-import Reconciler
+import Manifest
+import OmniModel
+import Planning
+import PlanningTestSupport
 import TestSupport
 
 /// A random "before" and "after" of one base, small enough for an oracle that tries everything.
@@ -31,10 +33,10 @@ struct RandomTable: CustomStringConvertible {
     }
 
     var listed: [ConnectionEnvironment] {
-        before.sorted { $0.key < $1.key }.map { ReconcilerTests.listed($0.key, $0.value) }
+        before.sorted { $0.key < $1.key }.map { PlanningTestSupport.listed($0.key, $0.value) }
     }
 
-    var state: State { ReconcilerTests.state(before.map { recorded($0.key, $0.value) }) }
+    var state: State { PlanningTestSupport.state(before.map { recorded($0.key, $0.value) }) }
 
     var desired: BaseConnection {
         base(environments: after.sorted { $0.key < $1.key }.map { environment($0.key, $0.value) })

@@ -1,6 +1,7 @@
-import LocatedYAML
-import OmniAPI
-import Reconciler
+import Manifest
+import OmniModel
+import Planning
+import PlanningTestSupport
 import Testing
 
 /// Which bases a target names, and which of them `--prune` reaches. A base is its connection, whatever it is called.

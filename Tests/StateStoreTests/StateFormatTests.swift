@@ -1,6 +1,8 @@
 import FoundationEssentials
-import OmniAPI
-import Reconciler
+import OmniModel
+import Planning
+import PlanningTestSupport
+import StateStore
 import Testing
 
 @Suite struct StateFormatTests {

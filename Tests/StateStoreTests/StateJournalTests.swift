@@ -1,6 +1,8 @@
+import DurableFiles
 import FoundationEssentials
-import OmniAPI
-import Reconciler
+import Planning
+import PlanningTestSupport
+import StateStore
 import Testing
 
 #if canImport(Glibc)

@@ -1,5 +1,5 @@
-import OmniAPI
-import Reconciler
+import Applying
+import Planning
 
 /// Whether a report of an apply is true of what one base holds afterwards. Environments are known by their connections.
 enum ReportTruth {

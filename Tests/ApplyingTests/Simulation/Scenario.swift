@@ -1,6 +1,8 @@
 import FoundationEssentials
-import OmniAPI
-import Reconciler
+import Manifest
+import OmniModel
+import Planning
+import PlanningTestSupport
 
 /// Where a simulation starts and where it has to end, made from chance alone: one or two bases with up to four
 /// environments, what Omni has of them, what the state says of that, and the manifest.

@@ -1,5 +1,9 @@
+import Applying
 import OmniAPI
-import Reconciler
+import OmniModel
+import Planning
+import PlanningTestSupport
+import StateStore
 
 /// One apply, made of the real parts: state, list, plan, prompt, journal, applier, rescue.
 struct SimulatedApply: Sendable {

@@ -1,4 +1,6 @@
-import Reconciler
+import DurableFiles
+import Planning
+import StateStore
 
 #if canImport(Glibc)
     import Glibc

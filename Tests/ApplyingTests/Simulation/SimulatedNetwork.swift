@@ -1,6 +1,6 @@
 import FoundationEssentials
-import OmniAPI
-import Reconciler
+import HTTPTransport
+import Manifest
 
 /// The way to a simulated Omni, with all that goes wrong on it, and with a look at every write whether the promises
 /// hold that have to hold at that moment.

@@ -1,5 +1,5 @@
+import Applying
 import OmniAPI
-import Reconciler
 import TestSupport
 
 /// One scenario's time, chance and dangers. All of it runs on one thread: `SerialRunner`.

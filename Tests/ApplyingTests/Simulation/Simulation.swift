@@ -1,6 +1,8 @@
 import FoundationEssentials
-import OmniAPI
-import Reconciler
+import OmniModel
+import Planning
+import PlanningTestSupport
+import StateStore
 
 /// One seed: a start, one to three applies in which everything goes wrong, then applies in peace. Whatever happened,
 /// the first one in peace has to end at the manifest.

@@ -1,6 +1,7 @@
 import FoundationEssentials
-import OmniAPI
-import Reconciler
+import HTTPTransport
+import Manifest
+import OmniModel
 
 /// What has to hold whenever a write leaves.
 struct WriteWatch {

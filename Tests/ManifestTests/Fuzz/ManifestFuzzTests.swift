@@ -1,8 +1,8 @@
+import Diagnostics
 import LocatedYAML
+import Manifest
 import TestSupport
 import Testing
-
-@testable import Reconciler
 
 /// Whatever bytes a manifest has: all that is said about it points into it, and what is accepted is accepted again.
 @Suite struct ManifestFuzzTests {

@@ -1,5 +1,7 @@
-import OmniAPI
-import Reconciler
+import Manifest
+import OmniModel
+import Planning
+import PlanningTestSupport
 import Testing
 
 @Suite struct DriftCheckTests {
@@ -85,7 +87,7 @@ import Testing
         attribute: (name: String, defaults: [String])? = nil,
         environments: [Environment]
     ) -> BaseConnection {
-        ReconcilerTests.base("warehouse", attribute: attribute, environments: environments)
+        PlanningTestSupport.base("warehouse", attribute: attribute, environments: environments)
     }
 
     @Test func `each value says who changed it`() throws {
@@ -135,7 +137,7 @@ import Testing
 
     @Test func `a base that has left the manifest is compared all the same`() throws {
         let report = try report(
-            ReconcilerTests.base("other", environments: []),
+            PlanningTestSupport.base("other", environments: []),
             state: state(recorded("dev", ["a"])),
             listed: [listed("dev", ["x"])],
             connections: known(["other"])
@@ -148,7 +150,7 @@ import Testing
         var options = PlanOptions()
         options.targets = ["other"]
         let report = try report(
-            ReconcilerTests.base("other", environments: []),
+            PlanningTestSupport.base("other", environments: []),
             state: state(recorded("dev", ["a"])),
             listed: [listed("dev", ["x"])],
             connections: known(["other"]),

@@ -1,6 +1,9 @@
+import Diagnostics
 import LocatedYAML
-import OmniAPI
-import Reconciler
+import Manifest
+import OmniModel
+import Planning
+import PlanningTestSupport
 import Testing
 
 @Suite struct ExporterTests {

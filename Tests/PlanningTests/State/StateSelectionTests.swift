@@ -1,5 +1,9 @@
-import OmniAPI
-import Reconciler
+import LocatedYAML
+import Manifest
+import OmniModel
+import Planning
+import PlanningTestSupport
+import StateStore
 import Testing
 
 @Suite struct StateSelectionTests {

@@ -1,5 +1,5 @@
-import OmniAPI
-import Reconciler
+import OmniModel
+import Planning
 
 /// Omni's rules for one base, as `omni-api.md` states them, written without a look at the planner.
 struct ModelServer: Hashable {

@@ -1,8 +1,7 @@
 import FoundationEssentials
+import StateStore
 import TestSupport
 import Testing
-
-@testable import Reconciler
 
 /// Whatever bytes the file of a plan has: it is a plan or is refused.
 @Suite struct SavedPlanFuzzTests {

@@ -1,8 +1,7 @@
 import FoundationEssentials
+import StateStore
 import TestSupport
 import Testing
-
-@testable import Reconciler
 
 /// Whatever bytes a state file has: it replays or names its problem, and what replays is the same when written anew.
 @Suite struct StateFuzzTests {

@@ -1,6 +1,5 @@
+import StateStore
 import Testing
-
-@testable import Reconciler
 
 @Suite struct DigestTests {
     /// The examples of FIPS 180-4.

@@ -1,8 +1,10 @@
+import Diagnostics
 import LocatedYAML
-import OmniAPI
+import Manifest
+import OmniModel
+import Planning
+import PlanningTestSupport
 import Testing
-
-@testable import Reconciler
 
 @Suite struct PlanDigestTests {
     private let before = [listed("dev", ["a"]), listed("eu", ["b"])]

@@ -1,9 +1,11 @@
+import Diagnostics
 import FoundationEssentials
-import LocatedYAML
-import OmniAPI
+import Manifest
+import OmniModel
+import Planning
+import PlanningTestSupport
+import StateStore
 import Testing
-
-@testable import Reconciler
 
 @Suite struct SavedPlanFormatTests {
     private func saved() throws -> SavedPlan {

@@ -1,13 +1,16 @@
+import Diagnostics
 import FoundationEssentials
 import LocatedYAML
-import OmniAPI
+import Manifest
+import OmniModel
+import Planning
+import PlanningTestSupport
+import StateStore
 import Testing
-
-@testable import Reconciler
 
 @Suite struct SavedPlanTests {
     private let instance = "https://acme.omniapp.co"
-    private let state = ReconcilerTests.state(
+    private let state = PlanningTestSupport.state(
         recorded("dev", ["a"]),
         recorded("eu", ["b"]),
         recorded("old", ["o"])

@@ -1,6 +1,8 @@
-import OmniAPI
-import Reconciler
+import Manifest
+import OmniModel
+import PlanningTestSupport
 import Testing
+import omnienv
 
 @Suite struct BaseCheckupTests {
     private func connection(
@@ -28,7 +30,7 @@ import Testing
             connections: connections + [connection("dev"), connection("eu")],
             attributes: attributes
         )
-        return checkup.symptoms(Manifest(bases: [base])).map { symptom in
+        return checkup.symptoms(.init(bases: [base])).map { symptom in
             "\(symptom.verdict.rawValue) \(symptom.subject): \(symptom.message)"
                 + (symptom.mend.map { ": \($0)" } ?? "")
         }

@@ -1,14 +1,31 @@
 import AsyncHTTPClient
 import NIOSSL
+import OmniModel
 import TestSupport
 import Testing
 
-@testable import OmniAPI
+@testable import HTTPTransport
+
+private let tokenText = "secret-token-1234567890"
 
 /// The real HTTP client against a server on loopback.
-@Suite struct HTTPTransportTests {
+@Suite struct PooledTransportTests {
     private static func http(_ status: String, _ body: String, headers: String = "") -> String {
         "HTTP/1.1 \(status)\r\ncontent-length: \(body.utf8.count)\r\n\(headers)\r\n\(body)"
+    }
+
+    private func settings(
+        instance: String,
+        proxy: Proxy? = nil,
+        timeouts: TransportSettings.Timeouts = .init(connect: .seconds(60), request: .seconds(60))
+    ) throws -> TransportSettings {
+        TransportSettings(
+            base: try InstanceURL(instance).apiBase,
+            authorization: "Bearer \(tokenText)",
+            timeouts: timeouts,
+            proxy: proxy,
+            userAgent: "omnienv/1.2.3"
+        )
     }
 
     private func send(
@@ -16,22 +33,20 @@ import Testing
         to port: Int = 0,
         instance: String? = nil,
         proxy: Proxy? = nil,
-        timeouts: ClientSettings.Timeouts = .init(connect: .seconds(60), request: .seconds(60)),
+        timeouts: TransportSettings.Timeouts = .init(connect: .seconds(60), request: .seconds(60)),
         largestAnswer: Int = 1 << 20
     ) async throws -> Result<APIResponse, TransportError> {
-        let settings = ClientSettings(
-            instance: try InstanceURL(instance ?? "http://127.0.0.1:\(port)"),
-            token: try APIToken(tokenText),
-            timeouts: timeouts,
+        let settings = try settings(
+            instance: instance ?? "http://127.0.0.1:\(port)",
             proxy: proxy,
-            userAgent: "omnienv/1.2.3"
+            timeouts: timeouts
         )
-        var configuration = HTTPTransport.configuration(settings)
+        var configuration = PooledTransport.configuration(settings)
         var tls = configuration.tlsConfiguration ?? .makeClientConfiguration()
         tls.trustRoots = .certificates([try LoopbackServer.certificate])
         configuration.tlsConfiguration = tls
         return try await HTTPClient.withHTTPClient(configuration: configuration) { http in
-            let transport = HTTPTransport(settings: settings, http: http, largestAnswer: largestAnswer)
+            let transport = PooledTransport(settings: settings, http: http, largestAnswer: largestAnswer)
             do {
                 return .success(try await transport.send(request))
             } catch let error as TransportError {
@@ -99,7 +114,7 @@ import Testing
     @Test(arguments: ["", "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"])
     func `an answer that does not end in time is lost`(bytes: String) async throws {
         try await LoopbackServer.with([.bytes(bytes)]) { server in
-            let timeouts = ClientSettings.Timeouts(connect: .seconds(5), request: .milliseconds(150))
+            let timeouts = TransportSettings.Timeouts(connect: .seconds(5), request: .milliseconds(150))
             let result = try await send(to: server.port, timeouts: timeouts)
             #expect(result == .failure(.answerLost(.answerTimeout)))
         }
@@ -149,18 +164,19 @@ import Testing
     @Test func `of an error answer 64 KiB are read`() async throws {
         let body = String(repeating: "<", count: 3 << 20)
         try await LoopbackServer.with([.bytes(Self.http("503 Service Unavailable", body))]) { server in
-            let response = try await send(to: server.port, largestAnswer: HTTPTransport.largestAnswer).get()
+            let response = try await send(to: server.port, largestAnswer: PooledTransport.largestAnswer).get()
             #expect(response.status == 503)
-            #expect(response.body.count == 64 << 10)
+            #expect(response.body.count == PooledTransport.largestFailure)
+            #expect(PooledTransport.largestFailure == 64 << 10)
         }
     }
 
     @Test func `an answer has 64 MiB at most`() async throws {
-        #expect(HTTPTransport.largestAnswer == 64 << 20)
+        #expect(PooledTransport.largestAnswer == 64 << 20)
         let head = "HTTP/1.1 200 OK\r\ncontent-length: \(65 << 20)\r\n\r\n"
         let answer = Array(head.utf8) + [UInt8](repeating: UInt8(ascii: " "), count: 65 << 20)
         try await LoopbackServer.with([.raw(answer)]) { server in
-            let result = try await send(to: server.port, largestAnswer: HTTPTransport.largestAnswer)
+            let result = try await send(to: server.port, largestAnswer: PooledTransport.largestAnswer)
             #expect(result == .failure(.answerTooLarge(limit: 64 << 20)))
         }
     }
@@ -203,13 +219,9 @@ import Testing
         try await LoopbackServer.with([.bytes(Self.http("200 OK", #"{"connections": []}"#))]) { other in
             let location = "Location: http://127.0.0.1:\(other.port)/api/v1/connections\r\n"
             try await LoopbackServer.with([.bytes(Self.http("302 Found", "", headers: location))]) { server in
-                let settings = try ClientSettings.test(instance: "http://127.0.0.1:\(server.port)")
-                let error = try await withOmniClient(settings, hooks: SimulatedWorld().hooks) { client in
-                    await failure { () throws(OmniError) in
-                        _ = try await client.reader.connections(includeDeleted: false)
-                    }
-                }
-                #expect(error?.kind == .redirected(status: 302, to: "http://127.0.0.1:\(other.port)"))
+                let response = try await send(to: server.port).get()
+                #expect(response.status == 302)
+                #expect(response.location == "http://127.0.0.1:\(other.port)/api/v1/connections")
                 #expect(other.requests.isEmpty)
                 #expect(server.requests.count == 1)
             }
@@ -219,9 +231,11 @@ import Testing
     @Test func `connections are kept open between calls`() async throws {
         let answer = Self.http("200 OK", #"{"success":true}"#)
         try await LoopbackServer.with([.bytesThenClose(""), .bytes(answer)]) { server in
-            let settings = try ClientSettings.test(instance: "http://127.0.0.1:\(server.port)")
-            try await withOmniClient(settings, hooks: SimulatedWorld().hooks) { client in
-                for _ in 1...3 { try await client.detach(environment) }
+            let settings = try settings(instance: "http://127.0.0.1:\(server.port)")
+            let request = APIRequest(APICall(.delete, "/v1/connection-environments/e"))
+            try await withTransport(settings) { transport in
+                await #expect(throws: TransportError.self) { try await transport.send(request) }
+                for _ in 1...3 { #expect(try await transport.send(request).status == 200) }
             }
             #expect(server.requests.count == 4)
         }

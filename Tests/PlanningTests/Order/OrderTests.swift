@@ -1,4 +1,4 @@
-import Reconciler
+import Planning
 import TestSupport
 import Testing
 

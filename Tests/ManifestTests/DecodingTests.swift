@@ -18,6 +18,7 @@ import Testing
                   name: environment
                   defaultValues: [prod]
                 isolation: strict
+                allowFallback: [staging, all]
                 environments:
                   dev:
                     connection: b31f9c9f-208d-48a2-9ae3-ff80f2c79fed
@@ -43,6 +44,8 @@ import Testing
         #expect(base.userAttribute?.name.value == "environment")
         #expect(base.userAttribute?.defaultValues.map(\.value) == ["prod"])
         #expect(base.isolation == .strict)
+        #expect(base.allowFallback.map(\.value) == ["staging", "all"])
+        #expect(base.allowFallback.map(\.range.start.line) == [10, 10])
         #expect(base.environments.map(\.label.value) == ["dev", "eu"])
         #expect(base.environments.map { $0.values.map(\.value) } == [["dev", "staging"], ["eu"]])
         #expect(base.environments.map(\.isProtected) == [false, true])
@@ -57,6 +60,7 @@ import Testing
         )
         #expect(base.userAttribute == nil)
         #expect(base.isolation == .report)
+        #expect(base.allowFallback.isEmpty)
         #expect(base.environments[0].values.isEmpty)
         #expect(!base.environments[0].isProtected)
     }

@@ -83,6 +83,15 @@ import Testing
         )
     }
 
+    @Test func allowFallbackIsAListOfValues() {
+        let text = CheckedManifest(manifest(environments: "{}", attribute: "allowFallback: «a»eu"))
+        #expect(
+            text.lines == ["a: error: \"allowFallback\" must be a list, but this is text; write it as [a, b]"]
+        )
+        let comma = CheckedManifest(manifest(environments: "{}", attribute: "allowFallback: [«a»'a,b']"))
+        #expect(comma.lines.count == 1)
+    }
+
     @Test func aManifestNeedsABase() {
         let message = "the manifest has no base connection; list one under \"baseConnections\""
         #expect(CheckedManifest("version: 1\n«a»baseConnections: {}").lines == ["a: error: \(message)"])

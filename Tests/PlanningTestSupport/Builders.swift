@@ -27,6 +27,7 @@ package func base(
     _ label: String = "warehouse",
     attribute: (name: String, defaults: [String])? = nil,
     isolation: Isolation = .report,
+    allowFallback: [String] = [],
     environments: [Environment]
 ) -> BaseConnection {
     BaseConnection(
@@ -36,6 +37,7 @@ package func base(
             UserAttributeSetting(name: at($0.name), defaultValues: $0.defaults.map(at))
         },
         isolation: isolation,
+        allowFallback: allowFallback.map(at),
         environments: environments
     )
 }
@@ -105,7 +107,8 @@ extension Step {
         case .attach(let targets): "POST " + targets.map(\.address.environment).joined(separator: " ")
         case .setValues(let target, _, let to, _):
             "PUT \(target.address.environment) [\(to.joined(separator: ", "))]"
-        case .setAttribute(let attribute): "PATCH \(attribute.name)"
+        case .setAttribute(let attribute, _, _):
+            "PATCH \(attribute.name) [\(attribute.defaultValues.joined(separator: ", "))]"
         case .removeAttribute: "PATCH null"
         case .detach(let target, _): "DELETE \(target.address.environment)"
         }

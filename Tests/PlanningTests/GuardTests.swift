@@ -112,6 +112,25 @@ import Testing
         #expect(both.refusals == [.protectedCycle(circle)])
     }
 
+    @Test func `two protected environments that exchange several values keep one each`() throws {
+        let plan = try plan(
+            base(environment("a", ["y"], protect: true), environment("b", ["v", "x"], protect: true)),
+            state: state(recorded("a", ["v", "x"]), recorded("b", ["y"])),
+            listed: [listed("a", ["v", "x"]), listed("b", ["y"])]
+        )
+        #expect(plan.refusals == [])
+        #expect(plan.requests == ["PUT a [v]", "PUT b [x]", "PUT a [y]", "PUT b [v, x]"])
+    }
+
+    @Test func `an environment that nothing empties but the release acquires what nobody holds`() throws {
+        let plan = try plan(
+            base(environment("a", ["y", "new"], protect: true), environment("b", ["x"], protect: true)),
+            listed: [listed("a", ["x"]), listed("b", ["y"])]
+        )
+        #expect(plan.refusals == [])
+        #expect(plan.requests == ["PUT a [new]", "PUT b [x]", "PUT a [y, new]"])
+    }
+
     @Test(arguments: [(10, 3, false), (10, 4, true), (9, 9, false), (20, 7, true)])
     func `detaching more than 30 % of ten or more is braked`(of total: Int, detached: Int, isBraked: Bool)
         throws

@@ -87,7 +87,9 @@ import Testing
         #expect(target.address.description == "warehouse/old")
     }
 
-    @Test func `pruning detaches, right before the write that needs the value, and otherwise last`() throws {
+    @Test func `pruning takes a wanted value from an environment with one more write, and detaches last`()
+        throws
+    {
         let plan = try plan(
             base(environment("dev", ["a"]), environment("eu", ["x"])),
             state: state(
@@ -99,7 +101,12 @@ import Testing
             listed: [listed("held", ["x"]), listed("idle", ["y"]), listed("dev", []), listed("eu", [])],
             options: { $0.prunes = true }
         )
-        #expect(plan.requests == ["PUT dev [a]", "DELETE held", "PUT eu [x]", "DELETE idle"])
+        #expect(
+            plan.requests == ["PUT held []", "PUT eu [x]", "PUT dev [a]", "DELETE held", "DELETE idle"]
+        )
+        let windows = plan.bases[0].routing.windows
+        #expect(windows.map(\.value) == ["x"])
+        #expect(windows.map(\.requests) == [1])
     }
 
     @Test func `a base that left the manifest is pruned with its attribute, the attribute first`() throws {
@@ -155,7 +162,7 @@ import Testing
                 Connection(id: ConnectionID("warehouse"), name: "W", environmentUserAttribute: .none)
             ]
         )
-        #expect(plan.requests == ["PUT dev [a]", "PATCH environment"])
+        #expect(plan.requests == ["PUT dev [a]", "PATCH environment [prod]"])
     }
 
     @Test func `an attribute that is as wanted is recorded, its default values in any order`() throws {

@@ -70,6 +70,7 @@ struct ExportTests {
 
     @Test func `what a manifest cannot say is left out with a warning, and left alone`() async throws {
         var store = Organization.store()
+        store.sharesDefaults = false
         try store.attach([1: ["a"], 2: ["x,y"], 3: [" edge"], 4: ["prod"]])
         let attribute = Store.RoutingAttribute(name: "environment", defaultValues: ["prod"])
         try store.setRouting(attribute, of: Organization.id(Organization.base(1)))

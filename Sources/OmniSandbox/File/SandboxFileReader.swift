@@ -7,6 +7,11 @@ struct SandboxFileReader {
     private(set) var tokens: [String: SandboxConfiguration.Permission]?
     private var reader = NodeReader()
     private var environments: [(base: ResourceID, nodes: [Node])] = []
+    private let sharesDefaults: Bool
+
+    init(sharesDefaults: Bool) {
+        self.sharesDefaults = sharesDefaults
+    }
 
     var problems: [SandboxFileProblem] { reader.problems }
 
@@ -17,6 +22,7 @@ struct SandboxFileReader {
             userAttribute(node, serial: index + 1)
         }
         store = Store(connections: connections, userAttributes: attributes)
+        store.sharesDefaults = sharesDefaults
         for (base, nodes) in environments {
             nodes.forEach { attach($0, to: base) }
         }

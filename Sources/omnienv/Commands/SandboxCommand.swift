@@ -55,6 +55,13 @@ struct SandboxCommand: AsyncParsableCommand {
     @Option(help: "The shape of error answers.")
     var errorShape = SandboxConfiguration.ErrorShape.detail
 
+    @Option(help: "Whether a base's default values and its environments' values exclude each other.")
+    var sharedDefaults = Switch.on
+
+    enum Switch: String, CaseIterable, ExpressibleByArgument {
+        case on, off
+    }
+
     @Flag(help: "Answer like an instance as of 2025-07: no list of environments, no detaching.")
     var noList = false
 
@@ -89,7 +96,10 @@ struct SandboxCommand: AsyncParsableCommand {
     private func load(_ console: Console) throws -> SandboxFile {
         do {
             let bytes = try File(file == "-" ? "/dev/stdin" : file, .read).readAll()
-            return try SandboxFile(parsing: SourceFile(name: file, bytes: bytes))
+            return try SandboxFile(
+                parsing: SourceFile(name: file, bytes: bytes),
+                sharesDefaults: sharedDefaults == .on
+            )
         } catch let error as SandboxFileError {
             console.say("\(error)\n")
             throw ExitStatus.invalidManifest

@@ -11,7 +11,13 @@ struct PlanningOptions: ParsableArguments {
     var prune = false
 
     @Option(
-        help: ArgumentHelp("Only this base connection, by its label. Repeatable.", valueName: "base")
+        help: ArgumentHelp(
+            """
+            Only this base connection, by its label; or only an environment, as base/environment, and what exchanges \
+            values with it. Repeatable.
+            """,
+            valueName: "address"
+        )
     )
     var target: [String] = []
 

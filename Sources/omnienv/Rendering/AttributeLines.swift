@@ -23,7 +23,16 @@ struct AttributeLines {
     }
 
     /// Everyone is looked up in another way.
-    var settings: [String] {
+    var settings: [String] { changed + (plan.routing.lookup.map { [line($0)] } ?? []) }
+
+    /// Every listed value is named, whatever the length.
+    private func line(_ lookup: LookupChange) -> String {
+        let way =
+            lookup.to.map { "looked up by \($0.printable)" } ?? "looked up by no user attribute any more"
+        return style.yellow("\(lookup.values.listed(atMost: .max)): \(way)")
+    }
+
+    private var changed: [String] {
         plan.changes.compactMap { change in
             switch change {
             case .setAttribute(from: .none, let new, _):

@@ -88,7 +88,7 @@ struct RequestDocument: Encodable {
     let method: String
     let addresses: [String]
     let values: [String]?
-    /// Whether it only lets go of values, to break a circle; the environment is written again.
+    /// Whether it only frees values that others wait for; another request for the same follows.
     let releases: Bool
 
     init(_ step: Step) {
@@ -100,7 +100,9 @@ struct RequestDocument: Encodable {
             (addresses, values, releases) = ([target.address.description], to, purpose == .release)
         case .detach(let target, _):
             (addresses, values, releases) = ([target.address.description], nil, false)
-        case .setAttribute, .removeAttribute:
+        case .setAttribute(let attribute, _, let purpose):
+            (addresses, values, releases) = ([], attribute.defaultValues, purpose == .release)
+        case .removeAttribute:
             (addresses, values, releases) = ([], nil, false)
         }
     }

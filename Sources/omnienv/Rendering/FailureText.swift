@@ -110,7 +110,8 @@ extension PlanFailure {
 extension UnknownTarget {
     /// - Parameter known: the manifest's labels.
     fileprivate func text(besides known: [String]) -> String {
-        let lack = "there is no base connection \([target].quotedList)"
+        let noun = target.contains("/") ? "environment" : "base connection"
+        let lack = "there is no \(noun) \([target].quotedList)"
         return switch meaning {
         case .neverKnown: "\(lack); there are: \(known.map(\.printable).joined(separator: ", "))"
         case .renamed(let label):

@@ -114,7 +114,15 @@ struct PlanText {
         guard plan.hasChanges else { return (name + [Words.noChanges]).joined(separator: "\n") }
         let count = plan.count
         let sum = "Plan: \(count.add) to add, \(count.change) to change, \(count.destroy) to destroy."
-        return ([style.bold(sum), time] + name).joined(separator: "\n")
+        return ([style.bold(sum), time] + approximation + name).joined(separator: "\n")
+    }
+
+    private var approximation: [String] {
+        let bases = plan.bases.filter { !$0.isExact }.map(\.label)
+        guard !bases.isEmpty else { return [] }
+        return [
+            "The number of requests is an approximation: the values of \(bases.quotedList) move in a large cycle."
+        ]
     }
 
     private var time: String {

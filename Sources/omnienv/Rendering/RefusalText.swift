@@ -17,7 +17,7 @@ extension Refusal {
             """
         case .protectedCycle(let addresses):
             """
-            the values of \(addresses.map(\.description).quotedList) move in a circle, and each of them \
+            the values of \(addresses.map(\.description).quotedList) move in a cycle, and each of them \
             is protected and would be empty in between: first apply one of them with protect: false and its values as \
             they are
             """
@@ -32,6 +32,11 @@ extension Refusal {
             "\(base)" has isolation: strict, and \(values.quotedList) would fall back from "\(from)" to the base \
             connection: give \(values.count == 1 ? "it" : "them") another environment, or \(Self.allowing(values))
             """
+        case .changesLookup(let base, let lookup):
+            """
+            "\(base)" has isolation: strict, and \(lookup.effect), which changes the routing of everyone: \
+            --allow-fallback all lets it
+            """
         case .massDetach(let count, let total):
             "\(count) of \(total) environments would be detached: --max-detach \(count) lets it"
         }
@@ -41,6 +46,14 @@ extension Refusal {
         values.count > 3
             ? "--allow-fallback all"
             : values.map { "--allow-fallback \($0.shellWord)" }.joined(separator: " ")
+    }
+}
+
+extension LookupChange {
+    fileprivate var effect: String {
+        guard let from, let to else { return "its user attribute would be removed" }
+        return
+            "its values would be looked up by the user attribute \"\(to.printable)\" instead of \"\(from.printable)\""
     }
 }
 

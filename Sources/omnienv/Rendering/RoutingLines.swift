@@ -16,7 +16,14 @@ struct RoutingLines {
     }
 
     /// What is never folded.
-    var urgent: [String] { fallen + moved + rules + windows }
+    var urgent: [String] { fallen + moved + rules + windows + allowed }
+
+    /// The exceptions from strict isolation that the manifest makes and the plan uses.
+    private var allowed: [String] {
+        lines { base in
+            base.allowedFallbacks.map { "\($0.value.printable): allowed by allowFallback (line \($0.line))" }
+        }
+    }
 
     private struct Way: Hashable {
         let from: Destination

@@ -1,3 +1,4 @@
+import Diagnostics
 import Planning
 
 extension PlanWarning {
@@ -18,6 +19,11 @@ extension PlanWarning {
             """
             Omni lists no connection \(id), which the plan attaches as "\(address)": unless the token merely does not \
             see it, Omni will refuse
+            """
+        case .unneededFallback(let base, let entry):
+            """
+            allowFallback of "\(base.printable)" lists "\(entry.value.printable)" (line \(entry.line)), which this plan does \
+            not need: remove it
             """
         }
     }

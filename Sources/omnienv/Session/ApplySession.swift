@@ -128,12 +128,12 @@ struct ApplySession {
             return .refused
         }
         guard plan.hasChanges || !plan.records.isEmpty else {
-            return try settle(planning, seeing: observation)
+            return try settle(planning, after: plan, seeing: observation)
         }
         guard isExpected(plan, planning) else { return .refused }
         guard plan.hasChanges else {
             try await openJournal().append(plan.records)
-            return try settle(planning, seeing: observation)
+            return try settle(planning, after: plan, seeing: observation)
         }
         guard command.isApproved || isApproved() else {
             console.say("Apply cancelled.\n")
@@ -143,18 +143,22 @@ struct ApplySession {
     }
 
     /// The exit code where nothing had to be asked of Omni.
-    private func settle(_ planning: Planning, seeing observation: Observation) throws -> ExitStatus {
-        let verification = try verify(planning, seeing: observation)
+    private func settle(_ planning: Planning, after plan: Plan, seeing observation: Observation) throws
+        -> ExitStatus
+    {
+        let verification = try verify(planning, after: plan, seeing: observation)
         if command.outputOptions.output == .json || !verification.isFine { try show(.nothing, verification) }
         return verification.isFine ? .done : .incomplete
     }
 
     /// Nothing had to be done, and the list has just been read.
-    private func verify(_ planning: Planning, seeing observation: Observation) throws -> Verification {
+    private func verify(_ planning: Planning, after plan: Plan, seeing observation: Observation) throws
+        -> Verification
+    {
         guard !command.noVerify, case .listed = observation else { return .notLooked }
         return .looked(
             differences: [],
-            unmet: try planning.unmetExpectations(state: planning.state, observation)
+            unmet: try planning.unmetExpectations(of: plan, state: planning.state, observation)
         )
     }
 

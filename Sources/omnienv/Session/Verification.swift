@@ -40,11 +40,12 @@ extension Verification {
                 planning.manifest.manifest,
                 state: state,
                 observation: observation,
-                options: planning.options
+                options: planning.options,
+                after: plan
             )
             return .looked(
                 differences: changes.filter(\.needsRequest),
-                unmet: try planning.unmetExpectations(state: state, observation)
+                unmet: try planning.unmetExpectations(of: plan, state: state, observation)
             )
         } catch {
             return .failed(error)
@@ -53,9 +54,11 @@ extension Verification {
 }
 
 extension Planning {
-    /// The expectations of the planned bases that what Omni lists does not meet.
-    func unmetExpectations(state: State?, _ observation: Observation) throws -> [Diagnostic] {
-        let expectations = manifest.manifest.expectations.filter { options.isTarget($0.base.value) }
+    /// The expectations of what was planned that what Omni lists does not meet.
+    func unmetExpectations(of plan: Plan, state: State?, _ observation: Observation) throws -> [Diagnostic] {
+        let expectations = manifest.manifest.expectations.filter {
+            options.isTarget($0.base.value) && plan.concerns($0)
+        }
         guard !expectations.isEmpty else { return [] }
         let bases = try RoutedBase.listed(manifest.manifest, state: state, observation: observation)
         return ExpectationProof.failures(of: expectations, in: bases)

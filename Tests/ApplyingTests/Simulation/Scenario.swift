@@ -37,16 +37,42 @@ struct Scenario {
         let hasState = world.happens(70)
         let before = Self.routing(bases, world, besides: [:])
         let keeps = !prunes || !hasState
-        wanted = Self.routing(bases, world, besides: keeps ? before : [:])
-        wantedAttributes = world.happens(40) ? ["b1": .init(name: "env", defaults: ["prod"])] : [:]
+        var wanted = Self.routing(bases, world, besides: keeps ? before : [:])
+        wantedAttributes =
+            world.happens(50)
+            ? [
+                "b1": .init(
+                    name: world.pick(["env", "env", "stage"]),
+                    defaults: Self.defaults(of: &wanted, world)
+                )
+            ]
+            : [:]
+        self.wanted = wanted
         omni = SimulatedOmni(bases: bases, connections: connections.union(bases.map { "x\($0)" }))
         omni.takesArrays = world.happens(25)
-        omni.fill(before)
+        omni.sharesDefaults = world.happens(75)
+        // An attribute that the manifest leaves alone has no default values here: a plan could not add them.
+        if !wantedAttributes.isEmpty, world.happens(70) {
+            var routing = before
+            let live = SimulatedOmni.Attribute(name: "env", defaults: Self.defaults(of: &routing, world))
+            omni.fill(routing)
+            try? omni.setAttribute(live, of: "b1")
+        } else {
+            omni.fill(before)
+        }
+        let removesAttribute = wantedAttributes.isEmpty && hasState && prunes && world.happens(40)
+        if removesAttribute { omni.attributes["b1"] = .init(name: "env", defaults: ["prod"]) }
         if world.happens(30), let foreign = try? omni.attach(["xb1"], to: "b1").first {
             try? omni.setValues(["foreign"], of: foreign.id)
         }
         omni.seeded = omni.environments.count
-        state = hasState ? Self.state(omni, ours: connections, world) : nil
+        var state = hasState ? Self.state(omni, ours: connections, world) : nil
+        if removesAttribute {
+            let attribute = EnvironmentUserAttribute(name: "env", defaultValues: ["prod"])
+            let recorded = RecordedAttribute(base: "b1", attribute: attribute)
+            state?.replay(.attribute(ConnectionID("b1"), recorded))
+        }
+        self.state = state
         manifest = Self.manifest(bases, wanted, wantedAttributes)
     }
 
@@ -70,6 +96,13 @@ struct Scenario {
             routing[base] = environments
         }
         return routing
+    }
+
+    /// Some of the base's values, taken from its environments, and another one.
+    private static func defaults(of routing: inout Routing, _ world: SimulatedWorld) -> [String] {
+        let taken = values.filter { _ in world.happens(30) }
+        routing["b1"] = routing["b1"]?.mapValues { $0.filter { !taken.contains($0) } }
+        return taken + ["prod"]
     }
 
     private static func manifest(

@@ -24,6 +24,8 @@ struct SimulatedOmni {
     var attributes: [String: Attribute] = [:]
     var connections: Set<String>
     var takesArrays = false
+    /// Whether a base's default values and its environments' values exclude each other.
+    var sharesDefaults = true
     private var created = 0
     /// How many environments there were at the beginning.
     var seeded = 0
@@ -56,10 +58,10 @@ struct SimulatedOmni {
     mutating func setValues(_ values: [String], of id: String) throws(Refusal) {
         guard let index = environments.firstIndex(where: { $0.id == id }) else { throw Self.unknown(id) }
         let base = environments[index].base
+        let defaults = sharesDefaults ? attributes[base]?.defaults ?? [] : []
+        if let taken = values.first(where: defaults.contains) { throw Self.inUse(taken) }
         for other in environments where other.base == base && other.id != id {
-            if let taken = values.first(where: other.values.contains) {
-                throw Refusal(status: 400, detail: "User attribute value \"\(taken)\" is already in use")
-            }
+            if let taken = values.first(where: other.values.contains) { throw Self.inUse(taken) }
         }
         environments[index].values = values
     }
@@ -67,6 +69,16 @@ struct SimulatedOmni {
     mutating func detach(_ id: String) throws(Refusal) {
         guard let index = environments.firstIndex(where: { $0.id == id }) else { throw Self.unknown(id) }
         environments.remove(at: index)
+    }
+
+    mutating func setAttribute(_ attribute: Attribute?, of base: String) throws(Refusal) {
+        let used = sharesDefaults ? environments.filter { $0.base == base }.flatMap(\.values) : []
+        if let taken = attribute?.defaults.first(where: used.contains) { throw Self.inUse(taken) }
+        attributes[base] = attribute
+    }
+
+    private static func inUse(_ value: String) -> Refusal {
+        Refusal(status: 400, detail: "User attribute value \"\(value)\" is already in use")
     }
 
     private static func unknown(_ id: String) -> Refusal {
@@ -120,7 +132,10 @@ extension SimulatedOmni {
             try setValues(items(try Self.read(body).userAttributeValues), of: id)
         case "PATCH":
             let wanted = try Self.read(body).environmentUserAttribute
-            attributes[id] = wanted.map { Attribute(name: $0.attributeName, defaults: $0.defaultValues) }
+            try setAttribute(
+                wanted.map { Attribute(name: $0.attributeName, defaults: $0.defaultValues) },
+                of: id
+            )
         default: try detach(id)
         }
         return "{\"success\":true}"

@@ -104,6 +104,7 @@ struct Simulation: Sendable {
         network.omni.connections.formUnion(network.scenario.connections)
         world.begin(danger: 0)
         let before = network.omni
+        let recorded = (try? disk.state(Scenario.statePath))?.attributes ?? [:]
         var apply = SimulatedApply(network: network)
         apply.acceptsEmptyList = true
         switch await apply.run() {
@@ -112,13 +113,13 @@ struct Simulation: Sendable {
         case let other: world.violate("an apply in peace ends as: \(other.words)")
         }
         world.note("after: \(network.omni.environmentList)")
-        checkOmni(before)
+        checkOmni(before, recorded)
         guard case .planned(let plan) = await apply.run(isPlanOnly: true), !plan.hasChanges,
             plan.records.isEmpty
         else { return world.violate("another plan is not empty") }
     }
 
-    private func checkOmni(_ before: SimulatedOmni) {
+    private func checkOmni(_ before: SimulatedOmni, _ recorded: [ConnectionID: RecordedAttribute]) {
         for base in network.omni.bases {
             let environments = network.omni.environments.filter { $0.base == base }
             let ours = environments.filter { network.scenario.isOurs($0.base, $0.connection) }
@@ -131,7 +132,9 @@ struct Simulation: Sendable {
             for environment in foreign where !network.scenario.isOurs(base, environment.connection) {
                 if !environments.contains(environment) { world.violate("\(environment) was touched") }
             }
-            let attribute = network.scenario.wantedAttributes[base] ?? before.attributes[base]
+            let isRemoved = network.scenario.prunes && recorded[ConnectionID(base)] != nil
+            let live = isRemoved ? nil : before.attributes[base]
+            let attribute = network.scenario.wantedAttributes[base] ?? live
             if network.omni.attributes[base] != attribute {
                 world.violate("the attribute of \(base) is wrong")
             }

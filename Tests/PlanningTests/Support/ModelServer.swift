@@ -6,7 +6,12 @@ struct ModelServer: Hashable {
     struct Broken: Error { let rule: String }
 
     var environments: [ConnectionID: Set<String>]
-    var hasAttribute = true
+    var attribute: EnvironmentUserAttribute? = EnvironmentUserAttribute(
+        name: "environment",
+        defaultValues: []
+    )
+
+    private var defaultValues: Set<String> { Set(attribute?.defaultValues ?? []) }
 
     mutating func carryOut(_ step: Step) throws {
         switch step {
@@ -15,19 +20,26 @@ struct ModelServer: Hashable {
                 guard environments[target.key.connection] == nil else { throw Broken(rule: "attached twice") }
                 environments[target.key.connection] = []
             }
-        case .setValues(let target, _, let to, _):
+        case .setValues(let target, let from, let to, _):
+            guard environments[target.key.connection] == Set(from) else { throw Broken(rule: "other values") }
             try put(target.key.connection, Set(to))
-        case .detach(let target, _):
-            guard environments.removeValue(forKey: target.key.connection) != nil else {
+        case .detach(let target, let values):
+            guard environments.removeValue(forKey: target.key.connection) == Set(values) else {
                 throw Broken(rule: "no such environment")
             }
-        case .setAttribute: hasAttribute = true
-        case .removeAttribute: hasAttribute = false
+        case .setAttribute(let new, let from, _):
+            guard attribute == from else { throw Broken(rule: "another attribute") }
+            guard environments.values.allSatisfy({ $0.isDisjoint(with: new.defaultValues) }) else {
+                throw Broken(rule: "value in use")
+            }
+            attribute = new
+        case .removeAttribute: attribute = nil
         }
     }
 
     private mutating func put(_ connection: ConnectionID, _ values: Set<String>) throws {
         guard environments[connection] != nil else { throw Broken(rule: "no such environment") }
+        guard defaultValues.isDisjoint(with: values) else { throw Broken(rule: "value in use") }
         for (other, held) in environments where other != connection {
             guard held.isDisjoint(with: values) else { throw Broken(rule: "value in use") }
         }
@@ -35,6 +47,6 @@ struct ModelServer: Hashable {
     }
 
     func holder(of value: String) -> ConnectionID? {
-        hasAttribute ? environments.first { $0.value.contains(value) }?.key : nil
+        attribute == nil ? nil : environments.first { $0.value.contains(value) }?.key
     }
 }

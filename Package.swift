@@ -117,7 +117,7 @@ let package = Package(
         ),
         .target(
             name: "PlanningTestSupport",
-            dependencies: ["Diagnostics", "LocatedYAML", "Manifest", "OmniModel", "Planning"],
+            dependencies: ["Diagnostics", "LocatedYAML", "Manifest", "OmniModel", "Planning", "TestSupport"],
             path: "Tests/PlanningTestSupport",
             swiftSettings: strict
         ),

@@ -1,5 +1,7 @@
 import Applying
+import OmniModel
 import Planning
+import PlanningTestSupport
 
 /// Whether a report of an apply is true of what one base holds afterwards. Environments are known by their connections.
 enum ReportTruth {

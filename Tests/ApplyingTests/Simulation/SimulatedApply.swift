@@ -1,4 +1,5 @@
 import Applying
+import Manifest
 import OmniAPI
 import OmniModel
 import Planning

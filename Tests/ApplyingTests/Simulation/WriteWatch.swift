@@ -1,7 +1,9 @@
+import Applying
 import FoundationEssentials
 import HTTPTransport
 import Manifest
 import OmniModel
+import Planning
 
 /// What has to hold whenever a write leaves.
 struct WriteWatch {

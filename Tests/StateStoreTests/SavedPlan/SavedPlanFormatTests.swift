@@ -4,8 +4,9 @@ import Manifest
 import OmniModel
 import Planning
 import PlanningTestSupport
-import StateStore
 import Testing
+
+@testable import StateStore
 
 @Suite struct SavedPlanFormatTests {
     private func saved() throws -> SavedPlan {

@@ -1,19 +1,27 @@
-import OmniModel
-import Planning
+package import OmniModel
+package import Planning
 
 /// Omni's rules for one base, as `omni-api.md` states them, written without a look at the planner.
-struct ModelServer: Hashable {
-    struct Broken: Error { let rule: String }
+package struct ModelServer: Hashable {
+    package struct Broken: Error { let rule: String }
 
-    var environments: [ConnectionID: Set<String>]
-    var attribute: EnvironmentUserAttribute? = EnvironmentUserAttribute(
-        name: "environment",
-        defaultValues: []
-    )
+    package var environments: [ConnectionID: Set<String>]
+    package var attribute: EnvironmentUserAttribute?
+
+    package init(
+        environments: [ConnectionID: Set<String>],
+        attribute: EnvironmentUserAttribute? = EnvironmentUserAttribute(
+            name: "environment",
+            defaultValues: []
+        )
+    ) {
+        self.environments = environments
+        self.attribute = attribute
+    }
 
     private var defaultValues: Set<String> { Set(attribute?.defaultValues ?? []) }
 
-    mutating func carryOut(_ step: Step) throws {
+    package mutating func carryOut(_ step: Step) throws {
         switch step {
         case .attach(let targets):
             for target in targets {
@@ -46,7 +54,7 @@ struct ModelServer: Hashable {
         environments[connection] = values
     }
 
-    func holder(of value: String) -> ConnectionID? {
+    package func holder(of value: String) -> ConnectionID? {
         attribute == nil ? nil : environments.first { $0.value.contains(value) }?.key
     }
 }

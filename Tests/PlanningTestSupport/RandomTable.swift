@@ -1,29 +1,28 @@
-import Manifest
-import OmniModel
-import Planning
-import PlanningTestSupport
+package import Manifest
+package import OmniModel
+package import Planning
 import TestSupport
 
 /// A random "before" and "after" of one base, small enough for an oracle that tries everything: environments and
 /// default values, new, changed and detached ones, some of them protected.
-struct RandomTable: CustomStringConvertible {
+package struct RandomTable: CustomStringConvertible {
     /// What becomes of the base's user attribute.
-    enum Attribute: CaseIterable {
+    package enum Attribute: CaseIterable {
         /// Neither Omni nor the manifest has one, or both have the same.
         case none, same
         /// Other default values, another name and other default values, a first one, and none any more.
         case changed, renamed, first, removed
     }
 
-    static let defaults = "base"
+    package static let defaults = "base"
 
     /// By label; default values stand under `defaults`.
-    let before: [String: [String]]
-    let after: [String: [String]]
-    let attribute: Attribute
-    let protected: Set<String>
+    package let before: [String: [String]]
+    package let after: [String: [String]]
+    package let attribute: Attribute
+    package let protected: Set<String>
 
-    init(seed: UInt64, environments: ClosedRange<Int> = 1...8, values: ClosedRange<Int> = 1...14) {
+    package init(seed: UInt64, environments: ClosedRange<Int> = 1...8, values: ClosedRange<Int> = 1...14) {
         var generator = SeededRandom(seed: seed)
         let labels = (0..<Int.random(in: environments, using: &generator)).map { "e\($0)" }
         let values = (0..<Int.random(in: values, using: &generator)).map { "v\($0)" }
@@ -77,22 +76,22 @@ struct RandomTable: CustomStringConvertible {
         before[Self.defaults].map { EnvironmentUserAttribute(name: "environment", defaultValues: $0) }
     }
 
-    var wantedAttribute: EnvironmentUserAttribute? {
+    package var wantedAttribute: EnvironmentUserAttribute? {
         after[Self.defaults].map {
             EnvironmentUserAttribute(name: attribute == .renamed ? "stage" : "environment", defaultValues: $0)
         }
     }
 
-    var listed: [ConnectionEnvironment] {
+    package var listed: [ConnectionEnvironment] {
         Self.environments(before).map { PlanningTestSupport.listed($0.key, $0.value) }
     }
 
-    var connections: [Connection] {
+    package var connections: [Connection] {
         let live = liveAttribute.map(Connection.Attribute.set) ?? Connection.Attribute.none
         return [Connection(id: ConnectionID("warehouse"), name: "W", environmentUserAttribute: live)]
     }
 
-    var state: State {
+    package var state: State {
         let attribute = liveAttribute.map {
             StateRecord.attribute(
                 ConnectionID("warehouse"),
@@ -104,7 +103,7 @@ struct RandomTable: CustomStringConvertible {
         )
     }
 
-    var desired: BaseConnection {
+    package var desired: BaseConnection {
         base(
             attribute: wantedAttribute.map { ($0.name, $0.defaultValues) },
             environments: Self.environments(after).map {
@@ -113,15 +112,15 @@ struct RandomTable: CustomStringConvertible {
         )
     }
 
-    var server: ModelServer {
+    package var server: ModelServer {
         ModelServer(environments: Self.model(before), attribute: liveAttribute)
     }
 
     /// What the server holds when all is done.
-    var goal: ModelServer { ModelServer(environments: Self.model(after), attribute: wantedAttribute) }
+    package var goal: ModelServer { ModelServer(environments: Self.model(after), attribute: wantedAttribute) }
 
     /// The values that lead elsewhere in the end.
-    var movedValues: Set<String> {
+    package var movedValues: Set<String> {
         let holder = { (table: [String: [String]], has: Bool, value: String) in
             has ? Self.environments(table).first { $0.value.contains(value) }?.key : nil
         }
@@ -131,11 +130,11 @@ struct RandomTable: CustomStringConvertible {
         }
     }
 
-    static func model(_ table: [String: [String]]) -> [ConnectionID: Set<String>] {
+    package static func model(_ table: [String: [String]]) -> [ConnectionID: Set<String>] {
         Dictionary(uniqueKeysWithValues: environments(table).map { (ConnectionID($0.key), Set($0.value)) })
     }
 
-    var description: String {
+    package var description: String {
         "\(attribute), before: \(before), after: \(after), protected: \(protected.sorted())"
     }
 }

@@ -1,35 +1,35 @@
 extension Session {
-    /// Carries out a write and reads its answer. Whatever is wrong with an answer of success leaves in doubt
-    /// whether the write took place.
-    func write(
-        _ request: APIRequest,
-        using reservation: Reservation?,
-        after check: WriteCheck?
-    ) async throws(OmniError) -> WriteAnswer {
-        let (response, progress) = try await answer(to: request, using: reservation, after: check)
+    /// Sends a write once and reads its answer. Whatever is wrong with an answer of success leaves in doubt whether the
+    /// write took place.
+    func write(_ request: APIRequest, on permits: Permits) async throws(OmniError) -> WriteAnswer {
+        var progress = CallProgress(request)
+        let (result, _) = await attempt(request, on: permits)
+        guard let response = try conclude(result, &progress) else { throw failure(result, progress) }
         let answer: WriteAnswer
         do {
             answer = try WriteAnswer(response.body)
         } catch {
-            throw progress.error(.unreadableAnswer(status: response.status, error), isInDoubt: true)
+            throw inDoubt(.unreadableAnswer(status: response.status, error), progress)
         }
         guard answer.isSuccess else {
             let detail = ErrorAnswer.detail(response.body, hiding: token)
-            throw progress.error(.refused(status: response.status, detail: detail), isInDoubt: true)
+            throw inDoubt(.refused(status: response.status, detail: detail), progress)
         }
         return answer
     }
 
+    private func inDoubt(_ kind: OmniError.Kind, _ progress: CallProgress) -> OmniError {
+        var error = progress.error(kind)
+        error.mayHaveBeenCarriedOut = true
+        return error
+    }
+
     /// The same for a write whose body has two forms: one that is refused for its form goes out once in the other.
-    func write(
-        _ write: FormedWrite,
-        using reservation: Reservation?,
-        after check: WriteCheck?
-    ) async throws(OmniError) -> WriteAnswer {
-        let turn = await forms.begin(write.kind, holdsPlaces: reservation != nil)
-        var (result, finding) = await attempt(write, in: turn.form, using: reservation, after: check)
+    func write(_ write: FormedWrite, on permits: Permits) async throws(OmniError) -> WriteAnswer {
+        let turn = await forms.begin(write.kind)
+        var (result, finding) = await attempt(write, in: turn.form, on: permits)
         if turn.mayProbe, case .failure(let refusal) = result, FormRefusal.isAboutForm(refusal.kind) {
-            let other = await attempt(write, in: turn.form.other, using: reservation, after: check)
+            let other = await attempt(write, in: turn.form.other, on: permits)
             if !other.result.isRefusalOfForm { (result, finding) = other }
         }
         await forms.end(turn, with: finding)
@@ -39,13 +39,11 @@ extension Session {
     private func attempt(
         _ write: FormedWrite,
         in form: WireForm,
-        using reservation: Reservation?,
-        after check: WriteCheck?
+        on permits: Permits
     ) async -> (result: Result<WriteAnswer, OmniError>, finding: WireForms.Finding) {
         do {
-            let request = try request(write, in: form)
             return (
-                .success(try await self.write(request, using: reservation, after: check)), .accepted(form)
+                .success(try await self.write(try request(write, in: form), on: permits)), .accepted(form)
             )
         } catch {
             return (.failure(error), FormRefusal.isAboutContent(error.kind) ? .understood(form) : .nothing)

@@ -33,7 +33,7 @@ struct HTTPTransport: Transport {
         self.largestAnswer = largestAnswer
     }
 
-    /// A read is cancelled together with its task. A write is not: its answer would be lost.
+    /// A call is cancelled together with its task. The answer to a write is lost then.
     func send(_ request: APIRequest) async throws(TransportError) -> APIResponse {
         let collector = AnswerCollector(limit: largestAnswer)
         do {
@@ -46,7 +46,7 @@ struct HTTPTransport: Transport {
             return try await withTaskCancellationHandler {
                 try await task.futureResult.get()
             } onCancel: {
-                if request.call.method == .get { task.cancel() }
+                task.cancel()
             }
         } catch {
             throw TransportError(error, mayHaveBeenSent: collector.mayHaveBeenSent)

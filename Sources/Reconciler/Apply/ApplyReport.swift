@@ -1,35 +1,40 @@
 import OmniAPI
 
-/// What became of every step of a plan. Design, section 6.
+/// What became of every step of a plan, by what the environments and the base hold now.
 package struct ApplyReport: Sendable {
     /// By base.
     private let runs: [[StepOutcome]]
-    /// Values that an apply which had to give up left at the base connection, in the order of the bases.
-    package let stranded: [StrandedValues]
+    /// Values that had an environment before and are wanted to have one, and are at the base connection now, or may be.
+    package let unrouted: [UnroutedValues]
+    /// The windows that were closed.
+    package let windows: [RealWindow]
     package let wasInterrupted: Bool
+    /// Whether no list of environments has confirmed it: then it is as the state has it.
+    package let isFromState: Bool
     /// The state file could not be written: what Omni has and the file does not say.
     package let unwritten: [StateRecord]
     package let stateFailure: StateError?
 
     /// Of a plan without steps.
-    package static let nothing = ApplyReport(
-        runs: [],
-        stranded: [],
-        wasInterrupted: false,
-        unwritten: [],
-        stateFailure: nil
-    )
+    package static let nothing = ApplyReport()
+
+    private init() {
+        (runs, unrouted, windows, unwritten) = ([], [], [], [])
+        (wasInterrupted, isFromState, stateFailure) = (false, false, nil)
+    }
 
     init(
-        runs: [[StepOutcome]],
-        stranded: [StrandedValues],
+        _ machines: [BaseMachine],
         wasInterrupted: Bool,
+        isFromState: Bool,
         unwritten: [StateRecord],
         stateFailure: StateError?
     ) {
-        self.runs = runs
-        self.stranded = stranded
+        runs = machines.map(\.outcomes)
+        unrouted = machines.flatMap(\.unrouted)
+        windows = machines.flatMap(\.realWindows)
         self.wasInterrupted = wasInterrupted
+        self.isFromState = isFromState
         self.unwritten = unwritten
         self.stateFailure = stateFailure
     }
@@ -47,7 +52,8 @@ package struct ApplyReport: Sendable {
             count.add += outcome.attached.count
             guard outcome.isDone else { return }
             switch outcome.step {
-            case .attach, .setValues(_, _, _, purpose: .release): break
+            case .attach, .setValues(_, _, _, purpose: .release), .setAttribute(_, _, purpose: .release):
+                break
             case .setValues(let target, _, _, purpose: .final): count.change += target.id == nil ? 0 : 1
             case .setAttribute, .removeAttribute: count.change += 1
             case .detach: count.destroy += 1
@@ -58,9 +64,14 @@ package struct ApplyReport: Sendable {
 
 package struct StepOutcome: Sendable {
     package enum Result: Sendable {
+        /// Confirmed, and still the case.
         case done
-        /// `givenBack` are values whose move could not be finished and was undone.
-        case failed(ApplyFailure, givenBack: [GivenBack])
+        /// Confirmed, and undone by this run since, so that no value stays at the base connection.
+        case rolledBack
+        case failed(ApplyFailure)
+        /// Nobody knows whether it is the case: an answer never came.
+        case inDoubt(ApplyFailure)
+        /// Nothing of it went out.
         case notTried
     }
 
@@ -70,39 +81,33 @@ package struct StepOutcome: Sendable {
     package let result: Result
     /// What an attach brought about, also one that failed half-way.
     package let attached: [EnvironmentTarget]
+    /// What was routed to the step's environment again, because its move could not be finished.
+    package let rolledBack: RolledBack?
 
     package var isDone: Bool {
         if case .done = result { true } else { false }
     }
 }
 
-/// Values of one base that reach the base connection because a move could be neither finished nor taken back.
-package struct StrandedValues: Sendable, Hashable {
+/// Values of one base that reach the base connection because a move could be neither finished nor rolled back.
+package struct UnroutedValues: Sendable, Hashable {
     /// The base's label.
     package let base: String
-    let connection: ConnectionID
     package let values: [String]
     /// Whether nobody holds them for certain: an answer that was lost leaves that open.
     package let isCertain: Bool
 }
 
-extension StrandedValues {
-    /// What is left of it after a look at Omni's list: the values that no environment of the base holds.
-    func settled(by listed: [ConnectionEnvironment]) -> StrandedValues? {
-        let held = listed.lazy.filter { $0.base == connection }.flatMap(\.values)
-        let free = Set(values.map(ExactText.init)).subtracting(held.map(ExactText.init))
-        guard !free.isEmpty else { return nil }
-        return StrandedValues(
-            base: base,
-            connection: connection,
-            values: values.filter { free.contains(ExactText($0)) },
-            isCertain: true
-        )
-    }
-}
-
-/// Values that lead again to where they led before a move that failed half-way.
-package struct GivenBack: Sendable, Hashable {
+/// Values that are routed again to where they were before a move that failed half-way.
+package struct RolledBack: Sendable, Hashable {
     package let values: [String]
     package let to: Address
+}
+
+/// How long a value was really at the base connection on its way.
+package struct RealWindow: Sendable, Hashable {
+    /// The base's label.
+    package let base: String
+    package let value: String
+    package let length: Duration
 }

@@ -1,151 +1,165 @@
 import OmniAPI
+import Synchronization
 
-/// The steps of one base, one after another. After a failure none of them starts any more.
+/// Does what a base's machine asks for, and tells it what came of that. It decides nothing.
 struct BaseRun {
-    struct Result: Sendable {
-        fileprivate(set) var outcomes: [StepOutcome] = []
-        fileprivate(set) var stranded: [StrandedValues] = []
+    let client: OmniClient
+    let journal: StateJournal
+    let hooks: ApplyHooks
+    let shared: SharedByBases
+    private let permits: Permits
+
+    init(client: OmniClient, journal: StateJournal, hooks: ApplyHooks, shared: SharedByBases) {
+        self.client = client
+        self.journal = journal
+        self.hooks = hooks
+        self.shared = shared
+        permits = client.permits()
     }
 
-    let plan: BasePlan
-    let world: Applier
-    /// The ids of what this run attached.
-    var attached: [EnvironmentKey: EnvironmentID] = [:]
-    private let windows: OpenWindows
-    private var held: HeldPlaces?
-    private var isGoingOn = true
-    private var result = Result()
-
-    init(_ plan: BasePlan, applier: Applier) {
-        self.plan = plan
-        world = applier
-        windows = OpenWindows(plan.routing.windows)
-    }
-
-    /// Carries out as many steps as it can.
-    consuming func run() async -> Result {
-        for (index, step) in plan.steps.enumerated() {
-            if isGoingOn, world.hooks.isStopping() { stop(at: index) }
-            if isGoingOn {
-                await carryOut(step, at: index)
-            } else {
-                add(step, .notTried)
-            }
+    /// - Returns: the machine at its end.
+    func run(_ machine: BaseMachine) async -> BaseMachine {
+        var machine = machine
+        var input: BaseMachine.Input? = .start
+        while let current = input {
+            let outputs = machine.next(current, at: await moment())
+            input = nil
+            for output in outputs { input = await carryOut(output, of: machine.plan.connection) }
         }
-        return result
+        permits.release()
+        return machine
     }
 
-    private mutating func carryOut(_ step: Step, at index: Int) async {
-        world.hooks.notify(.started(step, base: plan.label))
+    private func moment() async -> BaseMachine.Moment {
+        BaseMachine.Moment(
+            now: hooks.client.now(),
+            paused: hooks.pauses.total,
+            permits: permits.available,
+            pause: client.pause,
+            chance: hooks.client.random(),
+            stop: await stop
+        )
+    }
+
+    private var stop: Stop? {
+        get async {
+            if hooks.isOutOfTime() { return .outOfTime }
+            if hooks.isStopping() { return .interrupted }
+            if let failure = await journal.failure { return .state(failure) }
+            return shared.isTokenRefused ? .tokenRefused : nil
+        }
+    }
+
+    /// - Returns: the answer, to an output that has one.
+    private func carryOut(_ output: BaseMachine.Output, of base: ConnectionID) async -> BaseMachine.Input? {
+        switch output {
+        case .tell(let event): hooks.notify(event)
+        case .slowDown(let sentAt, let pause, let isNamed):
+            client.slowDown(sentAt: sentAt, for: pause, namedByServer: isNamed)
+        case .refuseToken: shared.refuseToken()
+        case .acquire(let number, let urgently): return await acquire(number, urgently: urgently)
+        case .send(let request): return await withinTime { await send(request, to: base) }
+        case .read(let oldest): return await withinTime { await read(base, notBefore: oldest) }
+        case .wait(let wait): return await hooks.client.wait(wait) == .elapsed ? .elapsed : .interrupted
+        case .record(let records): return await record(records)
+        case .end: break
+        }
+        return nil
+    }
+
+    private func acquire(_ number: Int, urgently: Bool) async -> BaseMachine.Input {
         do {
-            try await reserve(for: index)
-            try await send(step, on: terms(of: step, at: index))
-            if let held, held.lastStep <= index { self.held = nil }
-            add(step, .done)
-            world.hooks.notify(.finished(step, base: plan.label))
-        } catch  where error.isInterruption && !error.isInDoubt {
-            stop(at: index)
-            add(step, .notTried)
+            try await permits.acquire(number, urgently: urgently)
+            return .granted
         } catch {
-            await fail(step, at: index, error)
+            return .interrupted
         }
     }
 
-    /// A letting-go starts only when the rate limit lets the matching taking-up follow at once.
-    private mutating func reserve(for index: Int) async throws(ApplyFailure) {
-        try await world.ensureWritable()
-        let calls = windows.callsToReserve(at: index)
-        guard calls > 1 else { return }
-        try await hold(calls, from: index)
-        guard await world.live?.isDue(plan.connection) == true else { return }
-        // The comparison uses a place of its own up, and the move has to find all of its places free behind it.
-        held = nil
-        try await compare(Terms())
-        try await hold(calls, from: index)
+    private func send(_ request: BaseMachine.Request, to base: ConnectionID) async -> BaseMachine.Input {
+        do {
+            switch request {
+            case .attach(let connections):
+                return .answered(try await client.attach(connections, to: base, on: permits))
+            case .setValues(let values, let id): try await client.setValues(values, of: id, on: permits)
+            case .setAttribute(let attribute):
+                try await client.setEnvironmentUserAttribute(attribute, of: base, on: permits)
+            case .detach(let id): try await client.detach(id, on: permits)
+            }
+            return .answered([:])
+        } catch {
+            return .failed(error)
+        }
     }
 
-    private mutating func hold(_ calls: Int, from index: Int) async throws(ApplyFailure) {
+    private func read(_ base: ConnectionID, notBefore oldest: ReadingTime) async -> BaseMachine.Input {
+        if let list = shared.list(notBefore: oldest) { return .listed(list[base] ?? []) }
+        let began = ReadingTime(now: hooks.client.now(), paused: hooks.pauses.total)
         do {
-            // One more, for a comparison that a back-off in the midst of the move makes due, or for another try.
-            let reservation = try await world.client.reserve(calls + 1)
-            held = HeldPlaces(
-                reservation: reservation,
-                lastStep: index + calls - 1,
-                hasSpare: reservation.places > calls
+            let list = Dictionary(
+                grouping: try await client.reader.listedEnvironments(on: permits),
+                by: \.base
             )
+            shared.keep(list, began: began)
+            return .listed(list[base] ?? [])
         } catch {
-            throw .omni(error)
+            return .unread(error)
         }
     }
 
-    /// In the midst of a move only the environment at hand is compared: its values are at the base meanwhile.
-    private func terms(of step: Step, at index: Int) -> Terms {
-        let isMoving = !windows.values(openBefore: index).isEmpty
-        return Terms(
-            reservation: held?.reservation,
-            connections: isMoving ? step.connections : nil,
-            canCompare: held?.hasSpare ?? true
-        )
+    private func record(_ records: [StateRecord]) async -> BaseMachine.Input {
+        do {
+            try await journal.append(records)
+            return .recorded
+        } catch {
+            return .notRecorded(error)
+        }
     }
 
-    /// On what the move has reserved and not used: nothing is at the base longer than it has to be.
-    private func terms(givingBackTo giver: OpenWindows.Giver) -> Terms {
-        Terms(reservation: held?.reservation, connections: [giver.target.key.connection])
-    }
-
-    private mutating func stop(at index: Int) {
-        isGoingOn = false
-        strand(windows.values(openBefore: index), isCertain: true)
-    }
-
-    private mutating func fail(_ step: Step, at index: Int, _ failure: ApplyFailure) async {
-        isGoingOn = false
-        var givenBack: [GivenBack] = []
-        for move in windows.moves(leftOpenAt: index, isInDoubt: failure.isInDoubt, in: plan) {
-            let giver = failure.isInterruption ? nil : move.giver
-            if let giver, await giveBack(move.values, to: giver, on: terms(givingBackTo: giver)) {
-                givenBack.append(GivenBack(values: move.values, to: giver.target.address))
-            } else {
-                strand(move.values, isCertain: giver == nil && !failure.isInDoubt)
+    /// A call that is cut off when the time that a signal leaves is over.
+    private func withinTime(_ body: @escaping @Sendable () async -> BaseMachine.Input) async
+        -> BaseMachine.Input
+    {
+        await withTaskGroup(of: BaseMachine.Input?.self) { group in
+            group.addTask { await body() }
+            group.addTask {
+                await hooks.timeIsOver()
+                return nil
             }
+            var input: BaseMachine.Input?
+            for await result in group {
+                input = input ?? result
+                group.cancelAll()
+            }
+            return input ?? .interrupted
         }
-        add(step, .failed(failure, givenBack: givenBack))
-        world.hooks.notify(.failed(step, base: plan.label, failure))
-    }
-
-    private mutating func strand(_ values: [String], isCertain: Bool) {
-        guard !values.isEmpty else { return }
-        let stranded = StrandedValues(
-            base: plan.label,
-            connection: plan.connection,
-            values: values,
-            isCertain: isCertain
-        )
-        result.stranded.append(stranded)
-    }
-
-    private mutating func add(_ step: Step, _ outcome: StepOutcome.Result) {
-        var new: [EnvironmentTarget] = []
-        if case .attach(let targets) = step { new = targets.filter { attached[$0.key] != nil } }
-        result.outcomes.append(StepOutcome(base: plan.label, step: step, result: outcome, attached: new))
     }
 }
 
-/// Places in the rate window for a run of moves.
-private struct HeldPlaces {
-    let reservation: Reservation
-    /// The index of the step that the run ends with.
-    let lastStep: Int
-    /// Whether there was a place more than the moves need; a low rate has none.
-    let hasSpare: Bool
-}
+/// What the bases of one run know of each other: the last list that any of them read, and whether Omni has refused the
+/// token. Nobody waits for anything here.
+final class SharedByBases: Sendable {
+    typealias List = [ConnectionID: [ConnectionEnvironment]]
 
-extension Step {
-    fileprivate var connections: Set<ConnectionID> {
-        switch self {
-        case .attach(let targets): Set(targets.map(\.key.connection))
-        case .setValues(let target, _, _, _), .detach(let target, _): [target.key.connection]
-        case .setAttribute, .removeAttribute: []
-        }
+    private struct State {
+        var list: List?
+        var began = ReadingTime(now: .zero, paused: .zero)
+        var isTokenRefused = false
+    }
+
+    private let state = Mutex(State())
+
+    var isTokenRefused: Bool { state.withLock { $0.isTokenRefused } }
+
+    func refuseToken() {
+        state.withLock { $0.isTokenRefused = true }
+    }
+
+    func list(notBefore oldest: ReadingTime) -> List? {
+        state.withLock { $0.began.isNoEarlier(than: oldest) ? $0.list : nil }
+    }
+
+    func keep(_ list: List, began: ReadingTime) {
+        state.withLock { ($0.list, $0.began) = (list, began) }
     }
 }

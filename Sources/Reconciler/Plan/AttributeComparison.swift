@@ -32,7 +32,7 @@ struct AttributeComparison {
                 isDrift: recorded.map { !current.isSame(as: $0) } ?? false
             )
             changes = [.setAttribute(from: current, to: wanted, cause)]
-            step = .setAttribute(wanted)
+            step = .setAttribute(wanted, from: current.attribute, purpose: .final)
             return
         }
         guard recorded?.isSame(as: wanted) != true else { return }

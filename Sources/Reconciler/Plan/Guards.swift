@@ -66,8 +66,16 @@ extension BaseComparison {
             changes: changes,
             steps: steps,
             routing: steps.isEmpty ? .none : RoutingChange(before: routingBefore, steps: steps),
+            holders: steps.isEmpty ? [] : routingHolders,
             labels: labels
         )
+    }
+
+    private var routingHolders: [Holder] {
+        let base = currentAttribute.attribute.map { [Holder(.base, values: $0.defaultValues)] } ?? []
+        return base
+            + currentEnvironments.sorted { $0.key < $1.key }
+            .map { Holder(.environment($0.key), values: $0.value.values) }
     }
 
     private var routingBefore: RoutingTable<ConnectionID> {

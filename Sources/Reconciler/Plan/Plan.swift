@@ -38,6 +38,8 @@ package struct BasePlan: Sendable, Hashable, Codable {
     /// In the order in which they have to be carried out.
     package let steps: [Step]
     package let routing: RoutingChange
+    /// What the base and each of its environments hold as the plan saw it: where an apply starts from.
+    package let holders: [Holder]
     /// What the environments' connections are called, for whatever names one.
     package let labels: [ConnectionID: String]
 
@@ -47,6 +49,7 @@ package struct BasePlan: Sendable, Hashable, Codable {
         changes: [Change],
         steps: [Step],
         routing: RoutingChange,
+        holders: [Holder],
         labels: [ConnectionID: String]
     ) {
         self.label = label
@@ -54,6 +57,7 @@ package struct BasePlan: Sendable, Hashable, Codable {
         self.changes = changes
         self.steps = steps
         self.routing = routing
+        self.holders = holders
         self.labels = labels
     }
 
@@ -63,5 +67,16 @@ package struct BasePlan: Sendable, Hashable, Codable {
         case .base: "base"
         case .environment(let connection): labels[connection] ?? connection.text
         }
+    }
+}
+
+/// Who holds values of a base: an environment, or the base itself with its default values.
+package struct Holder: Sendable, Hashable, Codable {
+    package let place: Destination
+    package let values: [String]
+
+    package init(_ place: Destination, values: [String]) {
+        self.place = place
+        self.values = values
     }
 }

@@ -23,17 +23,18 @@ package enum Step: Sendable, Hashable, Codable {
     case attach([EnvironmentTarget])
     /// `PUT`: `to` takes the place of `from`.
     case setValues(EnvironmentTarget, from: [String], to: [String], purpose: Purpose)
-    /// `PATCH`
-    case setAttribute(EnvironmentUserAttribute)
+    /// `PATCH`: the base's user attribute and its default values take the place of `from`, which is `nil` where there
+    /// was none or nobody knows it.
+    case setAttribute(EnvironmentUserAttribute, from: EnvironmentUserAttribute?, purpose: Purpose)
     /// `PATCH` with null.
     case removeAttribute
     /// `DELETE`
     case detach(EnvironmentTarget, values: [String])
 
     package enum Purpose: String, Sendable, Hashable, Codable {
-        /// Brings the environment to what the manifest says.
+        /// Brings the environment, or the base's attribute, to what the manifest says.
         case final
-        /// Lets go of values that others wait for; a final write follows.
+        /// Frees values that others wait for; a final write, or a detach, follows.
         case release
     }
 }

@@ -35,7 +35,7 @@ extension CanonicalText {
             add(target)
             add(set: from)
             add(set: to)
-        case .setAttribute(let attribute):
+        case .setAttribute(let attribute, _, _):
             add(["attribute", attribute.name])
             add(set: attribute.defaultValues)
         case .removeAttribute:

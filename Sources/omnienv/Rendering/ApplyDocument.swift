@@ -8,20 +8,27 @@ struct ApplyDocument: Encodable {
         let result: String
         let error: String?
         let attached: [String]
-        /// Values whose move could not be finished and was undone.
-        let givenBack: [GivenBackValues]
+        /// Values that are routed to this environment again, because their move could not be finished.
+        let rolledBack: [RolledBackValues]
     }
 
-    struct Stranded: Encodable {
+    struct Unrouted: Encodable {
         let base: String
         let values: [String]
         /// False where a lost answer leaves it open, and Omni's list could not tell.
         let certain: Bool
     }
 
-    struct GivenBackValues: Encodable {
+    struct RolledBackValues: Encodable {
         let values: [String]
         let to: String
+    }
+
+    /// How long a value was at the base connection on its way.
+    struct Window: Encodable {
+        let base: String
+        let value: String
+        let seconds: Double
     }
 
     struct Summary: Encodable {
@@ -35,7 +42,10 @@ struct ApplyDocument: Encodable {
     let interrupted: Bool
     let summary: Summary
     let outcomes: [Outcome]
-    let routedToBase: [Stranded]
+    let routedToBase: [Unrouted]
+    let fallbackWindows: [Window]
+    /// `omni`, or `state` where no list of environments could confirm the report.
+    let basis: String
     /// Why the state file could not be written; absent when it was.
     let stateError: String?
     /// What Omni has and the state file does not say, in words.
@@ -56,9 +66,13 @@ struct ApplyDocument: Encodable {
         let count = report.count
         summary = Summary(added: count.add, changed: count.change, destroyed: count.destroy)
         outcomes = report.outcomes.map(Outcome.init)
-        routedToBase = report.stranded.map {
-            Stranded(base: $0.base, values: $0.values, certain: $0.isCertain)
+        routedToBase = report.unrouted.map {
+            Unrouted(base: $0.base, values: $0.values, certain: $0.isCertain)
         }
+        fallbackWindows = report.windows.map {
+            Window(base: $0.base, value: $0.value, seconds: ($0.length / .milliseconds(10)).rounded() / 100)
+        }
+        basis = report.isFromState ? "state" : "omni"
         stateError = report.stateFailure?.description
         unrecorded = report.unwritten.map(\.words)
         rescueFile = rescued?.path
@@ -77,15 +91,14 @@ extension ApplyDocument.Outcome {
         base = outcome.base
         request = RequestDocument(outcome.step)
         attached = outcome.attached.map(\.address.description)
-        (result, error, givenBack) =
+        rolledBack = outcome.rolledBack.map { [.init(values: $0.values, to: $0.to.description)] } ?? []
+        (result, error) =
             switch outcome.result {
-            case .done: ("done", nil, [])
-            case .failed(let failure, let givenBack):
-                (
-                    "failed", failure.text,
-                    givenBack.map { .init(values: $0.values, to: $0.to.description) }
-                )
-            case .notTried: ("not_tried", nil, [])
+            case .done: ("done", nil)
+            case .rolledBack: ("rolled_back", nil)
+            case .failed(let failure): ("failed", failure.text)
+            case .inDoubt(let failure): ("in_doubt", failure.text)
+            case .notTried: ("not_tried", nil)
             }
     }
 }

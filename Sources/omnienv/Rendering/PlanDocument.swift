@@ -46,7 +46,7 @@ struct PlanDocument: Encodable {
             change: plan.count.change,
             destroy: plan.count.destroy,
             requests: plan.requestCount,
-            seconds: RequestTime.seconds(requests: plan.requestCount, rate: rate)
+            seconds: RequestTime.seconds(of: plan, rate: rate)
         )
         bases = plan.bases.map(Base.init)
         refusals = plan.refusals.map { RefusalDocument(message: $0.text(plan)) }

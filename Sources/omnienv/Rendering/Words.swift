@@ -12,7 +12,9 @@ extension Step {
         case .setValues(let target, _, let to, .final): "\(target.address.environment): values \(to.listed)"
         case .setValues(let target, let from, let to, .release):
             "\(target.address.environment) lets go of \(from.without(to).listed)"
-        case .setAttribute(let attribute): "user attribute \(attribute.name)"
+        case .setAttribute(let attribute, _, .final): "user attribute \(attribute.name)"
+        case .setAttribute(let attribute, let from, .release):
+            "the base lets go of \((from?.defaultValues ?? []).without(attribute.defaultValues).listed)"
         case .removeAttribute: "remove the user attribute"
         case .detach(let target, _): "detach \(target.address.environment)"
         }

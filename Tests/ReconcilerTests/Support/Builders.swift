@@ -102,7 +102,7 @@ extension Step {
         case .attach(let targets): "POST " + targets.map(\.address.environment).joined(separator: " ")
         case .setValues(let target, _, let to, _):
             "PUT \(target.address.environment) [\(to.joined(separator: ", "))]"
-        case .setAttribute(let attribute): "PATCH \(attribute.name)"
+        case .setAttribute(let attribute, _, _): "PATCH \(attribute.name)"
         case .removeAttribute: "PATCH null"
         case .detach(let target, _): "DELETE \(target.address.environment)"
         }

@@ -15,7 +15,7 @@ struct MoveFailureTests {
             try world.write(manifest)
             let outcome = try await world.apply()
             #expect(outcome.exitCode == 3)
-            #expect(outcome.stdout.contains("given back to base1/env1: b"))
+            #expect(outcome.stdout.contains("rolled back to base1/env1: b"))
             #expect(await world.routing() == [1: [1: ["a", "b"], 2: ["c"]]])
             #expect(try await world.apply().exitCode == 0)
             #expect(await world.routing() == manifest.routing)
@@ -36,16 +36,17 @@ struct MoveFailureTests {
         }
     }
 
-    @Test func `the report says in JSON too what was given back`() async throws {
+    @Test func `the report says in JSON too what was rolled back`() async throws {
         try await withWorld(try Self.store(), faults: ["PUT * 2 400"]) { world in
             try world.write(Manifest(.env(1, "a"), .env(2, "b", "c")))
             let report = try await world.apply("--output", "json").document()
-            #expect(report.outcomes?.last?.givenBack == [.init(values: ["b"], to: "base1/env1")])
+            #expect(report.outcomes?.map(\.result) == ["rolled_back", "failed"])
+            #expect(report.outcomes?.first?.rolledBack == [.init(values: ["b"], to: "base1/env1")])
             #expect(await world.routing() == [1: [1: ["a", "b"], 2: ["c"]]])
         }
     }
 
-    @Test func `a value whose giver is detached is named as routed to the base`() async throws {
+    @Test func `a value whose source is detached is named as routed to the base`() async throws {
         try await withWorld(try Self.store(), faults: ["PUT * 1 400"]) { world in
             try world.write(Manifest(.env(1, "a", "b"), .env(2, "c")))
             _ = try await world.apply()

@@ -52,20 +52,20 @@ struct Document: Decodable {
         let result: String
         var error: String?
         let attached: [String]
-        let givenBack: [GivenBack]
+        let rolledBack: [RolledBack]
 
         private enum CodingKeys: String, CodingKey {
             case base, result, error, attached
-            case givenBack = "given_back"
+            case rolledBack = "rolled_back"
         }
     }
 
-    struct GivenBack: Decodable, Equatable {
+    struct RolledBack: Decodable, Equatable {
         let values: [String]
         let to: String
     }
 
-    struct Stranded: Decodable, Equatable {
+    struct Unrouted: Decodable, Equatable {
         let base: String
         let values: [String]
         let certain: Bool
@@ -81,7 +81,7 @@ struct Document: Decodable {
     var interrupted: Bool?
     var summary: [String: Int]?
     var outcomes: [Outcome]?
-    var routedToBase: [Stranded]?
+    var routedToBase: [Unrouted]?
 
     private enum CodingKeys: String, CodingKey {
         case formatVersion = "format_version"

@@ -29,7 +29,6 @@ extension BaseMachine {
         }
         if creation.phase == .recording { creation.phase = .posting }
         self.creation = creation
-        guard !creation.missing.isEmpty else { return created(moment) }
         if creation.phase == .reading, !hasList {
             return failCreate(.attachUnanswered(creation.missing.map(\.address), creation.error), moment)
         }
@@ -41,11 +40,6 @@ extension BaseMachine {
         }
         let request = Request.attach(creation.missing.map(\.key.connection))
         return send(Attempt(kind: .create, place: .base, content: .absent, request: request), moment)
-    }
-
-    private mutating func created(_ moment: Moment) -> [Output] {
-        creation = nil
-        return finish(position) + proceed(moment)
     }
 
     mutating func takeCreated(_ ids: [ConnectionID: EnvironmentID], _ moment: Moment) -> [Output] {
@@ -72,7 +66,12 @@ extension BaseMachine {
         }
         let keys = Set(found.map(\.target.key))
         creation?.missing.removeAll { keys.contains($0.key) }
-        return [.record(found.map { $0.target.record(id: $0.id, values: $0.values) })]
+        var events: [Output] = []
+        if creation?.missing.isEmpty ?? true {
+            creation = nil
+            events = finish(position)
+        }
+        return events + [.record(found.map { $0.target.record(id: $0.id, values: $0.values) })]
     }
 
     /// Any of what is missing may be there.

@@ -10,7 +10,7 @@ struct Recovery: Sendable {
         var other: Direction { self == .rollBack ? .finish : .rollBack }
     }
 
-    private struct Exclusion: Hashable {
+    private struct Side: Hashable {
         let place: Destination
         let direction: Direction
     }
@@ -18,7 +18,8 @@ struct Recovery: Sendable {
     var turn: Direction
     /// The step whose failure made it necessary.
     let failed: Int?
-    private var excluded: Set<Exclusion> = []
+    /// Writes that were refused for good, by how often.
+    private var refusals: [Side: Int] = [:]
     /// How many requests a signal has left it.
     var urgentTries = 6
 
@@ -27,14 +28,18 @@ struct Recovery: Sendable {
         self.failed = failed
     }
 
+    /// Whether it is worth trying: as the plan has it, or else with the values on their way alone.
     func allows(_ place: Destination, _ direction: Direction) -> Bool {
-        !excluded.contains(Exclusion(place: place, direction: direction))
+        refusals[Side(place: place, direction: direction), default: 0] < (direction == .finish ? 2 : 1)
     }
 
-    /// It was refused for good.
-    mutating func exclude(_ place: Destination, _ direction: Direction, unless isTaken: Bool = false) {
-        guard !isTaken else { return }
-        excluded.insert(Exclusion(place: place, direction: direction))
+    /// Whether what the plan has was not refused yet.
+    func allowsWhole(_ place: Destination) -> Bool {
+        refusals[Side(place: place, direction: .finish)] == nil
+    }
+
+    mutating func refuse(_ place: Destination, _ direction: Direction) {
+        refusals[Side(place: place, direction: direction), default: 0] += 1
     }
 }
 
@@ -66,7 +71,7 @@ extension BaseMachine {
 
     /// Whichever takes fewer requests; the plan's own next steps, where it is the same.
     private mutating func begunRecovery() -> Recovery {
-        retry = Retry()
+        beginAnew()
         let back = writes(.rollBack, Recovery(turn: .rollBack, failed: nil))
         let forth = writes(.finish, Recovery(turn: .finish, failed: nil))
         let isExact = forth.allSatisfy { planned($0.place, $0.content) != nil }
@@ -106,7 +111,7 @@ extension BaseMachine {
             let place = Destination.environment(connection)
             let content =
                 direction == .rollBack
-                ? holdings[place].known.adding(values) : finishedContent(of: place, taking: values)
+                ? holdings[place].known.adding(values) : finishedContent(of: place, taking: values, recovery)
             return RecoveryWrite(place: place, values: values, content: content)
         }
     }
@@ -118,9 +123,13 @@ extension BaseMachine {
 
     /// What the plan's next step leaves there, if that frees no value that others wait for, nor wants one that is not
     /// free yet; else what it has and the values.
-    private func finishedContent(of place: Destination, taking values: [String]) -> Content {
+    private func finishedContent(of place: Destination, taking values: [String], _ recovery: Recovery)
+        -> Content
+    {
         let known = holdings[place].known
-        guard let index = plan.steps[position...].firstIndex(where: { $0.place == place }) else {
+        guard recovery.allowsWhole(place),
+            let index = plan.steps[position...].firstIndex(where: { $0.place == place })
+        else {
             return known.adding(values)
         }
         let content = plan.steps[index].content
@@ -164,8 +173,11 @@ extension BaseMachine {
         _ moment: Moment
     ) -> [Output] {
         recovery?.turn = direction.other
+        if direction == .finish, let index = planned(attempt.place, attempt.content) {
+            results[index] = .failed(.omni(summed(error, isInDoubt: !holdings[attempt.place].isCertain)))
+        }
         guard Retry.isPassing(error.event) else {
-            recovery?.exclude(attempt.place, direction, unless: error.valueInUse != nil)
+            recovery?.refuse(attempt.place, direction)
             return proceed(moment)
         }
         if stop?.isUrgent == true { return proceed(moment) }
@@ -178,7 +190,7 @@ extension BaseMachine {
         guard stop == nil, let index = recovery?.failed else { return end() }
         if case .done = results[index] {
             recovery = nil
-            retry = Retry()
+            beginAnew()
             return proceed(moment)
         }
         return tellFailure(of: index) + end()

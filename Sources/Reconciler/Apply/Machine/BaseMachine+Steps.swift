@@ -74,7 +74,7 @@ extension BaseMachine {
     }
 
     func started(_ step: Step) -> [Output] {
-        retry.attempts == 0 ? [.tell(.started(step, base: plan.label))] : []
+        attempts == 0 ? [.tell(.started(step, base: plan.label))] : []
     }
 
     private func request(_ step: Step, _ place: Destination) -> Request? {
@@ -107,7 +107,7 @@ extension BaseMachine {
         results[index] = .done
         if index == position {
             position += 1
-            retry = Retry()
+            beginAnew()
         }
         return [.tell(.finished(plan.steps[index], base: plan.label))]
     }
@@ -161,7 +161,7 @@ extension BaseMachine {
 
     /// Whether Omni may simply not know everywhere yet what this run has attached.
     private func isUnknownYet(_ error: OmniError, _ attempt: Attempt) -> Bool {
-        error.isUnknownObject && holdings[attempt.place].isNew && retry.attempts < Self.maximumUnknown
+        error.isUnknownObject && holdings[attempt.place].isNew && attempts <= Self.maximumUnknown
     }
 
     /// How often an environment that this run has just attached may be unknown to Omni.
@@ -186,7 +186,7 @@ extension BaseMachine {
         if isPassing, wait == nil { return giveUp(moment) }
         if retry.tries >= Self.triesBeforeTurns || !isPassing {
             recovery = Recovery(turn: .rollBack, failed: index)
-            if !isPassing { recovery?.exclude(attempt.place, .finish, unless: error.valueInUse != nil) }
+            if !isPassing { recovery?.refuse(attempt.place, .finish) }
         }
         return wait ?? proceed(moment)
     }

@@ -50,6 +50,8 @@ struct BaseMachine: Sendable {
     var sentAt: Duration = .zero
     /// The tries of the step at hand, or of the recovery.
     var retry = Retry()
+    /// How often a request of it went out.
+    var attempts = 0
     var creation: Creation?
     var recovery: Recovery?
 
@@ -146,8 +148,15 @@ extension BaseMachine {
 
     mutating func send(_ attempt: Attempt, _ moment: Moment) -> [Output] {
         self.attempt = attempt
+        attempts += 1
         sentAt = moment.now
         return [.send(attempt.request)]
+    }
+
+    /// Something else is tried from now on.
+    mutating func beginAnew() {
+        retry = Retry()
+        attempts = 0
     }
 
     /// The wait before the same is tried again, or nil when it is not.
@@ -178,7 +187,7 @@ extension BaseMachine {
     /// The error of all tries together.
     func summed(_ error: OmniError, isInDoubt: Bool) -> OmniError {
         error.after(
-            max(retry.attempts, error.attempts),
+            max(attempts, error.attempts),
             waited: retry.rateLimitTime,
             mayHaveBeenCarriedOut: isInDoubt || error.mayHaveBeenCarriedOut
         )

@@ -109,7 +109,6 @@ struct Holding {
     mutating func mustHold(_ value: ExactText) {
         let left = candidates.filter { $0.set.contains(value) }
         if !left.isEmpty { candidates = left }
-        unanswered.removeAll { !$0.set.contains(value) }
     }
 
     /// Whether a list that shows this shows nothing but this run's own work, perhaps of a moment ago.

@@ -11,7 +11,7 @@ import Testing
 /// was written. `OMNIENV_MACHINE_TABLES` sets the number of tables.
 @Suite struct MachineTests {
     private static let tables =
-        ProcessInfo.processInfo.environment["OMNIENV_MACHINE_TABLES"].flatMap { UInt64($0) } ?? 200
+        ProcessInfo.processInfo.environment["OMNIENV_MACHINE_TABLES"].flatMap { UInt64($0) } ?? 60
     private static let parts: UInt64 = 4
 
     @Test(arguments: 0..<parts)

@@ -1,3 +1,5 @@
+import OmniAPI
+
 /// Steps that belong together because values are at the base connection in between: a run of overlapping windows.
 package struct Move: Sendable, Hashable {
     package let steps: ClosedRange<Int>
@@ -11,15 +13,13 @@ extension BasePlan {
     /// The moves among the steps, by the index of the first step of each.
     package var moves: [Int: Move] {
         var moves: [Int: Move] = [:]
-        var run: [FallbackWindow] = []
+        var (first, last) = (0, -1)
+        var sources: Set<ConnectionID> = []
         for window in routing.windows.sorted(by: { $0.opens < $1.opens }) {
-            if let end = run.map(\.closes).max(), window.opens > end { run = [] }
-            run.append(window)
-            guard let first = run.first?.opens, let last = run.map(\.closes).max(), first <= last else {
-                continue
-            }
-            let sources = Set(run.map(\.from)).count
-            moves[first] = Move(steps: first...last, permits: last - first + 1 + sources + 1)
+            if window.opens > last { (first, last, sources) = (window.opens, window.opens, []) }
+            last = max(last, window.closes)
+            sources.insert(window.from)
+            moves[first] = Move(steps: first...last, permits: last - first + 1 + sources.count + 1)
         }
         return moves
     }

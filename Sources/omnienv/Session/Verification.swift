@@ -18,6 +18,13 @@ enum Verification {
     }
 }
 
+extension Verification {
+    /// Whether a list that lags behind would explain it: not an unmet expectation of a base that is as it should be.
+    fileprivate var mayBeLag: Bool {
+        if case .looked(let differences, _) = self { !differences.isEmpty } else { false }
+    }
+}
+
 /// Reads the list after the last write of an apply.
 struct Verifier {
     /// How long a difference is read again before it is reported, since a list may lag behind.
@@ -44,7 +51,7 @@ struct Verifier {
             } catch {
                 return (listed, run.isComplete ? .failed(error) : .notLooked)
             }
-            let isFine = verification.isFine && run.agrees(with: listed ?? [])
+            let isFine = !verification.mayBeLag && run.agrees(with: listed ?? [])
             let left = Self.patience - (hooks.now() - start)
             guard !isFine, left > .zero || attempt == 1 else { return (listed, verification) }
             let delay = min(Backoff.connection.delay(after: attempt, chance: 0), max(left, .zero))

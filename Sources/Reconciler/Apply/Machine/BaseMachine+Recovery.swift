@@ -10,16 +10,11 @@ struct Recovery: Sendable {
         var other: Direction { self == .rollBack ? .finish : .rollBack }
     }
 
-    private struct Side: Hashable {
-        let place: Destination
-        let direction: Direction
-    }
-
     var turn: Direction
     /// The step whose failure made it necessary.
     let failed: Int?
-    /// Writes that were refused for good, by how often.
-    private var refusals: [Side: Int] = [:]
+    /// What was refused for good.
+    private var refused: [Destination: [Content]] = [:]
     /// How many requests a signal has left it.
     var urgentTries = 6
 
@@ -28,18 +23,12 @@ struct Recovery: Sendable {
         self.failed = failed
     }
 
-    /// Whether it is worth trying: as the plan has it, or else with the values on their way alone.
-    func allows(_ place: Destination, _ direction: Direction) -> Bool {
-        refusals[Side(place: place, direction: direction), default: 0] < (direction == .finish ? 2 : 1)
+    func allows(_ content: Content, of place: Destination) -> Bool {
+        refused[place]?.contains(content) != true
     }
 
-    /// Whether what the plan has was not refused yet.
-    func allowsWhole(_ place: Destination) -> Bool {
-        refusals[Side(place: place, direction: .finish)] == nil
-    }
-
-    mutating func refuse(_ place: Destination, _ direction: Direction) {
-        refusals[Side(place: place, direction: direction), default: 0] += 1
+    mutating func refuse(_ attempt: BaseMachine.Attempt) {
+        refused[attempt.place, default: []].append(attempt.content)
     }
 }
 
@@ -102,16 +91,15 @@ extension BaseMachine {
         var values: [ConnectionID: [String]] = [:]
         for value in holdings.open.sorted() {
             let place = direction == .rollBack ? holdings.source(of: value) : holdings.destination(of: value)
-            guard let place, let connection = place.connection, isUsable(place),
-                recovery.allows(place, direction)
-            else { continue }
+            guard let place, let connection = place.connection, isUsable(place) else { continue }
             values[connection, default: []].append(value.text)
         }
-        return values.sorted { $0.key < $1.key }.map { connection, values in
+        return values.sorted { $0.key < $1.key }.compactMap { connection, values in
             let place = Destination.environment(connection)
             let content =
                 direction == .rollBack
                 ? holdings[place].known.adding(values) : finishedContent(of: place, taking: values, recovery)
+            guard recovery.allows(content, of: place) else { return nil }
             return RecoveryWrite(place: place, values: values, content: content)
         }
     }
@@ -127,8 +115,7 @@ extension BaseMachine {
         -> Content
     {
         let known = holdings[place].known
-        guard recovery.allowsWhole(place),
-            let index = plan.steps[position...].firstIndex(where: { $0.place == place })
+        guard let index = plan.steps[position...].firstIndex(where: { $0.place == place })
         else {
             return known.adding(values)
         }
@@ -138,7 +125,8 @@ extension BaseMachine {
             holdings.destination(of: value).map { $0 != place } ?? false
         }
         let isWhole = content.set.isSuperset(of: values.map(ExactText.init))
-        return isFree && isWhole && !frees ? content : known.adding(values)
+        let isAllowed = isFree && isWhole && !frees && recovery.allows(content, of: place)
+        return isAllowed ? content : known.adding(values)
     }
 
     /// The step that leaves exactly this there, of those that are not done.
@@ -177,7 +165,7 @@ extension BaseMachine {
             results[index] = .failed(.omni(summed(error, isInDoubt: !holdings[attempt.place].isCertain)))
         }
         guard Retry.isPassing(error.event) else {
-            recovery?.refuse(attempt.place, direction)
+            recovery?.refuse(attempt)
             return proceed(moment)
         }
         if stop?.isUrgent == true { return proceed(moment) }

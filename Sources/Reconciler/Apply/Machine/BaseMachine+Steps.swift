@@ -174,19 +174,18 @@ extension BaseMachine {
         _ moment: Moment
     ) -> [Output] {
         results[index] = .failed(.omni(errors[attempt.place] ?? error))
-        var error = error
         // Another try is as likely to find it as after any other failure that passes.
-        if isUnknownYet(error, attempt) { error = error.asPassing }
+        let event = isUnknownYet(error, attempt) ? .lost : error.event
         guard !holdings.open.isEmpty else {
-            if stop == nil, let wait = wait(after: error, moment, .call) { return wait }
+            if stop == nil, let wait = wait(after: error, as: event, moment, .call) { return wait }
             return fail(.omni(summed(error, isInDoubt: !holdings[attempt.place].isCertain)), moment)
         }
-        let isPassing = Retry.isPassing(error.event)
-        let wait = isPassing ? wait(after: error, moment, .openWindow) : nil
+        let isPassing = Retry.isPassing(event)
+        let wait = isPassing ? wait(after: error, as: event, moment, .openWindow) : nil
         if isPassing, wait == nil { return giveUp(moment) }
         if retry.tries >= Self.triesBeforeTurns || !isPassing {
             recovery = Recovery(turn: .rollBack, failed: index)
-            if !isPassing { recovery?.refuse(attempt.place, .finish) }
+            if !isPassing { recovery?.refuse(attempt) }
         }
         return wait ?? proceed(moment)
     }
@@ -203,11 +202,6 @@ extension OmniError {
             let end = detail[start...].firstRange(of: "\" is already in use")?.lowerBound
         else { return nil }
         return ExactText(String(detail[start..<end]))
-    }
-
-    /// The failure of something that was not reached, whatever the answer was.
-    fileprivate var asPassing: OmniError {
-        OmniError(call: call, attempts: attempts, kind: .server(status: status ?? 404, detail: detail))
     }
 }
 

@@ -160,9 +160,14 @@ extension BaseMachine {
     }
 
     /// The wait before the same is tried again, or nil when it is not.
-    mutating func wait(after error: OmniError, _ moment: Moment, _ limits: Retry.Limits) -> [Output]? {
+    mutating func wait(
+        after error: OmniError,
+        as event: Retry.Event? = nil,
+        _ moment: Moment,
+        _ limits: Retry.Limits
+    ) -> [Output]? {
         let step = retry.step(
-            after: error.event,
+            after: event ?? error.event,
             took: moment.now - sentAt,
             chance: moment.chance,
             limits: limits

@@ -62,12 +62,19 @@ package struct Applier: Sendable {
         return Run(machines: await run(machines))
     }
 
-    /// - Parameter listed: what Omni lists after the last write; `nil` where that was not read.
-    package func conclude(_ run: Run, by listed: [ConnectionEnvironment]?) async -> ApplyReport {
+    /// - Parameters:
+    ///   - listed: what Omni lists after the last write; `nil` where that was not read.
+    ///   - trustsAnswers: whether the answers decide what is detached where no list was read. Else the state keeps it
+    ///     until the next run has read one.
+    package func conclude(
+        _ run: Run,
+        by listed: [ConnectionEnvironment]?,
+        trustsAnswers: Bool
+    ) async -> ApplyReport {
         var run = run
         if let listed { run.settle(by: listed) }
         // What cannot be written is kept, and told with the rest of it.
-        if listed != nil || !hooks.isStopping() {
+        if listed != nil || trustsAnswers {
             try? await journal.append(run.machines.flatMap(\.finalRecords))
         }
         return ApplyReport(

@@ -9,11 +9,12 @@ struct ApplyCommand: AsyncParsableCommand {
             With a file from "plan --out", exactly that plan is carried out, once, without a question. It is refused \
             when it was edited or applied already, or when the manifest, the state or Omni have changed since.
 
-            Every confirmed call is recorded in the state file before the next one starts. The first Ctrl-C \
-            finishes the calls in flight; the second one stops at once.
+            Every confirmed call is recorded in the state file before the next one starts. The first Ctrl-C, \
+            SIGTERM or SIGHUP finishes the calls in flight and puts values on their way back or where they \
+            go; the second one stops at once.
 
             Exit codes: 0 applied or nothing to do, 3 incomplete, 4 refused by a guard, 5 authentication or \
-            permission, 6 locked, 64 usage, 65 manifest invalid, 130 or 143 interrupted.
+            permission, 6 locked, 64 usage, 65 manifest invalid, 129, 130 or 143 interrupted.
             """
     )
 

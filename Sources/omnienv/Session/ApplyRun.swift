@@ -26,7 +26,11 @@ struct ApplyRun {
         let run = try await applier.carryOut(plan)
         progress.clear()
         let (listed, verification) = await verify(run, plan)
-        let report = await applier.conclude(run, by: listed)
+        let report = await applier.conclude(
+            run,
+            by: listed,
+            trustsAnswers: list == nil || session.command.noVerify
+        )
         try session.show(report, verification, rescued: await rescue(report))
         return session.interrupts.status ?? (report.isComplete && verification.isFine ? .done : .incomplete)
     }

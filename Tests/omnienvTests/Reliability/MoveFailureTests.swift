@@ -65,3 +65,22 @@ struct MoveFailureTests {
         }
     }
 }
+
+@Suite("A token that Omni does not accept", .timeLimit(.minutes(1)))
+struct RefusedTokenTests {
+    private static let manifest = Manifest(
+        bases: .init(1, [.env(1, "a"), .env(2, "b")]),
+        .init(2, [.env(3, "c")])
+    )
+
+    @Test func `it stops all bases`() async throws {
+        try await withWorld(Organization.store(bases: 2), faults: ["PUT * 1 401"]) { world in
+            try world.write(Self.manifest)
+            let report = try await world.apply("--output", "json", "--parallelism", "1").document()
+            #expect(
+                report.outcomes?.map(\.result) == ["done", "failed", "not_tried", "not_tried", "not_tried"]
+            )
+            #expect(await world.requests().counts == ["GET": 1, "POST": 1, "PUT": 1])
+        }
+    }
+}

@@ -217,11 +217,11 @@ import Testing
     }
 
     @Test func `connections are kept open between calls`() async throws {
-        let answer = Self.http("200 OK", #"{"success":true}"#)
+        let answer = Self.http("200 OK", #"{"connections": []}"#)
         try await LoopbackServer.with([.bytesThenClose(""), .bytes(answer)]) { server in
             let settings = try ClientSettings.test(instance: "http://127.0.0.1:\(server.port)")
             try await withOmniClient(settings, hooks: SimulatedWorld().hooks) { client in
-                for _ in 1...3 { try await client.detach(environment) }
+                for _ in 1...3 { _ = try await client.reader.connections(includeDeleted: false) }
             }
             #expect(server.requests.count == 4)
         }

@@ -93,10 +93,11 @@ struct SignalTests {
             }
             #expect(outcome.exitCode == code)
             let report = try outcome.document()
-            #expect(report.outcomes?.map(\.result) == ["failed", "not_tried"])
+            #expect(report.outcomes?.first?.result == "in_doubt")
             #expect(report.outcomes?.first?.error?.contains("it may have been carried out") == true)
             #expect(report.routedToBase == [.init(base: "base1", values: ["b"], certain: false)])
-            #expect(await world.routing() == [1: [1: ["a"], 2: ["c"]]])
+            let routing = await world.routing()
+            #expect([[1: [1: ["a", "b"], 2: ["c"]]], [1: [1: ["a"], 2: ["b", "c"]]]].contains(routing))
             try await world.expectSettledAfterApply()
         }
     }

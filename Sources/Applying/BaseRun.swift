@@ -96,7 +96,7 @@ struct BaseRun {
     }
 
     private func read(_ base: ConnectionID, notBefore oldest: ReadingTime) async -> BaseMachine.Input {
-        if let list = shared.list(notBefore: oldest) { return .listed(list[base] ?? []) }
+        if let (list, began) = shared.list(notBefore: oldest) { return .listed(list[base] ?? [], began) }
         let began = ReadingTime(now: hooks.client.now(), paused: hooks.pauses.total)
         do {
             let list = Dictionary(
@@ -104,7 +104,7 @@ struct BaseRun {
                 by: \.base
             )
             shared.keep(list, began: began)
-            return .listed(list[base] ?? [])
+            return .listed(list[base] ?? [], began)
         } catch {
             return .unread(error)
         }
@@ -158,8 +158,11 @@ final class SharedByBases: Sendable {
         state.withLock { $0.isTokenRefused = true }
     }
 
-    func list(notBefore oldest: ReadingTime) -> List? {
-        state.withLock { $0.began.isNoEarlier(than: oldest) ? $0.list : nil }
+    func list(notBefore oldest: ReadingTime) -> (List, ReadingTime)? {
+        state.withLock { state in
+            guard let list = state.list, state.began.isNoEarlier(than: oldest) else { return nil }
+            return (list, state.began)
+        }
     }
 
     func keep(_ list: List, began: ReadingTime) {

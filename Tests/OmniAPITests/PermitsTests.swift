@@ -40,7 +40,7 @@ import Testing
         #expect(world.now == .zero)
     }
 
-    @Test func `asking for more gives back what is held first`() async throws {
+    @Test func `asking for more releases what is held first`() async throws {
         let client = try OmniClient.scripted(transport, world: world, rate: 3)
         let permits = client.permits()
         try await permits.acquire(2)

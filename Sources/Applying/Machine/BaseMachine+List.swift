@@ -4,10 +4,14 @@ import Planning
 
 // MARK: - What a list says
 extension BaseMachine {
-    mutating func takeList(_ listed: [ConnectionEnvironment], _ moment: Moment) -> [Output] {
+    mutating func takeList(
+        _ listed: [ConnectionEnvironment],
+        _ began: ReadingTime,
+        _ moment: Moment
+    ) -> [Output] {
         defer { reading = nil }
         guard reading == .comparison else { return takeCreateList(listed, moment) }
-        lastReading = moment.reading
+        lastReading = began
         let changes = compare(listed)
         if !changes.isEmpty, stop == nil { stop = .changed(changes) }
         return proceed(moment)

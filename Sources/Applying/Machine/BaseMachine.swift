@@ -100,7 +100,7 @@ struct BaseMachine: Sendable {
         case .granted: if holdings.open.isEmpty { granted = moment.permits }
         case .interrupted: if stop?.isUrgent != true { stop = .interrupted }
         case .notRecorded(let error): noteUnrecorded(error)
-        case .listed(let listed): return takeList(listed, moment)
+        case .listed(let listed, let began): return takeList(listed, began, moment)
         case .unread(let error): return takeNoList(error, moment)
         case .answered(let ids):
             guard let attempt else { break }

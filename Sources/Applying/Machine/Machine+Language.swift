@@ -12,8 +12,8 @@ extension BaseMachine {
         /// A wait, for permits or for time, was cut short by a signal.
         case interrupted
         case elapsed
-        /// The environments of the base that Omni lists.
-        case listed([ConnectionEnvironment])
+        /// The environments of the base that Omni lists, by a reading that began then.
+        case listed([ConnectionEnvironment], ReadingTime)
         case unread(OmniError)
         /// A write is done. A create names the new environments, as far as its answer does.
         case answered([ConnectionID: EnvironmentID])

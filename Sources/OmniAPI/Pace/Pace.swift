@@ -28,7 +28,7 @@ package final class Pace: Sendable {
             case .go(let permits): return permits
             case .wait(let duration, let reason):
                 let wait = Wait(duration: duration, reason: reason, call: call)
-                guard await isOver(wait) else {
+                guard await isOver(wait), !Task.isCancelled else {
                     wakeAll { $0.leave(ticket) }
                     throw Interrupted()
                 }

@@ -3,7 +3,7 @@ import Synchronization
 
 /// The permits of the rate window that one holder has: a call goes out on each.
 ///
-/// Whoever asks for more gives back what it has first, and waits with nothing in its hands. So no two holders can wait
+/// Whoever asks for more releases what it has first, and waits without any. So no two holders can wait
 /// for each other, whatever they do.
 package final class Permits: Sendable {
     private let count = Mutex(0)
@@ -15,7 +15,7 @@ package final class Permits: Sendable {
 
     package var available: Int { count.withLock { $0 } }
 
-    /// Gives back what is held, waits until so many permits are free at once, and takes them: at most as many as the
+    /// Releases what is held, waits until so many permits are free at once, and takes them: at most as many as the
     /// window ever has.
     /// - Parameter urgently: ahead of everyone who waits already.
     package func acquire(_ number: Int, urgently: Bool = false, for call: APICall? = nil)
@@ -26,7 +26,7 @@ package final class Permits: Sendable {
         count.withLock { $0 = acquired }
     }
 
-    /// Gives back what is held and wakes those who wait for it.
+    /// Releases what is held and wakes those who wait for it.
     package func release() {
         let unused = count.withLock { count in
             defer { count = 0 }

@@ -96,7 +96,7 @@ struct MachineRun {
             moment.permits -= 1
             moment.now += .milliseconds(100)
             unlistedCreate = false
-            return .listed(omni.list(base))
+            return .listed(omni.list(base), moment.reading)
         case .wait(let wait):
             if isStopped { return .interrupted }
             moment.now += wait.duration

@@ -1,7 +1,7 @@
 import Foundation
+import HTTPTransport
+import OmniAPI
 import Testing
-
-@testable import OmniAPI
 
 @Suite struct APITokenTests {
     @Test func `shows itself nowhere`() throws {

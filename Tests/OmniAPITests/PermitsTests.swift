@@ -1,4 +1,6 @@
+import HTTPTransport
 import OmniAPI
+import OmniModel
 import Synchronization
 import Testing
 

@@ -11,4 +11,5 @@ if [ $# -gt 0 ]; then exec swift test "$@"; fi
 # The two that keep a machine busy come by themselves, each in full, so that they hold no other test up.
 swift test --skip 'SimulationTests|KillMatrixTests'
 OMNIENV_KILL_MATRIX=all swift test --skip-build --filter KillMatrixTests
+OMNIENV_MACHINE_TABLES=400 swift test --skip-build --filter MachineTests
 OMNIENV_SIMULATIONS="${OMNIENV_SIMULATIONS:-100000}" swift test --skip-build --filter SimulationTests

@@ -26,6 +26,11 @@ extension EnvironmentUserAttribute {
 }
 
 extension Connection.Attribute {
+    /// `nil` where there is none or nobody knows it.
+    package var attribute: EnvironmentUserAttribute? {
+        if case .set(let attribute) = self { attribute } else { nil }
+    }
+
     package func isSame(as attribute: EnvironmentUserAttribute) -> Bool {
         guard case .set(let own) = self else { return false }
         return own.isSame(as: attribute)

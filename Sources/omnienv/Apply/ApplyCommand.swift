@@ -10,11 +10,12 @@ struct ApplyCommand: AsyncParsableCommand {
             if it is the same. It is refused when the file was edited or applied already, or when the manifest, the \
             state or Omni have changed since. Without -f the manifest is the one that the plan was made from.
 
-            Every confirmed call is recorded in the state file before the next one starts. The first Ctrl-C \
-            finishes the calls in flight; the second one stops at once.
+            Every confirmed call is recorded in the state file before the next one starts. The first Ctrl-C, \
+            SIGTERM or SIGHUP finishes the calls in flight and puts values on their way back or where they \
+            go; the second one stops at once.
 
             Exit codes: 0 applied or nothing to do, 3 incomplete, 4 refused by a guard, 5 authentication or \
-            permission, 6 locked, 64 usage, 65 manifest invalid, 130 or 143 interrupted.
+            permission, 6 locked, 64 usage, 65 manifest invalid, 129, 130 or 143 interrupted.
             """
     )
 

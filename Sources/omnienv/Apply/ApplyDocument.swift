@@ -12,11 +12,11 @@ struct ApplyDocument: Encodable {
         let result: String
         let error: String?
         let attached: [String]
-        /// Values whose move could not be finished and was undone.
+        /// Values that are routed to this environment again, because their move could not be finished.
         let rolledBack: [RolledBackValues]
         /// What the environment holds since the request was rolled back.
         let holds: [String]?
-        /// The same where a lost answer leaves several possibilities.
+        /// What it may hold where a lost answer leaves several possibilities.
         let mayHold: [[String]]?
     }
 
@@ -32,6 +32,13 @@ struct ApplyDocument: Encodable {
         let to: String
     }
 
+    /// How long a value was at the base connection on its way.
+    struct Window: Encodable {
+        let base: String
+        let value: String
+        let seconds: Double
+    }
+
     struct Summary: Encodable {
         let added: Int
         let changed: Int
@@ -44,6 +51,9 @@ struct ApplyDocument: Encodable {
     let summary: Summary
     let outcomes: [Outcome]
     let routedToBase: [Unrouted]
+    let fallbackWindows: [Window]
+    /// `omni`, or `state` where no list of environments could confirm the report.
+    let basis: String
     /// Why the state file could not be written; absent when it was.
     let stateError: String?
     /// What Omni has and the state file does not say, in words.
@@ -67,6 +77,10 @@ struct ApplyDocument: Encodable {
         routedToBase = report.unrouted.map {
             Unrouted(base: $0.base, values: $0.values, certain: $0.isCertain)
         }
+        fallbackWindows = report.windows.map {
+            Window(base: $0.base, value: $0.value, seconds: ($0.length / .milliseconds(10)).rounded() / 100)
+        }
+        basis = report.isFromState ? "state" : "omni"
         stateError = report.stateFailure?.description
         unrecorded = report.unwritten.map(\.words)
         rescueFile = rescued?.path
@@ -85,17 +99,14 @@ extension ApplyDocument.Outcome {
         base = outcome.base
         request = RequestDocument(outcome.step)
         attached = outcome.attached.map(\.address.description)
-        (result, error, rolledBack, holds, mayHold) =
+        rolledBack = outcome.rolledBack.map { [.init(values: $0.values, to: $0.to.description)] } ?? []
+        (result, error, holds, mayHold) =
             switch outcome.result {
-            case .done: ("done", nil, [], nil, nil)
-            case .rolledBack(let now): ("rolled_back", nil, [], now, nil)
-            case .inDoubt(let perhaps): ("in_doubt", nil, [], nil, perhaps)
-            case .failed(let failure, let rolledBack):
-                (
-                    "failed", failure.text,
-                    rolledBack.map { .init(values: $0.values, to: $0.to.description) }, nil, nil
-                )
-            case .notTried: ("not_tried", nil, [], nil, nil)
+            case .done: ("done", nil, nil, nil)
+            case .rolledBack(let now): ("rolled_back", nil, now, nil)
+            case .failed(let failure): ("failed", failure.text, nil, nil)
+            case .inDoubt(let failure, let perhaps): ("in_doubt", failure.text, nil, perhaps)
+            case .notTried: ("not_tried", nil, nil, nil)
             }
     }
 }

@@ -67,14 +67,17 @@ struct ApplySession {
         to instance: Instance,
         openJournal: () throws -> StateJournal
     ) async throws -> ExitStatus {
-        let progress = Progress(console: console, rate: command.connectionOptions.rate)
+        let progress = Progress(console: console)
         let pauses = Pauses()
         let hooks = ClientHooks.live(console: console, interrupts: interrupts, progress: progress)
             .counting(in: pauses)
         let settings = try instance.settings(rate: command.connectionOptions.rate)
         return try await withOmniClient(settings, hooks: hooks) { client in
-            let reader = client.reader
-            let (observation, live) = try await look(planning, at: instance, reader, hooks, pauses)
+            let began = ReadingTime(now: hooks.now(), paused: pauses.total)
+            let observation = try await instance.observe(
+                client.reader,
+                needsConnections: planning.needsConnections
+            )
             let plan = try planning.plan(observation, for: instance.name, console: console)
             let connections = observation.connections
             try show(plan)
@@ -89,31 +92,17 @@ struct ApplySession {
                     planning: planning,
                     client: client,
                     journal: journal,
-                    connections: connections
+                    connections: connections,
+                    hooks: hooks,
+                    pauses: pauses
                 )
-                return try await run.carryOut(plan, against: live, hooks: hooks, progress: progress)
+                return try await run.carryOut(
+                    plan,
+                    seeing: plan.basis == .omni ? began : nil,
+                    progress: progress
+                )
             }
         }
-    }
-
-    /// What the plan is made of, and what tells later whether somebody else has changed it.
-    private func look(
-        _ planning: Planning,
-        at instance: Instance,
-        _ reader: OmniReader,
-        _ hooks: ClientHooks,
-        _ pauses: Pauses
-    ) async throws -> (Observation, LiveList?) {
-        let pausedBefore = pauses.total
-        let observation = try await instance.observe(reader, needsConnections: planning.needsConnections)
-        let live = LiveList(
-            observation,
-            reader: reader,
-            pauses: pauses,
-            pausedBefore: pausedBefore,
-            now: hooks.now
-        )
-        return (observation, live)
     }
 
     /// The exit code of a plan that is not carried out: refused, without changes, or not approved.

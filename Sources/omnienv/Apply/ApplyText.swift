@@ -3,6 +3,15 @@ import Diagnostics
 import OmniModel
 import Planning
 
+extension Duration {
+    /// Such as `0.41 s`.
+    fileprivate var secondsWords: String {
+        let hundredths = Int((self / .milliseconds(10)).rounded())
+        let rest = hundredths % 100
+        return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest) s"
+    }
+}
+
 extension Verification {
     /// Why the last look failed.
     static func words(_ error: any Error) -> String { (error as? PlanFailure)?.text ?? "\(error)" }
@@ -25,14 +34,16 @@ struct ApplyText {
     var text: String {
         let count = report.count
         let sum = "Resources: \(count.add) added, \(count.change) changed, \(count.destroy) destroyed."
-        if report.isComplete, verification.isFine { return style.bold("Apply complete! " + sum) + "\n" }
+        if report.isComplete, verification.isFine {
+            return ([windows, asRecorded].compactMap(\.self) + [style.bold("Apply complete! " + sum)])
+                .joined(separator: "\n\n") + "\n"
+        }
         let lists = [
-            list("Done", done), list("Rolled back", rolledBack), list("Perhaps rolled back", inDoubt),
-            list("Failed", failed), list("Not tried", notTried),
+            list("Done", done), list("Rolled back", rolledBack), list("Failed", failed),
+            list("In doubt, because an answer never came", inDoubt), list("Not tried", notTried),
             unrouted("Routed to the base connection now, until the next apply", isCertain: true),
             unrouted("Perhaps routed to the base connection now, until the next apply", isCertain: false),
-            unwritten,
-            differing, unmet,
+            windows, asRecorded, unwritten, differing, unmet,
         ]
         return (["Apply incomplete. " + sum] + lists.compactMap(\.self)).joined(separator: "\n\n") + "\n"
     }
@@ -49,27 +60,36 @@ struct ApplyText {
     private var rolledBack: [String] {
         report.outcomes.flatMap { outcome -> [String] in
             guard case .rolledBack(let now) = outcome.result else { return [] }
-            return [style.yellow(line(outcome)), "  it has \(now.listed(atMost: .max)) now"]
-        }
-    }
-
-    private var inDoubt: [String] {
-        report.outcomes.flatMap { outcome -> [String] in
-            guard case .inDoubt(let perhaps) = outcome.result else { return [] }
-            let each = perhaps.map { $0.listed(atMost: .max) }
-            return [style.yellow(line(outcome)), "  it has \(each.joined(separator: ", or ")) now"]
+            let holds = "  it has \(now.listed(atMost: .max)) now"
+            return [style.yellow(line(outcome))] + backLines(outcome) + [holds]
         }
     }
 
     private var failed: [String] {
         report.outcomes.flatMap { outcome -> [String] in
-            guard case .failed(let failure, let rolledBack) = outcome.result else { return [] }
-            let back = rolledBack.map { "  rolled back to \($0.to): \($0.values.listed(atMost: .max))" }
-            let attached =
-                outcome.attached.isEmpty
-                ? [] : ["  attached: \(outcome.attached.map(\.address.environment).listed(atMost: .max))"]
-            return [style.red(line(outcome)), "  " + failure.text] + attached + back
+            guard case .failed(let failure) = outcome.result else { return [] }
+            return lines(outcome, failure)
         }
+    }
+
+    private var inDoubt: [String] {
+        report.outcomes.flatMap { outcome -> [String] in
+            guard case .inDoubt(let failure, let perhaps) = outcome.result else { return [] }
+            let each = perhaps.map { $0.listed(atMost: .max) }
+            let holds = each.isEmpty ? [] : ["  it has \(each.joined(separator: ", or ")) now"]
+            return lines(outcome, failure) + holds
+        }
+    }
+
+    private func lines(_ outcome: StepOutcome, _ failure: ApplyFailure) -> [String] {
+        let attached =
+            outcome.attached.isEmpty
+            ? [] : ["  attached: \(outcome.attached.map(\.address.environment).listed(atMost: .max))"]
+        return [style.red(line(outcome)), "  " + failure.text] + attached + backLines(outcome)
+    }
+
+    private func backLines(_ outcome: StepOutcome) -> [String] {
+        outcome.rolledBack.map { ["  rolled back to \($0.to): \($0.values.listed(atMost: .max))"] } ?? []
     }
 
     private var notTried: [String] {
@@ -77,6 +97,23 @@ struct ApplyText {
             guard case .notTried = outcome.result else { return nil }
             return line(outcome)
         }
+    }
+
+    /// How long each window really was; the longest of many.
+    private var windows: String? {
+        let all = report.windows.sorted { $0.length > $1.length }
+        let lines = all.prefix(Self.windowLimit).map {
+            "\($0.base.printable): \($0.value.printable) was at the base for \($0.length.secondsWords)"
+        }
+        let rest = all.count - lines.count
+        return list("On their way", lines + (rest > 0 ? ["… and \(rest) more, for a shorter time"] : []))
+    }
+
+    private static let windowLimit = 10
+
+    private var asRecorded: String? {
+        report.isFromState
+            ? "This instance has no list of environments: all of this is as the state has it." : nil
     }
 
     private func unrouted(_ title: String, isCertain: Bool) -> String? {

@@ -27,7 +27,10 @@ extension ApplyFailure {
             \(changes.map(\.words).joined(separator: "; ")). Nothing more was done to it: plan again
             """
         case .unknownID(let address): "the id of \"\(address)\" is not known: plan again"
-        case .interrupted: "interrupted before it was sent"
+        case .partly(let values):
+            "only \(values.listed(atMost: .max)) was written, so that it does not stay at the base connection"
+        case .stillListed(let address): "Omni confirmed it, but its list still shows \"\(address)\""
+        case .interrupted: "interrupted before an answer came"
         }
     }
 

@@ -14,25 +14,25 @@ import Synchronization
 final class Progress: Sendable {
     private struct State {
         var total = 0
+        var seconds = 0
         var done = 0
         var current = ""
         var isDrawn = false
     }
 
     private let console: Console
-    private let rate: Int
     private let isTerminal: Bool
     private let start = ContinuousClock.now
     private let state = Mutex(State())
 
-    init(console: Console, rate: Int) {
+    init(console: Console) {
         self.console = console
-        self.rate = rate
         isTerminal = Console.errorsAreTerminal
     }
 
     /// From now on there are so many steps to show.
-    func begin(total: Int) { state.withLock { $0.total = total } }
+    /// - Parameter seconds: how long the rate limit makes them take.
+    func begin(total: Int, seconds: Int) { state.withLock { ($0.total, $0.seconds) = (total, seconds) } }
 
     func show(_ event: ApplyEvent) {
         switch event {
@@ -86,7 +86,7 @@ final class Progress: Sendable {
     /// The time left as the rate limit and the pace so far foretell it.
     private func left(_ state: State) -> String {
         let elapsed = (ContinuousClock.now - start) / .seconds(1)
-        let byRate = Double(RequestTime.seconds(requests: state.total, rate: rate)) - elapsed
+        let byRate = Double(state.seconds) - elapsed
         let byPace = state.done == 0 ? 0 : elapsed / Double(state.done) * Double(state.total - state.done)
         let seconds = max(byRate, min(byPace, 3600))
         return seconds < 2 ? "" : Duration.seconds(Int(seconds)).words + " left  "

@@ -1,4 +1,5 @@
 import ArgumentParser
+import OmniAPI
 
 struct ConnectionOptions: ParsableArguments {
     @Option(
@@ -21,7 +22,7 @@ struct ConnectionOptions: ParsableArguments {
     var profile: String?
 
     @Option(help: ArgumentHelp("How many requests to send in any 60 seconds.", valueName: "requests"))
-    var rate = 60
+    var rate = ClientSettings.defaultRate
 
     func validate() throws {
         if rate < 1 { throw ValidationError("--rate takes a number from 1 up") }

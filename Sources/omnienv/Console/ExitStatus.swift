@@ -11,6 +11,7 @@ enum ExitStatus: Int32, Error {
     case locked = 6
     case usage = 64
     case invalidManifest = 65
+    case hungUp = 129
     case interrupted = 130
     case terminated = 143
 

@@ -55,7 +55,7 @@ struct PlanDocument: Encodable {
             change: plan.count.change,
             destroy: plan.count.destroy,
             requests: plan.requestCount,
-            seconds: rate.map { RequestTime.seconds(requests: plan.requestCount, rate: $0) }
+            seconds: rate.map { RequestTime.seconds(of: plan, rate: $0) }
         )
         bases = plan.basesByDanger.map(Base.init)
         refusals = plan.refusals.map { RefusalDocument(message: $0.text(plan)) }

@@ -126,7 +126,7 @@ struct PlanText {
     }
 
     private var time: String {
-        let seconds = RequestTime.seconds(requests: plan.requestCount, rate: rate)
+        let seconds = RequestTime.seconds(of: plan, rate: rate)
         let time = seconds == 0 ? "a few seconds at most" : "about \(Duration.seconds(seconds).words)"
         return "\(plan.requestCount.of("request")), \(time) at \(rate) requests a minute."
     }

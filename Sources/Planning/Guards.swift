@@ -1,7 +1,7 @@
 import Manifest
 import OmniModel
 
-/// What keeps a plan from being applied although Omni would accept it. Design, section 5.
+/// What keeps a plan from being applied although Omni would accept it. docs/routing.md has examples.
 enum Guards {
     static func refusals(
         _ comparison: BaseComparison,

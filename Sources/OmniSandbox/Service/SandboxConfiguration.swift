@@ -1,6 +1,6 @@
 /// How a sandbox behaves.
 package struct SandboxConfiguration: Sendable {
-    /// The two forms that Omni's sources describe (`omni-api.md`): lists as comma-separated strings, or as
+    /// The two forms that Omni's sources describe (docs/omni-api.md): lists as comma-separated strings, or as
     /// arrays. A body of the other form is refused.
     package enum Wire: String, Sendable, CaseIterable {
         case documented, array

@@ -88,7 +88,7 @@ struct RequestDocument: Encodable {
     let method: String
     let addresses: [String]
     let values: [String]?
-    /// Whether it only lets go of values, to break a circle; the environment is written again.
+    /// Whether it only frees values that others wait for; another request for the same follows.
     let releases: Bool
 
     init(_ step: Step) {

@@ -17,7 +17,7 @@ extension Refusal {
             """
         case .protectedCycle(let addresses):
             """
-            the values of \(addresses.map(\.description).quotedList) move in a circle, and each of them \
+            the values of \(addresses.map(\.description).quotedList) move in a cycle, and each of them \
             is protected and would be empty in between: first apply one of them with protect: false and its values as \
             they are
             """

@@ -13,7 +13,7 @@ extension Step {
                 : "attach " + targets.map(\.address.environment).joined(separator: ", ")
         case .setValues(let target, _, let to, .final): "\(target.address.environment): values \(to.listed)"
         case .setValues(let target, let from, let to, .release):
-            "\(target.address.environment) lets go of \(from.without(to).listed)"
+            "\(target.address.environment) releases \(from.without(to).listed)"
         case .setAttribute(let attribute): "user attribute \(attribute.name)"
         case .removeAttribute: "remove the user attribute"
         case .detach(let target, _): "detach \(target.address.environment)"

@@ -4,7 +4,7 @@ import OmniModel
 import Planning
 import StateStore
 
-/// The part of an apply that changes Omni, and the look at what came of it.
+/// The part of an apply that changes Omni, and the reading of what came of it.
 struct ApplyRun {
     let session: ApplySession
     let planning: Planning

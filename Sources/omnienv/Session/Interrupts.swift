@@ -10,7 +10,7 @@ import UnixSignals
 #endif
 
 /// SIGINT and SIGTERM. Until something is under way they end the process at once; while an apply runs, the first
-/// one asks it to come to an end and the second one ends the process. Design, section 6.
+/// one asks it to come to an end and the second one ends the process (docs/reliability.md).
 final class Interrupts: Sendable {
     private struct State {
         var status: ExitStatus?

@@ -2,7 +2,7 @@ import OmniAPI
 import Reconciler
 import Testing
 
-@Suite struct BaseCheckupTests {
+@Suite struct LiveBaseCheckTests {
     private func connection(
         _ id: String,
         dialect: String? = "snowflake",
@@ -24,13 +24,13 @@ import Testing
         _ connections: Connection...,
         attributes: [UserAttribute]? = []
     ) -> [String] {
-        let checkup = BaseCheckup(
+        let check = LiveBaseCheck(
             connections: connections + [connection("dev"), connection("eu")],
             attributes: attributes
         )
-        return checkup.symptoms(Manifest(bases: [base])).map { symptom in
-            "\(symptom.verdict.rawValue) \(symptom.subject): \(symptom.message)"
-                + (symptom.mend.map { ": \($0)" } ?? "")
+        return check.results(Manifest(bases: [base])).map { result in
+            "\(result.verdict.rawValue) \(result.subject): \(result.message)"
+                + (result.fix.map { ": \($0)" } ?? "")
         }
     }
 

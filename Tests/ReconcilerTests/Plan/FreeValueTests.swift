@@ -3,7 +3,7 @@ import Testing
 
 /// Values that are at the base connection now, as an interrupted move leaves them.
 @Suite struct FreeValueTests {
-    @Test func `they are taken up before anything is attached or moved`() throws {
+    @Test func `they are acquired before anything is attached or moved`() throws {
         let plan = try plan(
             base(
                 environment("eu", ["moved"]),
@@ -21,7 +21,7 @@ import Testing
         )
     }
 
-    @Test func `a circle that was cut open goes on where it stopped`() throws {
+    @Test func `a cycle that was cut open goes on where it stopped`() throws {
         let plan = try plan(
             base(
                 environment("a", ["3"]),

@@ -1,7 +1,7 @@
 import OmniAPI
 import Reconciler
 
-/// Omni's rules for one base, as `omni-api.md` states them, written without a look at the planner.
+/// Omni's rules for one base, as docs/omni-api.md states them, written without regard to the planner.
 struct ModelServer: Hashable {
     struct Broken: Error { let rule: String }
 

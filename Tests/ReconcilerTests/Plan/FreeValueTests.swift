@@ -21,7 +21,7 @@ import Testing
         )
     }
 
-    @Test func `a cycle that was cut open goes on where it stopped`() throws {
+    @Test func `a circle that was cut open goes on where it stopped`() throws {
         let plan = try plan(
             base(
                 environment("a", ["3"]),

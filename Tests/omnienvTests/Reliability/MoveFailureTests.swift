@@ -47,7 +47,7 @@ struct MoveFailureTests {
         }
     }
 
-    @Test func `a value whose source is detached is named as routed to the base`() async throws {
+    @Test func `a value whose giver is detached is named as routed to the base`() async throws {
         try await withWorld(try Self.store(), faults: ["PUT * 1 400"]) { world in
             try world.write(Manifest(.env(1, "a", "b"), .env(2, "c")))
             _ = try await world.apply()

@@ -96,6 +96,6 @@ package struct FallbackWindow: Sendable, Hashable {
     /// The index of the step that takes it up.
     package fileprivate(set) var closes: Int
 
-    /// How many requests lie between: 1 when taking up follows directly.
+    /// How many requests lie between: 1 when the acquisition follows directly.
     package var requests: Int { closes - opens }
 }

@@ -115,10 +115,100 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: strict
         ),
+        .target(
+            name: "PlanningTestSupport",
+            dependencies: ["Diagnostics", "LocatedYAML", "Manifest", "OmniModel", "Planning"],
+            path: "Tests/PlanningTestSupport",
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "LocatedYAMLTests",
             dependencies: ["LocatedYAML", "TestSupport"],
             exclude: ["Corpus"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "DiagnosticsTests",
+            dependencies: ["Diagnostics", "LocatedYAML", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "OmniModelTests",
+            dependencies: ["OmniModel"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "JSONTextTests",
+            dependencies: ["JSONText"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ManifestTests",
+            dependencies: [
+                "Diagnostics", "DurableFiles", "LocatedYAML", "Manifest", "OmniModel", "TestSupport",
+            ],
+            exclude: ["Fuzz/Corpus", "Golden"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PlanningTests",
+            dependencies: [
+                "Diagnostics", "LocatedYAML", "Manifest", "OmniModel", "Planning", "PlanningTestSupport", "TestSupport",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "StateStoreTests",
+            dependencies: [
+                "Diagnostics", "DurableFiles", "LocatedYAML", "Manifest", "OmniModel", "Planning", "PlanningTestSupport", "StateStore", "TestSupport",
+            ],
+            exclude: ["Fuzz/Corpus"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "HTTPTransportTests",
+            dependencies: [
+                "HTTPTransport", "OmniModel", "TestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "OmniAPITests",
+            dependencies: ["HTTPTransport", "JSONText", "OmniAPI", "OmniModel", "TestSupport"],
+            exclude: ["Fuzz/Corpus"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ApplyingTests",
+            dependencies: [
+                "Applying", "Diagnostics", "DurableFiles", "HTTPTransport", "LocatedYAML", "Manifest", "OmniAPI", "OmniModel", "Planning", "PlanningTestSupport", "StateStore", "TestSupport",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "OmniSandboxTests",
+            dependencies: [
+                "LocatedYAML", "OmniSandbox", "TestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "omnienvTests",
+            dependencies: [
+                "LocatedYAML", "Manifest", "omnienv", "OmniModel", "OmniSandbox", "PlanningTestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            exclude: ["Golden"],
             swiftSettings: strict
         ),
     ],

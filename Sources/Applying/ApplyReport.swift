@@ -49,7 +49,8 @@ package struct ApplyReport: Sendable {
             count.add += outcome.attached.count
             guard outcome.isDone else { return }
             switch outcome.step {
-            case .attach, .setValues(_, _, _, purpose: .release): break
+            case .attach, .setValues(_, _, _, purpose: .release), .setAttribute(_, _, purpose: .release):
+                break
             case .setValues(let target, _, _, purpose: .final): count.change += target.id == nil ? 0 : 1
             case .setAttribute, .removeAttribute: count.change += 1
             case .detach: count.destroy += 1

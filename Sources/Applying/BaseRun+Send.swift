@@ -13,7 +13,7 @@ extension BaseRun {
         switch step {
         case .attach(let targets): try await attach(targets, on: terms)
         case .setValues(let target, _, let to, _): try await setValues(to, of: target, on: terms)
-        case .setAttribute(let attribute):
+        case .setAttribute(let attribute, _, _):
             try await set(attribute, on: terms)
             let recorded = RecordedAttribute(base: plan.label, attribute: attribute)
             try await world.record([.attribute(plan.connection, recorded)])

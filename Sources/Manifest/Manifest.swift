@@ -26,6 +26,8 @@ package struct BaseConnection: Sendable {
     /// `nil` when the manifest leaves the base's attribute alone.
     package var userAttribute: UserAttributeSetting?
     package var isolation: Isolation
+    /// The values for which a strict base may fall back after all.
+    package var allowFallback: [Located<String>]
     package var environments: [Environment]
 
     package init(
@@ -33,12 +35,14 @@ package struct BaseConnection: Sendable {
         connection: Located<ConnectionReference>,
         userAttribute: UserAttributeSetting? = nil,
         isolation: Isolation = .report,
+        allowFallback: [Located<String>] = [],
         environments: [Environment]
     ) {
         self.label = label
         self.connection = connection
         self.userAttribute = userAttribute
         self.isolation = isolation
+        self.allowFallback = allowFallback
         self.environments = environments
     }
 }

@@ -10,6 +10,7 @@ extension ManifestDecoder {
             case .connection: draft.connection = decoder.connection(entry)
             case .userAttribute: decoder.userAttribute(entry, &draft)
             case .isolation: draft.isolation = decoder.isolation(entry)
+            case .allowFallback: draft.allowFallback = decoder.values(entry).values
             case .environments: decoder.environments(entry, &draft)
             }
         }

@@ -19,6 +19,7 @@ struct BaseDraft {
     var connection: Located<ConnectionReference>?
     var userAttribute: UserAttributeSetting?
     var isolation = Isolation.report
+    var allowFallback: [Located<String>] = []
     var environments: [EnvironmentDraft] = []
     var hasAllEnvironments = false
     /// Whether every value of the environments in the list, and every default value, could be read.
@@ -51,6 +52,7 @@ extension BaseConnection {
             connection: connection,
             userAttribute: draft.userAttribute,
             isolation: draft.isolation,
+            allowFallback: draft.allowFallback,
             environments: draft.environments.compactMap(Environment.init)
         )
     }

@@ -14,7 +14,7 @@ enum RootField: String, ManifestField {
 }
 
 enum BaseField: String, ManifestField {
-    case connection, userAttribute, isolation, environments
+    case connection, userAttribute, isolation, allowFallback, environments
 
     static var required: [Self] { [.connection, .environments] }
 }

@@ -74,6 +74,10 @@ package enum ManifestSchema {
                   "description": "strict refuses a plan in which a routed value reaches the base connection.",
                   "enum": ["report", "strict"]
                 },
+                "allowFallback": {
+                  "description": "With isolation: strict, the values that may reach the base connection all the same.",
+                  "$ref": "#/$defs/values"
+                },
                 "environments": {
                   "description": "Environments by a label of yours.",
                   "type": "object",

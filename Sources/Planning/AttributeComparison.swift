@@ -6,7 +6,7 @@ struct AttributeComparison {
     /// What an answer did not say is as it was recorded.
     let current: Connection.Attribute
     private(set) var changes: [Change] = []
-    private(set) var step: Step?
+    private(set) var write: AttributeWrite?
     private(set) var records: [StateRecord] = []
     private let recorded: EnvironmentUserAttribute?
     private let recordedLabel: String?
@@ -34,7 +34,7 @@ struct AttributeComparison {
                 isDrift: recorded.map { !current.isSame(as: $0) } ?? false
             )
             changes = [.setAttribute(from: current, to: wanted, cause)]
-            step = .setAttribute(wanted)
+            write = .set(wanted, from: current.attribute)
             return
         }
         guard recorded?.isSame(as: wanted) != true || recordedLabel != base.label else { return }
@@ -55,6 +55,19 @@ struct AttributeComparison {
             return
         }
         changes = [.removeAttribute(set)]
-        step = .removeAttribute
+        write = .remove
+    }
+}
+
+/// What the plan writes of a base's user attribute.
+enum AttributeWrite: Hashable {
+    /// `from` is `nil` where there is none, or nobody knows it.
+    case set(EnvironmentUserAttribute, from: EnvironmentUserAttribute?)
+    case remove
+}
+
+extension Connection.Attribute {
+    var attribute: EnvironmentUserAttribute? {
+        if case .set(let attribute) = self { attribute } else { nil }
     }
 }

@@ -18,16 +18,19 @@ struct BaseComparison {
         var liftsProtection: Bool { wasProtected && !target.isProtected }
     }
 
-    let base: Desired.Base
+    private(set) var base: Desired.Base
     let currentAttribute: Connection.Attribute
     let currentEnvironments: Current.Environments
     private(set) var changes: [Change] = []
     private(set) var attached: [EnvironmentTarget] = []
     private(set) var writes: [Write] = []
-    let attributeStep: Step?
+    private(set) var attributeWrite: AttributeWrite?
     private(set) var records: [StateRecord] = []
     private(set) var labels: [ConnectionID: String] = [:]
-    private let recordedEnvironments: [ConnectionID: RecordedEnvironment]
+    let recordedEnvironments: [ConnectionID: RecordedEnvironment]
+    /// What the comparison is confined to; `nil` for the whole base.
+    private(set) var group: ExchangeGroup?
+    private let releasedValues: Set<ExactText>
     private let prunes: Bool
     /// Isolation as of the last apply.
     private let wasStrict: Bool
@@ -35,6 +38,7 @@ struct BaseComparison {
     init(_ base: Desired.Base, recorded: Recorded, current: Current, options: PlanOptions) {
         self.base = base
         recordedEnvironments = recorded.environments(of: base.connection)
+        releasedValues = recorded.releasedValues(of: base.connection)
         currentEnvironments = current.environments(of: base.connection)
         let attribute = AttributeComparison(
             base,
@@ -43,7 +47,7 @@ struct BaseComparison {
             prunes: options.prunes(in: base)
         )
         currentAttribute = attribute.current
-        attributeStep = attribute.step
+        attributeWrite = attribute.write
         prunes = options.prunes(in: base)
         wasStrict = recorded.isStrict(base.connection)
         for environment in base.environments { compare(environment) }
@@ -61,6 +65,13 @@ struct BaseComparison {
     /// Whether values that the last apply kept from the base may reach it now. A base that has left the manifest is left
     /// alone unless it is pruned.
     var liftsIsolation: Bool { wasStrict && base.isolation != .strict && (!base.hasLeftManifest || prunes) }
+
+    /// Values that the last apply had routed, or had on their way, and that no environment holds now.
+    var unroutedValues: Set<ExactText> {
+        var values = releasedValues
+        for recorded in recordedEnvironments.values { values.formUnion(recorded.values.map(ExactText.init)) }
+        return values.subtracting(holders.keys)
+    }
 
     /// How many environments of the base are managed and there.
     var managedCount: Int {
@@ -218,6 +229,45 @@ extension Change {
         case .attach, .adopt, .setValues, .detach, .setAttribute, .removeAttribute, .protect, .orphanedBase,
             .gone, .unmanaged:
             false
+        }
+    }
+}
+
+// MARK: - A part of the base
+extension BaseComparison {
+    /// The same with the attribute that the base has now: of what the manifest says, only the default values.
+    var withLiveAttribute: BaseComparison {
+        var copy = self
+        copy.attributeWrite = liveAttributeWrite
+        return copy
+    }
+
+    private var liveAttributeWrite: AttributeWrite? {
+        guard case .set(let wanted, let live?) = attributeWrite else { return nil }
+        let attribute = EnvironmentUserAttribute(name: live.name, defaultValues: wanted.defaultValues)
+        return attribute.isSame(as: live) ? nil : .set(attribute, from: live)
+    }
+
+    /// Leaves out everything but a group of environments, and the base's default values where these take part.
+    mutating func confine(to group: ExchangeGroup) {
+        let isMember = { (connection: ConnectionID) in group.environments.contains(connection) }
+        self.group = group
+        base.environments.removeAll { !isMember($0.key.connection) }
+        attached.removeAll { !isMember($0.key.connection) }
+        writes.removeAll { !isMember($0.target.key.connection) }
+        attributeWrite = group.hasBase ? liveAttributeWrite : nil
+        changes = changes.compactMap { change in
+            guard case .setAttribute(let from, _, let cause) = change else {
+                return change.connection.map(isMember) == true ? change : nil
+            }
+            guard case .set(let attribute, _)? = attributeWrite else { return nil }
+            return .setAttribute(from: from, to: attribute, cause)
+        }
+        records.removeAll { record in
+            switch record {
+            case .environment(let key, _), .detached(let key): !isMember(key.connection)
+            default: true
+            }
         }
     }
 }

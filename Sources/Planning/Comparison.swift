@@ -11,12 +11,15 @@ struct Comparison {
     private let current: Current
     private let directory: ConnectionDirectory
     private let options: PlanOptions
+    private let groups: [ConnectionID: ExchangeGroup]
 
+    /// - Parameter groups: the parts of bases that were planned before, where only these are to be compared.
     init(
         _ manifest: Manifest,
         state: State?,
         observation: Observation,
-        options: PlanOptions
+        options: PlanOptions,
+        groups: [ConnectionID: ExchangeGroup] = [:]
     ) throws(PlanFailure) {
         directory = ConnectionDirectory(observation, state: state)
         try observation.checkList(against: state, options)
@@ -32,11 +35,18 @@ struct Comparison {
         wanted = desired.bases + managed.left(options)
         records = intents.records + Self.newNames(desired.names, state: intents.state)
         self.options = options
+        self.groups = groups
     }
 
     /// The differences of each base, found when they are asked for.
-    var bases: some Collection<BaseComparison> {
-        wanted.lazy.map { BaseComparison($0, recorded: recorded, current: current, options: options) }
+    var bases: some Collection<BaseComparison> { wanted.lazy.map(comparison) }
+
+    private func comparison(_ base: Desired.Base) -> BaseComparison {
+        var comparison = BaseComparison(base, recorded: recorded, current: current, options: options)
+        if let labels = options.environments(of: base.label) {
+            comparison.confine(to: groups[base.connection] ?? comparison.group(of: labels))
+        }
+        return comparison
     }
 
     /// What the manifest wants attached to the base and Omni would refuse.

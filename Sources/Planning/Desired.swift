@@ -9,8 +9,11 @@ struct Desired {
         let label: String
         let connection: ConnectionID
         let attribute: EnvironmentUserAttribute?
+        /// Those of `attribute`, with their places.
+        let defaultValues: [Located<String>]
         let isolation: Isolation
-        let environments: [Environment]
+        let allowFallback: [Located<String>]
+        var environments: [Environment]
         /// Whether it is managed and no longer named by the manifest, which then wants nothing of it.
         let hasLeftManifest: Bool
     }

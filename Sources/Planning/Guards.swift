@@ -1,3 +1,4 @@
+import Diagnostics
 import Manifest
 import OmniModel
 
@@ -9,9 +10,9 @@ enum Guards {
         protectedCycle: [Address],
         _ options: PlanOptions
     ) -> [Refusal] {
-        let circle = protectedCycle.isEmpty ? [] : [Refusal.protectedCycle(protectedCycle)]
-        return comparison.writes.compactMap(protection) + circle
-            + isolation(plan, comparison.base.isolation, options)
+        let cycle = protectedCycle.isEmpty ? [] : [Refusal.protectedCycle(protectedCycle)]
+        let isolation = comparison.base.isolation == .strict ? isolation(plan, options) : []
+        return comparison.writes.compactMap(protection) + cycle + isolation
     }
 
     private static func protection(_ write: BaseComparison.Write) -> Refusal? {
@@ -24,14 +25,18 @@ enum Guards {
         return write.to.isEmpty && !write.from.isEmpty ? .emptiesProtected(write.target.address) : nil
     }
 
-    private static func isolation(_ plan: BasePlan, _ isolation: Isolation, _ options: PlanOptions)
-        -> [Refusal]
-    {
-        guard isolation == .strict else { return [] }
-        let windows = plan.routing.windows.filter { !options.allowsFallback(of: $0.value) }
-        let fallen = plan.routing.moves.filter { $0.fallsBack && !options.allowsFallback(of: $0.value) }
+    /// What a strict base refuses, but for the values that the command line or the manifest allows.
+    private static func isolation(_ plan: BasePlan, _ options: PlanOptions) -> [Refusal] {
+        let reviewed = Set(plan.allowedFallbacks.map { ExactText($0.value) })
+        let isRefused = { (value: String) in
+            !options.allowsFallback(of: value) && !reviewed.contains(ExactText(value))
+        }
+        let windows = plan.routing.windows.filter { isRefused($0.value) }
+        let fallen = plan.routing.moves.filter { $0.fallsBack && isRefused($0.value) }
         let byOrigin = Dictionary(grouping: fallen) { plan.name(of: $0.from) }
-        return (windows.isEmpty ? [] : [.fallbackWindows(base: plan.label, windows)])
+        let lookup = options.allowedFallbacks == .all ? nil : plan.routing.lookup
+        return (lookup.map { [.changesLookup(base: plan.label, $0)] } ?? [])
+            + (windows.isEmpty ? [] : [.fallbackWindows(base: plan.label, windows)])
             + byOrigin.sorted { ExactText($0.key) < ExactText($1.key) }
             .map { .fallBack(base: plan.label, values: $1.map(\.value), from: $0) }
     }
@@ -57,7 +62,9 @@ enum Guards {
 }
 
 extension BaseComparison {
-    func plan(steps: [Step]) -> BasePlan {
+    func plan(_ arrangement: StepArrangement) -> BasePlan {
+        let steps = arrangement.steps
+        let routing = steps.isEmpty ? .none : RoutingChange(before: routingBefore, steps: steps)
         var labels = labels
         for case .orphaned(let target, _) in changes {
             labels[target.key.connection] = target.address.environment
@@ -71,14 +78,28 @@ extension BaseComparison {
             isolation: base.isolation,
             changes: changes,
             steps: steps,
-            routing: steps.isEmpty ? .none : RoutingChange(before: routingBefore, steps: steps),
-            labels: labels
+            routing: routing,
+            labels: labels,
+            isExact: arrangement.isExact,
+            allowedFallbacks: allowedFallbacks(routing),
+            group: group.map { $0.environments.sorted() }
         )
+    }
+
+    /// The manifest's exceptions from strict isolation that the plan uses.
+    private func allowedFallbacks(_ routing: RoutingChange) -> [AllowedFallback] {
+        guard base.isolation == .strict, !base.allowFallback.isEmpty else { return [] }
+        let needed = routing.windows.map(\.value) + routing.moves.filter(\.fallsBack).map(\.value)
+        let values = Set(needed.map(ExactText.init))
+        return base.allowFallback.filter { values.contains(ExactText($0.value)) }.map(AllowedFallback.init)
     }
 
     private var routingBefore: RoutingTable<ConnectionID> {
         var table = RoutingTable<ConnectionID>(hasAttribute: currentAttribute != .none)
-        for (connection, environment) in currentEnvironments { table.add(environment.values, to: connection) }
+        // In a fixed order, as Omni may list a value in two of them.
+        for (connection, environment) in currentEnvironments.sorted(by: { $0.key < $1.key }) {
+            table.add(environment.values, to: connection)
+        }
         return table
     }
 }

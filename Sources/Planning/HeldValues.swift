@@ -2,33 +2,49 @@ import Diagnostics
 import OmniModel
 
 extension BaseComparison {
-    /// Who holds which value of the base now.
-    var holders: [ExactText: ConnectionID] {
-        var holders: [ExactText: ConnectionID] = [:]
-        for (connection, environment) in currentEnvironments {
-            for value in environment.values { holders[ExactText(value)] = connection }
+    /// Which environments hold which value of the base now, in the order of their connections.
+    var holders: [ExactText: [ConnectionID]] {
+        var holders: [ExactText: [ConnectionID]] = [:]
+        for (connection, environment) in currentEnvironments.sorted(by: { $0.key < $1.key }) {
+            for value in environment.values { holders[ExactText(value), default: []].append(connection) }
         }
         return holders
     }
 
-    /// Wanted values that an environment holds which the plan does not write: unmanaged, or orphaned and not pruned.
+    /// Wanted values that a holder has which the plan does not write: an environment that is unmanaged, or orphaned and
+    /// not pruned, or the base with its default values.
     var heldValues: [PlanProblem] {
-        guard writes.contains(where: { !$0.to.isEmpty }) else { return [] }
+        guard writes.contains(where: { !$0.to.isEmpty }) || attributeWrite != nil else { return [] }
         let holders = holders
         let written = Set(writes.map(\.target.key.connection))
-        return base.environments.flatMap { environment in
-            environment.values.compactMap { value -> PlanProblem? in
-                guard let holder = holders[ExactText(value.value)], holder != environment.key.connection,
-                    !written.contains(holder)
-                else { return nil }
-                let kind = PlanProblem.Kind.valueHeld(
-                    value.value,
-                    by: holder,
-                    address: recordedAddress(of: holder)
-                )
-                return PlanProblem(kind, at: value.range)
-            }
+        let held = { (value: Located<String>, owner: ConnectionID?) -> PlanProblem? in
+            let other = holders[ExactText(value.value)]?.first { $0 != owner && !written.contains($0) }
+            return other.map { PlanProblem(valueHeld(value.value, by: $0), at: value.range) }
         }
+        let defaults = attributeWrite == nil ? [] : base.defaultValues
+        return base.environments.flatMap { environment in
+            environment.values.compactMap { held($0, environment.key.connection) }
+        } + defaults.compactMap { held($0, nil) } + heldByBase
+    }
+
+    /// Values that a write of the plan would add to an environment while they are live default values and the plan
+    /// leaves these alone.
+    private var heldByBase: [PlanProblem] {
+        guard attributeWrite == nil, case .set(let attribute) = currentAttribute else { return [] }
+        let defaults = Set(attribute.defaultValues.map(ExactText.init))
+        guard !defaults.isEmpty else { return [] }
+        let writes = Dictionary(writes.map { ($0.target.key, $0) }) { first, _ in first }
+        return base.environments.flatMap { environment in
+            let write = writes[environment.key]
+            let added = Set(ValueSets.subtract(write?.from ?? [], from: write?.to ?? []).map(ExactText.init))
+            return environment.values.filter { added.contains(ExactText($0.value)) }
+                .filter { defaults.contains(ExactText($0.value)) }
+                .map { PlanProblem(.heldByBase($0.value, attribute: attribute.name), at: $0.range) }
+        }
+    }
+
+    private func valueHeld(_ value: String, by holder: ConnectionID) -> PlanProblem.Kind {
+        .valueHeld(value, by: holder, address: recordedAddress(of: holder))
     }
 
     private func recordedAddress(of connection: ConnectionID) -> Address? {

@@ -7,6 +7,8 @@ import OmniModel
 struct ManagedBases {
     /// The manifest's labels, in its order.
     private let labels: [String]
+    /// Of the manifest's environments.
+    private let named: [Address]
     /// The manifest's bases whose names fit no connection, so that each may be any of those that seem to have left it.
     private let unresolved: [BaseConnection]
     private let inManifest: [ConnectionID: String]
@@ -16,6 +18,9 @@ struct ManagedBases {
 
     init(_ manifest: Manifest, _ recorded: Recorded, _ directory: ConnectionDirectory, state: State?) {
         labels = manifest.bases.map(\.label.value)
+        named = manifest.bases.flatMap { base in
+            base.environments.map { Address(base: base.label.value, environment: $0.label.value) }
+        }
         self.recorded = recorded
         var inManifest: [ConnectionID: String] = [:]
         var unresolved: [BaseConnection] = []
@@ -43,13 +48,33 @@ struct ManagedBases {
         )
     }
 
-    /// - Parameter reachesLeft: whether a target may name a base that has left the manifest.
-    func check(_ targets: [String], reachesLeft: Bool) throws(PlanFailure) {
+    /// - Parameters:
+    ///   - reachesLeft: whether a target may name a base that has left the manifest.
+    ///   - reachesEnvironments: whether a target may name an environment, as `base/environment`.
+    func check(_ targets: [String], reachesLeft: Bool, reachesEnvironments: Bool) throws(PlanFailure) {
         let known = Set(labels).union(reachesLeft ? Array(left.values) : [])
-        let unknown = targets.filter { !known.contains($0) }
+        let environments = reachesEnvironments ? self.environments : []
+        let unknown = targets.filter { !known.contains($0) && !environments.contains($0) }
         guard unknown.isEmpty else {
-            throw .unknownTargets(unknown.map(explained), known: labels.sorted())
+            let isAddressed = reachesEnvironments && unknown.contains { Address($0) != nil }
+            throw .unknownTargets(
+                unknown.map(explained),
+                known: labels.sorted() + (isAddressed ? environments.sorted() : [])
+            )
         }
+    }
+
+    /// The addresses of all environments that the manifest names, and of those that the state has, under the labels that
+    /// their bases have now.
+    private var environments: Set<String> {
+        let recorded = recorded.bases.flatMap { base in
+            (inManifest[base] ?? left[base]).map { label in
+                self.recorded.environments(of: base).values.map {
+                    Address(base: label, environment: $0.address.environment)
+                }
+            } ?? []
+        }
+        return Set((named + recorded).map(\.description))
     }
 
     private func explained(_ target: String) -> UnknownTarget {
@@ -66,7 +91,9 @@ struct ManagedBases {
                 label: label,
                 connection: connection,
                 attribute: nil,
+                defaultValues: [],
                 isolation: .report,
+                allowFallback: [],
                 environments: [],
                 hasLeftManifest: true
             )

@@ -42,7 +42,9 @@ struct NameResolution {
             label: base.label.value,
             connection: connection,
             attribute: base.userAttribute.map(EnvironmentUserAttribute.init),
+            defaultValues: base.userAttribute?.defaultValues ?? [],
             isolation: base.isolation,
+            allowFallback: base.allowFallback,
             environments: environments,
             hasLeftManifest: false
         )

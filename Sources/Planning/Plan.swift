@@ -1,3 +1,5 @@
+import Diagnostics
+import LocatedYAML
 package import Manifest
 package import OmniModel
 
@@ -44,6 +46,21 @@ package struct Plan: Sendable, Hashable {
     package var hasChanges: Bool { bases.contains { !$0.steps.isEmpty } }
 }
 
+/// A value that the manifest lets fall back although its base is strict, and where the manifest says so.
+package struct AllowedFallback: Sendable, Hashable {
+    package let value: String
+    /// The place of the file among those of the manifest.
+    package let file: Int32
+    /// Counted from 1.
+    package let line: Int
+
+    init(_ entry: Located<String>) {
+        value = entry.value
+        file = entry.range.file
+        line = Int(entry.range.start.line)
+    }
+}
+
 /// The part of a plan that concerns one base. Bases do not depend on each other.
 package struct BasePlan: Sendable, Hashable {
     package let label: String
@@ -55,6 +72,12 @@ package struct BasePlan: Sendable, Hashable {
     package let routing: RoutingChange
     /// What the environments' connections are called, for whatever names one.
     package let labels: [ConnectionID: String]
+    /// Whether the steps are as few as can be for certain: for large cyclic groups they are a good approximation.
+    package let isExact: Bool
+    /// The exceptions from strict isolation in the manifest that this plan uses.
+    package let allowedFallbacks: [AllowedFallback]
+    /// The environments that the plan is confined to, in the order of their connections; `nil` for the whole base.
+    package let group: [ConnectionID]?
 
     init(
         label: String,
@@ -63,7 +86,10 @@ package struct BasePlan: Sendable, Hashable {
         changes: [Change],
         steps: [Step],
         routing: RoutingChange,
-        labels: [ConnectionID: String]
+        labels: [ConnectionID: String],
+        isExact: Bool = true,
+        allowedFallbacks: [AllowedFallback] = [],
+        group: [ConnectionID]? = nil
     ) {
         self.label = label
         self.connection = connection
@@ -72,6 +98,9 @@ package struct BasePlan: Sendable, Hashable {
         self.steps = steps
         self.routing = routing
         self.labels = labels
+        self.isExact = isExact
+        self.allowedFallbacks = allowedFallbacks
+        self.group = group
     }
 
     /// `base` for the base connection itself; a connection that has no label is called by its id.

@@ -50,6 +50,8 @@ package struct PlanProblem: Sendable, Hashable {
         case deletedConnection(ConnectionID)
         case otherDialect(ConnectionID, own: String, base: String)
         case valueHeld(String, by: ConnectionID, address: Address?)
+        /// The value is among the base's live default values, which the plan leaves alone.
+        case heldByBase(String, attribute: String)
     }
 
     package let kind: Kind

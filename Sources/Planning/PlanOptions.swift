@@ -25,7 +25,8 @@ package struct PlanOptions: Sendable, Hashable {
 
     /// Detach what is managed and no longer in the manifest.
     package var prunes = false
-    /// Labels of the bases to plan; empty for all.
+    /// What to plan, by label: a base, or `base/environment` for the environment and whatever exchanges values with it.
+    /// Empty for all.
     package var targets: [String] = []
     package var acceptsEmptyList = false
     package var allowedFallbacks = AllowedFallbacks.only([])
@@ -39,5 +40,26 @@ package struct PlanOptions: Sendable, Hashable {
         case .all: true
         case .only(let values): values.contains(ExactText(value))
         }
+    }
+}
+
+extension PlanOptions {
+    /// Whether a base of that label is planned, as a whole or in part.
+    package func isTarget(_ base: String) -> Bool {
+        targets.isEmpty || targets.contains { Self.base(of: $0) == ExactText(base) }
+    }
+
+    /// The labels of the environments to which the plan of a base is confined; `nil` when it is planned as a whole.
+    func environments(of base: String) -> [String]? {
+        guard !targets.isEmpty, !targets.contains(where: { ExactText($0) == ExactText(base) }) else {
+            return nil
+        }
+        return targets.compactMap(Address.init).filter { ExactText($0.base) == ExactText(base) }.map(
+            \.environment
+        )
+    }
+
+    private static func base(of target: String) -> ExactText {
+        ExactText(Address(target)?.base ?? target)
     }
 }

@@ -28,6 +28,11 @@ extension PlanProblem: Finding {
                 take the value from it in Omni, or add the environment to the manifest
                 """
             }
+        case .heldByBase(let value, let attribute):
+            """
+            the value \(value.quoted) is a default value of the base connection in Omni, and the manifest leaves its user \
+            attribute alone: write userAttribute with the name \(attribute.quoted) and the default values that it is to have
+            """
         }
     }
 

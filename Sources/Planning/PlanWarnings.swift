@@ -10,6 +10,8 @@ package enum PlanWarning: Sendable, Hashable {
     case routesNobody(base: String)
     /// The plan attaches a connection that Omni does not list: the token may not see it, or it does not exist.
     case unlistedConnection(Address, ConnectionID)
+    /// The manifest lets the value fall back, and nothing in the plan needs that.
+    case unneededFallback(base: String, AllowedFallback)
 }
 
 /// A list that may be cut off by permissions: a whole base is missing from it.
@@ -53,7 +55,17 @@ extension Planner {
             return .routesNobody(base: base.label.value)
         }
         return PartialList.warnings(state: state, observation: observation, options) + silent
-            + unlisted(plan, observation)
+            + unlisted(plan, observation) + unneededFallbacks(manifest, plan)
+    }
+
+    private static func unneededFallbacks(_ manifest: Manifest, _ plan: Plan) -> [PlanWarning] {
+        let plans = Dictionary(plan.bases.map { ($0.label, $0) }) { first, _ in first }
+        return manifest.bases.flatMap { base -> [PlanWarning] in
+            guard !base.allowFallback.isEmpty, let plan = plans[base.label.value] else { return [] }
+            let used = Set(plan.allowedFallbacks)
+            return base.allowFallback.map(AllowedFallback.init).filter { !used.contains($0) }
+                .map { .unneededFallback(base: base.label.value, $0) }
+        }
     }
 
     private static func unlisted(_ plan: Plan, _ observation: Observation) -> [PlanWarning] {

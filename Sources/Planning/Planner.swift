@@ -30,14 +30,22 @@ package enum Planner {
     }
 
     /// The differences alone, without the steps that carry them out. A target may be gone by now.
+    /// - Parameter plan: an earlier one with the same options, of the same environments: where it was confined to some,
+    ///   these alone are compared.
     package static func changes(
         _ manifest: Manifest,
         state: State?,
         observation: Observation,
-        options: PlanOptions
+        options: PlanOptions,
+        after plan: Plan
     ) throws(PlanFailure) -> [Change] {
-        try Comparison(manifest, state: state, observation: observation, options: options).bases
-            .flatMap(\.changes)
+        try Comparison(
+            manifest,
+            state: state,
+            observation: observation,
+            options: options,
+            groups: plan.groups(options)
+        ).bases.flatMap(\.changes)
     }
 
     private static func assemble(
@@ -53,7 +61,7 @@ package enum Planner {
         var refusals: [Refusal] = []
         for comparison in comparisons {
             let arrangement = StepArrangement(comparison)
-            let base = comparison.plan(steps: arrangement.steps)
+            let base = comparison.plan(arrangement)
             let cycle = arrangement.protectedCycle
             refusals += Guards.refusals(comparison, base, protectedCycle: cycle, options)
             bases.append(base)
@@ -77,7 +85,7 @@ package enum Planner {
         guard !options.targets.isEmpty else { return }
         let directory = ConnectionDirectory(observation, state: state)
         let bases = ManagedBases(manifest, Recorded(state), directory, state: state)
-        try bases.check(options.targets, reachesLeft: options.prunes)
+        try bases.check(options.targets, reachesLeft: options.prunes, reachesEnvironments: true)
     }
 }
 
@@ -91,9 +99,6 @@ extension Observation {
 }
 
 extension PlanOptions {
-    /// Whether a base of that label is planned.
-    package func isTarget(_ base: String) -> Bool { targets.isEmpty || targets.contains(base) }
-
     /// Whether what the manifest does not name is detached there. A state can be written by somebody else, so that a
     /// base which the manifest does not name either is detached only where the operator names it.
     func prunes(in base: Desired.Base) -> Bool {

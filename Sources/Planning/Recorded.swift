@@ -5,6 +5,7 @@ struct Recorded {
     private var environments: [ConnectionID: [ConnectionID: RecordedEnvironment]] = [:]
     private var attributes: [ConnectionID: RecordedAttribute] = [:]
     private let strictBases: Set<ConnectionID>
+    private let releasedValues: [ConnectionID: Set<ExactText>]
 
     init(_ state: State?) {
         for (key, environment) in state?.environments ?? [:] {
@@ -12,6 +13,7 @@ struct Recorded {
         }
         attributes = state?.attributes ?? [:]
         strictBases = state?.strictBases ?? []
+        releasedValues = state?.releasedValues ?? [:]
     }
 
     /// In no particular order.
@@ -20,6 +22,9 @@ struct Recorded {
     func environments(of base: ConnectionID) -> [ConnectionID: RecordedEnvironment] {
         environments[base] ?? [:]
     }
+
+    /// Values that an apply took from an environment of the base and gave to no other.
+    func releasedValues(of base: ConnectionID) -> Set<ExactText> { releasedValues[base] ?? [] }
 
     func isStrict(_ base: ConnectionID) -> Bool { strictBases.contains(base) }
 

@@ -1,28 +1,33 @@
 import OmniModel
 
-/// Puts the requests of one base into an order that Omni accepts and that keeps fallback windows short.
-/// Design, section 5.
+/// Puts the requests of one base into an order that Omni accepts and that keeps fallback windows short. What is at the
+/// base and should not be comes first, and an attach that fails finds no value on its way to a new environment.
 struct StepArrangement {
     let steps: [Step]
-    /// The environments of a circle that protection keeps from being broken.
+    /// Whether no other choice of releases could do with fewer requests.
+    let isExact: Bool
+    /// The environments of a cycle that protection keeps from being broken.
     let protectedCycle: [Address]
 
     init(_ comparison: BaseComparison) {
-        guard !comparison.writes.isEmpty || !comparison.attached.isEmpty || comparison.attributeStep != nil
+        guard !comparison.writes.isEmpty || !comparison.attached.isEmpty || comparison.attributeWrite != nil
         else {
-            (steps, protectedCycle) = ([], [])
+            (steps, isExact, protectedCycle) = ([], true, [])
             return
         }
         let moves = ValueMoves(comparison)
-        let (groups, protectedCycle) = moves.groups()
-        let sorted = Dictionary(grouping: groups, by: moves.turn)
+        let (order, protectedCycle) = moves.order()
+        let sorted = Dictionary(grouping: order?.groups ?? [], by: moves.turn)
         let steps = { (turn: ValueMoves.Turn) in moves.steps(sorted[turn] ?? []) }
+        let removal = comparison.attributeWrite == .remove ? [Step.removeAttribute] : []
         let attach = comparison.attached.isEmpty ? [] : [Step.attach(comparison.attached)]
-        let attribute = comparison.attributeStep.map { [$0] } ?? []
-        let isRemoval = comparison.attributeStep == .removeAttribute
+        // Where a value that is at the base waits for the attach, so does everything else.
+        let urgent = steps(.unroutedForNew)
+        let (early, late) = urgent.isEmpty ? ([], attach) : (attach + urgent, [])
         self.steps =
-            (isRemoval ? attribute : []) + steps(.beforeAttach) + attach + steps(.afterAttach)
-            + steps(.ordinary) + (isRemoval ? [] : attribute) + steps(.last)
+            removal + steps(.unrouted) + early + steps(.moves) + late + steps(.movesWithNew)
+            + steps(.newValues) + steps(.rest) + moves.closingSteps
+        isExact = order?.isExact ?? true
         self.protectedCycle = protectedCycle
     }
 }

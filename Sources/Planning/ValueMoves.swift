@@ -1,95 +1,153 @@
 import OmniModel
 
-/// The writes of a base as a graph of who gives values to whom.
+/// The writes of a base as a graph of who gets values from whom.
 struct ValueMoves {
-    /// When a group of writes has its turn among the requests of its base.
-    enum Turn {
-        /// It begins by taking up values that are at the base now, such as those of a move that an earlier run
-        /// left open. Nothing goes before it, but for environments that are still to be attached.
-        case beforeAttach, afterAttach
-        case ordinary
-        /// A detach that frees no wanted value.
-        case last
-    }
-
-    private let writes: [BaseComparison.Write]
-    private let graph: MoveGraph
+    let writes: [HolderWrite]
+    let graph: MoveGraph
     /// Per write, the values that others wait for.
     private let contested: [[String]]
-    /// Per write, what is left of its values without these.
-    private let released: [[String]]
-    /// Per write, whether it wants a value that nobody holds.
-    private let takesFreeValue: [Bool]
+    /// Per write, the wanted values that nobody holds.
+    private let free: [[String]]
+    /// Whether a write of an environment acquires what the last apply had routed and what is at the base now.
+    private let isUrgent: [Bool]
 
     init(_ comparison: BaseComparison) {
-        let writes = comparison.writes
-        var holders: [ExactText: Int] = [:]
+        var writes = comparison.writes.map(HolderWrite.init)
+        var base: Int?
+        if case .set(let attribute, let old)? = comparison.attributeWrite {
+            base = writes.count
+            writes.append(HolderWrite(attribute, old: old))
+        }
+        var holders: [ExactText: [Int]] = [:]
         for (index, write) in writes.enumerated() {
-            for value in write.from { holders[ExactText(value)] = index }
+            for value in write.from { holders[ExactText(value), default: []].append(index) }
         }
         var moves: [MoveGraph.Move] = []
         var contested = Array(repeating: [String](), count: writes.count)
-        var takesFreeValue = Array(repeating: false, count: writes.count)
+        var free = contested
+        var isUrgent = Array(repeating: false, count: writes.count)
+        let unrouted = comparison.unroutedValues
         for (index, write) in writes.enumerated() {
             for value in write.to {
-                guard let holder = holders[ExactText(value)] else {
-                    takesFreeValue[index] = true
-                    continue
+                let sources = holders[ExactText(value)] ?? []
+                if sources.isEmpty { free[index].append(value) }
+                if !write.isBase, unrouted.contains(ExactText(value)) { isUrgent[index] = true }
+                // What stands at the end waits for everything, but a detach behind it still has to release.
+                for source in sources where source != index && (!write.closes || writes[source].closes) {
+                    if !write.closes { moves.append(MoveGraph.Move(from: source, to: index)) }
+                    contested[source].append(value)
                 }
-                guard holder != index else { continue }
-                moves.append(MoveGraph.Move(from: holder, to: index))
-                contested[holder].append(value)
             }
         }
         self.writes = writes
         self.contested = contested
-        self.takesFreeValue = takesFreeValue
-        graph = MoveGraph(count: writes.count, moves: moves)
-        released = zip(writes, contested).map { ValueSets.subtract($1, from: $0.from) }
+        self.free = free
+        self.isUrgent = isUrgent
+        graph = MoveGraph(count: writes.count, moves: moves, base: base)
     }
 
-    func groups() -> (groups: [[OrderedWrite]], protectedCycle: [Address]) {
-        do {
-            let groups = try WriteOrder.groups(graph) { !writes[$0].isProtected || !released[$0].isEmpty }
-            return (groups, [])
-        } catch {
-            // Shown all the same, beside the refusal. Without protection every circle can be broken.
-            let groups = try? WriteOrder.groups(graph)
-            return (groups ?? [], error.nodes.map { writes[$0].target.address })
+    /// What a release without an anchor leaves the holder with.
+    private func remainder(of index: Int) -> Remainder {
+        guard !writes[index].isBase else { return .base }
+        guard released(Release(index)).isEmpty else { return .some }
+        return writes[index].isProtected ? .forbidden : .none
+    }
+
+    /// The values that a release leaves: those that nobody else wants; where that is none, wanted ones that nobody
+    /// holds, or those of the anchor.
+    /// - Parameter anchors: those of the group's releases, by node.
+    private func released(_ release: Release, beside anchors: [Int: Release.Anchor] = [:]) -> [String] {
+        let write = writes[release.node]
+        let rest = ValueSets.subtract(contested[release.node], from: write.from)
+        switch release.anchor {
+        case nil where write.closes || write.isBase: return rest
+        case nil: return rest.isEmpty ? free[release.node] : rest
+        case .keeps(let destination):
+            let values = shared(write.from, writes[destination].to)
+            let isSplit = values.count > 1 && anchors[destination] == .acquires(from: release.node)
+            return rest + (isSplit ? values.prefix(1) : values[...])
+        case .acquires(let source):
+            let values = shared(write.to, writes[source].from)
+            let isSplit = values.count > 1 && anchors[source] == .keeps(for: release.node)
+            return rest + (isSplit ? values.dropFirst() : values[...])
         }
     }
 
-    func turn(of group: [OrderedWrite]) -> Turn {
-        guard case .write(let first)? = group.first else { return .ordinary }
-        if group.count == 1, writes[first].detaches { return .last }
-        guard takesFreeValue[first] else { return .ordinary }
-        return group.allSatisfy { writes[$0.node].target.id != nil } ? .beforeAttach : .afterAttach
-    }
-
-    func steps(_ groups: [[OrderedWrite]]) -> [Step] { groups.flatMap(steps) }
-
-    private func steps(_ group: [OrderedWrite]) -> [Step] {
-        var letGo: Set<Int> = []
-        return group.map { ordered in
-            let write = writes[ordered.node]
-            switch ordered {
-            case .release(let index):
-                letGo.insert(index)
-                return .setValues(write.target, from: write.from, to: released[index], purpose: .release)
-            case .write where write.detaches:
-                return .detach(write.target, values: write.from)
-            case .write(let index):
-                let from = letGo.contains(index) ? released[index] : write.from
-                return .setValues(write.target, from: from, to: write.to, purpose: .final)
-            }
-        }
+    /// Sorted, so that both ends see the same order.
+    private func shared(_ values: [String], _ others: [String]) -> [String] {
+        let others = Set(others.map(ExactText.init))
+        return ValueSets.distinct(
+            values.filter { others.contains(ExactText($0)) }.sorted { ExactText($0) < ExactText($1) }
+        )
     }
 }
 
-extension OrderedWrite {
-    fileprivate var node: Int {
-        switch self {
-        case .release(let node), .write(let node): node
+// MARK: - Order and steps
+extension ValueMoves {
+    /// - Returns: the cycle that protection keeps from being broken, beside an order as if there were none.
+    func order() -> (order: WriteOrder?, protectedCycle: [Address]) {
+        do {
+            return (try WriteOrder(graph, remainder: remainder), [])
+        } catch {
+            return (try? WriteOrder(graph), error.nodes.compactMap { writes[$0].target?.address })
         }
+    }
+
+    /// The turn of a group of writes that exchange values; `nil` when none of it is written before the end.
+    func turn(of group: [OrderedWrite]) -> Turn? {
+        let nodes = group.map(\.node)
+        let isRelease = nodes.allSatisfy { writes[$0].closes }
+        if isRelease, nodes.allSatisfy({ contested[$0].isEmpty }) { return nil }
+        let isNew = nodes.contains { writes[$0].isNew }
+        if nodes.contains(where: { isUrgent[$0] }) { return isNew ? .unroutedForNew : .unrouted }
+        if group.count > 1 || isRelease { return isNew ? .movesWithNew : .moves }
+        return nodes.allSatisfy { writes[$0].isBase || free[$0].isEmpty } ? .rest : .newValues
+    }
+
+    /// The requests of groups, without those that stand at the end.
+    func steps(_ groups: [[OrderedWrite]]) -> [Step] { groups.flatMap(steps) }
+
+    private func steps(_ group: [OrderedWrite]) -> [Step] {
+        var left: [Int: [String]] = [:]
+        var anchors: [Int: Release.Anchor] = [:]
+        for case .release(let release) in group { anchors[release.node] = release.anchor }
+        return group.compactMap { ordered in
+            switch ordered {
+            case .release(let release):
+                let values = released(release, beside: anchors)
+                left[release.node] = values
+                return writes[release.node].release(keeping: values)
+            case .write(let index) where writes[index].closes:
+                return contested[index].isEmpty
+                    ? nil : writes[index].release(keeping: released(Release(index)))
+            case .write(let index):
+                return writes[index].final(released: left[index])
+            }
+        }
+    }
+
+    /// The requests that stand behind all values: the attribute, then what is detached.
+    var closingSteps: [Step] {
+        let closing = writes.indices.filter { writes[$0].closes }
+        let sorted = closing.filter { writes[$0].isBase } + closing.filter { !writes[$0].isBase }
+        return sorted.map { index in
+            writes[index].final(released: contested[index].isEmpty ? nil : released(Release(index)))
+        }
+    }
+
+    /// When a group of writes has its turn among the requests of its base.
+    enum Turn {
+        /// It acquires values that the last apply had routed and that are at the base now, such as those of a move that
+        /// was cut off.
+        case unrouted
+        /// The same, and it needs the attach.
+        case unroutedForNew
+        /// Values go from one holder to another.
+        case moves
+        /// The same, and an environment that is still to be attached takes part.
+        case movesWithNew
+        /// It acquires values that the base's routing did not know.
+        case newValues
+        case rest
     }
 }

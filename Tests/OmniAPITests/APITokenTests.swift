@@ -1,7 +1,6 @@
 import Foundation
+import OmniAPI
 import Testing
-
-@testable import OmniAPI
 
 @Suite struct APITokenTests {
     @Test func `shows itself nowhere`() throws {

@@ -1,4 +1,5 @@
 import OmniAPI
+import OmniModel
 import Testing
 
 @Suite struct ConnectionsAnswerTests {
@@ -68,11 +69,11 @@ import Testing
     @Test func `a connection without id or name is named with it`() async throws {
         #expect(
             try await problem(#"{"connections": [{"id": "a", "name": "x"}, {"name": "y"}]}"#)
-                == .unreadableAnswer(status: 200, .lacks(field: "connections[1].id"))
+                == .unreadableAnswer(status: 200, .json(.lacks(field: "connections[1].id")))
         )
         #expect(
             try await problem(#"{"connections": [{"id": "a"}]}"#)
-                == .unreadableAnswer(status: 200, .lacks(field: "connections[0].name"))
+                == .unreadableAnswer(status: 200, .json(.lacks(field: "connections[0].name")))
         )
     }
 

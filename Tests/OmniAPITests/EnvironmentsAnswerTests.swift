@@ -1,4 +1,6 @@
+import JSONText
 import OmniAPI
+import OmniModel
 import Testing
 
 @Suite struct EnvironmentsAnswerTests {
@@ -42,30 +44,30 @@ import Testing
     func `an environment that lacks something is named with it`(field: String) async throws {
         let broken = item("[]").replacing("\"\(field)\"", with: "\"other\"")
         let body = #"{"connectionEnvironments": [\#(item("[]")), \#(broken)]}"#
-        let expected = AnswerProblem.lacks(field: "connectionEnvironments[1].\(field)")
-        #expect(try await problem(body) == .unreadableAnswer(status: 200, expected))
+        let expected = JSONProblem.lacks(field: "connectionEnvironments[1].\(field)")
+        #expect(try await problem(body) == .unreadableAnswer(status: 200, .json(expected)))
     }
 
     @Test(arguments: ["null", "{}", "[null]", "[{}]"])
     func `values of another kind are never taken for none`(values: String) async throws {
-        let expected = AnswerProblem.lacks(field: "connectionEnvironments[0].userAttributeValues")
+        let expected = JSONProblem.lacks(field: "connectionEnvironments[0].userAttributeValues")
         #expect(
             try await problem(#"{"connectionEnvironments": [\#(item(values))]}"#)
-                == .unreadableAnswer(status: 200, expected)
+                == .unreadableAnswer(status: 200, .json(expected))
         )
     }
 
     @Test(arguments: [
-        ("{}", AnswerProblem.lacks(field: "connectionEnvironments")),
+        ("{}", JSONProblem.lacks(field: "connectionEnvironments")),
         (#"{"connectionEnvironments": null}"#, .lacks(field: "connectionEnvironments")),
         ("[]", .lacks(field: "connectionEnvironments")),
         ("", .cutOff), (#"{"connectionEnvironments": [{"id": "a"#, .cutOff), ("<html>", .notJSON),
         (#"{"connectionEnvironments": []} x"#, .notJSON),
     ])
-    func `an answer that is no list is never taken for an empty one`(body: String, expected: AnswerProblem)
+    func `an answer that is no list is never taken for an empty one`(body: String, expected: JSONProblem)
         async throws
     {
-        #expect(try await problem(body) == .unreadableAnswer(status: 200, expected))
+        #expect(try await problem(body) == .unreadableAnswer(status: 200, .json(expected)))
     }
 
     @Test(arguments: [

@@ -1,4 +1,5 @@
 import OmniAPI
+import OmniModel
 import Testing
 
 @Suite struct ErrorAnswerTests {

@@ -1,3 +1,5 @@
+import HTTPTransport
+import OmniModel
 import Testing
 
 @testable import OmniAPI

@@ -1,4 +1,6 @@
+import HTTPTransport
 import OmniAPI
+import OmniModel
 import Testing
 
 @Suite struct RequestTests {

@@ -1,4 +1,6 @@
+import JSONText
 import OmniAPI
+import OmniModel
 import Testing
 
 @Suite struct WriteAnswerTests {
@@ -37,12 +39,12 @@ import Testing
     }
 
     @Test(arguments: [
-        ("<html>login</html>", AnswerProblem.notJSON), ("[]", .notJSON), ("true", .notJSON),
+        ("<html>login</html>", JSONProblem.notJSON), ("[]", .notJSON), ("true", .notJSON),
         (#"{"success": tr"#, .cutOff), (#"{"success""#, .cutOff),
     ])
-    func `anything else leaves in doubt what happened`(body: String, problem: AnswerProblem) async throws {
+    func `anything else leaves in doubt what happened`(body: String, problem: JSONProblem) async throws {
         let error = try #require(try await put(body))
-        #expect(error.kind == .unreadableAnswer(status: 200, problem))
+        #expect(error.kind == .unreadableAnswer(status: 200, .json(problem)))
         #expect(error.mayHaveBeenCarriedOut)
     }
 

@@ -78,6 +78,75 @@ struct AttributeTests {
         }
     }
 
+    @Test func `values go between the defaults and the environments without a refusal`() async throws {
+        let before = Manifest(
+            bases: .init(
+                1,
+                [.env(1, "a"), .env(2, "b")],
+                lines: "userAttribute: {name: env, defaultValues: [p]}"
+            )
+        )
+        let after = Manifest(
+            bases: .init(
+                1,
+                [.env(1, "p"), .env(2, "a")],
+                lines: "userAttribute: {name: env, defaultValues: [b]}"
+            )
+        )
+        try await withWorld { world in
+            try world.write(before)
+            _ = try await world.apply()
+            try world.write(after)
+            _ = await world.requests()
+            #expect(try await world.apply().exitCode == 0)
+            let requests = await world.requests()
+            #expect(requests.refusals == [])
+            #expect(requests.counts["PATCH"] == 2)
+            #expect(await world.routing() == after.routing)
+            #expect(
+                await world.sandbox.snapshot().attributes == [
+                    Organization.base(1): Store.RoutingAttribute(name: "env", defaultValues: ["b"])
+                ]
+            )
+            try await world.expectSettled()
+        }
+    }
+
+    @Test func `a strict base refuses another name, and only --allow-fallback all lifts it`() async throws {
+        let manifest = { (name: String) in
+            Self.manifest("isolation: strict", "allowFallback: [dev, all]", "userAttribute: {name: \(name)}")
+        }
+        try await withWorld { world in
+            try world.write(manifest("environment"))
+            #expect(try await world.apply().exitCode == 0)
+            try world.write(manifest("tenant"))
+            let refused = try await world.run("plan", "--allow-fallback", "dev")
+            #expect(refused.exitCode == 4)
+            #expect(refused.stdout.contains("    dev: looked up by tenant\n"))
+            #expect(
+                refused.stderr.contains(#"looked up by the user attribute "tenant" instead of "environment""#)
+            )
+            #expect(try await world.run("plan", "--allow-fallback", "all").exitCode == 0)
+        }
+    }
+
+    @Test func `a live default value that the manifest leaves alone is an error that names it`() async throws
+    {
+        var store = Organization.store()
+        let theirs = Store.RoutingAttribute(name: "tenant", defaultValues: ["dev"])
+        try store.setRouting(theirs, of: try Organization.id(Organization.base(1)))
+        try await withWorld(store) { world in
+            var manifest = Manifest(bases: .init(1, [.env(1, "dev")]))
+            manifest.bases[0].lines = []
+            try world.write(manifest.text + "expectations: {base1: {dev: env1}}\n")
+            let outcome = try await world.run("plan")
+            #expect(outcome.exitCode == 1)
+            #expect(
+                outcome.stderr.contains(#"the value "dev" is a default value of the base connection in Omni"#)
+            )
+        }
+    }
+
     @Test(arguments: ["lost-after", "503-before"])
     func `a PATCH without its answer is sent again`(_ effect: String) async throws {
         try await withWorld(faults: ["PATCH * 1 \(effect)"]) { world in

@@ -10,7 +10,7 @@ struct CommandContractTests {
     @Test(arguments: [nil, "wrong", "weak"])
     func `a missing and a refused token are 5 and say what to set`(token: String?) async throws {
         try await withWorld {
-            $0.tokens = ["weak": .none]
+            $0.api.tokens = ["weak": .none]
         } test: { world in
             try world.write(Self.manifest)
             let outcome = try await world.with("OMNI_API_TOKEN", token).run("plan")

@@ -54,7 +54,9 @@ struct CycleTests {
         }
     }
 
-    @Test func `a detach that frees a wanted value comes before the write that needs it`() async throws {
+    @Test func `a detached environment is written without a wanted value first, and detached last`()
+        async throws
+    {
         var store = Organization.store()
         try store.attach([1: ["a"], 2: ["b"]])
         try await withWorld(store) { world in
@@ -64,7 +66,7 @@ struct CycleTests {
             try world.write(Manifest(.env(2, "b", "a")))
             #expect(try await world.apply("--prune").exitCode == 0)
             let requests = await world.requests()
-            #expect(requests.map(\.method) == ["GET", "DELETE", "PUT", "GET"])
+            #expect(requests.map(\.method) == ["GET", "PUT", "PUT", "DELETE", "GET"])
             #expect(requests.refusals == [])
             #expect(await world.routing() == [1: [2: ["a", "b"]]])
         }

@@ -70,6 +70,7 @@ struct ExportTests {
 
     @Test func `what a manifest cannot say is left out with a warning, and left alone`() async throws {
         var store = Organization.store()
+        store.sharesDefaults = false
         try store.attach([1: ["a"], 2: ["x,y"], 3: [" edge"], 4: ["prod"]])
         let attribute = Store.RoutingAttribute(name: "environment", defaultValues: ["prod"])
         try store.setRouting(attribute, of: Organization.id(Organization.base(1)))
@@ -115,7 +116,7 @@ struct ExportTests {
     }
 
     @Test func `there is nothing to export without a list, or without environments`() async throws {
-        try await withWorld(Organization.store(), { $0.hasList = false }) { world in
+        try await withWorld(Organization.store(), { $0.api.hasList = false }) { world in
             let outcome = try await world.run("export")
             #expect(outcome.exitCode == 1)
             #expect(outcome.stderr.contains("this instance has no list of environments"))

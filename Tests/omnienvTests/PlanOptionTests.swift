@@ -78,7 +78,7 @@ struct PlanOptionTests {
 
     @Test func `without a list a saved plan is bound to the state`() async throws {
         try await withWorld {
-            $0.hasList = false
+            $0.api.hasList = false
         } test: { world in
             let manifest = Manifest(.env(1, "a"))
             try world.write(manifest)

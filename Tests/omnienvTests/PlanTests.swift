@@ -87,6 +87,43 @@ struct PlanTests {
         }
     }
 
+    @Test func `--target takes an environment, and verifies its group alone`() async throws {
+        var store = Organization.store()
+        try store.attach([1: ["a"], 2: ["b"], 3: ["c"]])
+        try await withWorld(store) { world in
+            try world.write(Manifest(.env(1, "b"), .env(2, "a"), .env(3, "d")))
+            let outcome = try await world.apply("--target", "base1/env2")
+            #expect(outcome.exitCode == 0)
+            #expect(await world.requests().counts == ["GET": 2, "PUT": 3])
+            #expect(await world.routing() == [1: [1: ["b"], 2: ["a"], 3: ["c"]]])
+            #expect(try await world.run("plan", "--target", "base1/env9").exitCode == 64)
+            #expect(try await world.run("drift", "--target", "base1/env2").exitCode == 64)
+        }
+    }
+
+    @Test func `a plan that may take more requests than it has to says so`() async throws {
+        var store = Organization.store(connections: 14)
+        let values = { (environment: Int) in (1...14).filter { $0 != environment } }
+        try store.attach(
+            Dictionary(
+                uniqueKeysWithValues: (1...14).map { from in (from, values(from).map { "v\(from)-\($0)" }) }
+            )
+        )
+        let manifest = Manifest(
+            (1...14).map { to in
+                Manifest.Environment(connection: to, values: values(to).map { "v\($0)-\(to)" })
+            }
+        )
+        try await withWorld(store) { world in
+            try world.write(manifest)
+            let plan = try await world.run("plan")
+            #expect(plan.stdout.contains("27 requests, "))
+            #expect(plan.stdout.contains("The number of requests is an approximation"))
+            #expect(try await world.apply().exitCode == 0)
+            #expect(await world.requests().refusals == [])
+        }
+    }
+
     @Test func `an unknown target is a usage error that lists the bases`() async throws {
         try await withWorld { world in
             try world.write(Self.manifest)

@@ -47,6 +47,31 @@ struct SandboxTests {
         }
     }
 
+    @Test func `--shared-defaults off lets a default value be an environment's too`() async throws {
+        let file = Self.file.replacing(
+            "name: Base, dialect: snowflake, database: DB",
+            with: """
+                name: Base, dialect: snowflake, database: DB, environmentUserAttribute: {name: env, \
+                defaultValues: [prod]}, environments: [{connection: \(Organization.connection(1)), \
+                userAttributeValues: [prod]}]
+                """
+        )
+        try await withWorld { world in
+            try world.write(file, to: "sandbox.yaml")
+            let refused = try await world.run("sandbox", "sandbox.yaml")
+            #expect(refused.exitCode == 65)
+            #expect(refused.stderr.contains(#"value "prod" is in use"#))
+            #expect(refused.stderr.contains("or as its default value"))
+            let served = try await world.serve("sandbox", "sandbox.yaml", "--shared-defaults", "off") {
+                running in
+                let port = try port(in: try await running.hears("\n"))
+                #expect(try await get(port, "/sandbox/store").contains("prod"))
+                try running.send(.interrupt)
+            }
+            #expect(served.exitCode == 0)
+        }
+    }
+
     @Test func `--port takes the port, and a taken one is said in plain words`() async throws {
         try await withWorld { world in
             try world.write(Self.file, to: "sandbox.yaml")

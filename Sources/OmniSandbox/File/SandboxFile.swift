@@ -4,13 +4,14 @@ package import LocatedYAML
 package struct SandboxFile: Sendable {
     package let store: Store
     /// Nil when the file names no tokens.
-    package let tokens: [String: SandboxConfiguration.Permission]?
+    package let tokens: [String: APIVariant.Permission]?
 
     /// Reads a whole file and throws all that is wrong with it at once.
-    package init(parsing source: SourceFile) throws(SandboxFileError) {
+    /// - Parameter sharesDefaults: whether default values and environments' values exclude each other.
+    package init(parsing source: SourceFile, sharesDefaults: Bool = true) throws(SandboxFileError) {
         let stream = YAMLParser.parse(source, file: 0)
         var problems = stream.problems.map { SandboxFileProblem(.yaml($0.message), at: $0.range) }
-        var reader = SandboxFileReader()
+        var reader = SandboxFileReader(sharesDefaults: sharesDefaults)
         if let root = stream.documents.first, stream.documents.count == 1 {
             reader.read(root)
         } else if problems.isEmpty {

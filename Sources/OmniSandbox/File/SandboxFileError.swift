@@ -47,7 +47,7 @@ package struct SandboxFileProblem: Sendable, Equatable {
         case .unknownConnection(let id):
             "connection \"\(id)\" is deleted and has no environments; remove them"
         case .valueInUse(let value):
-            "value \"\(value)\" is in use by another environment of the base; remove it here or there"
+            "value \"\(value)\" is in use by another environment of the base, or as its default value; remove it here or there"
         default: refusal.detail
         }
     }

@@ -41,8 +41,15 @@ extension Store {
         }
     }
 
-    /// Sets or removes the attribute by which a base chooses its environments; other settings stay.
+    /// Sets or removes the attribute by which a base chooses its environments; other settings stay. No default value may
+    /// be in use by an environment of the base.
     package mutating func setRouting(_ routing: RoutingAttribute?, of id: ResourceID) throws(Refusal) {
+        if sharesDefaults, let routing {
+            let used = routings[id]?.environmentOfValue ?? [:]
+            if let taken = routing.defaultValues.first(where: { used[$0] != nil }) {
+                throw .valueInUse(taken)
+            }
+        }
         try change(id) { $0.routing = routing }
     }
 

@@ -24,7 +24,7 @@ extension Store {
     }
 
     /// Replaces an environment's values by others. Order is kept, a repeated value counts once, and an
-    /// empty text is no value. None may be in use by another environment of the base.
+    /// empty text is no value. None may be in use by another environment of the base, or by the base as a default value.
     package mutating func setValues(_ values: [String], of id: ResourceID) throws(Refusal) {
         let environment = try environment(id)
         let wanted = Self.distinct(values)
@@ -65,8 +65,13 @@ extension Store {
     }
 
     private func isTaken(_ value: String, from environment: Environment) -> Bool {
-        guard let owner = routings[environment.base]?.environmentOfValue[value] else { return false }
-        return owner != environment.id
+        let owner = routings[environment.base]?.environmentOfValue[value] ?? environment.id
+        return owner != environment.id || isDefault(value, of: environment.base)
+    }
+
+    private func isDefault(_ value: String, of base: ResourceID) -> Bool {
+        guard sharesDefaults, let place = placeOfConnection[base] else { return false }
+        return connections[place].routing?.defaultValues.contains(value) ?? false
     }
 
     private mutating func release(_ values: [String], in base: ResourceID) {

@@ -13,6 +13,8 @@ package struct Store: Sendable, Equatable {
     var placeOfConnection: [ResourceID: Int] = [:]
     var environmentsByID: [ResourceID: Environment] = [:]
     var routings: [ResourceID: Routing] = [:]
+    /// Whether a base's default values may not be an environment's values at the same time, as Omni documents it.
+    package var sharesDefaults = true
     /// How many environments have been created, those detached since included.
     package internal(set) var created = 0
 

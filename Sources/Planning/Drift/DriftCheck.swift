@@ -18,7 +18,7 @@ package enum DriftCheck {
         let whole = manifest ?? Manifest(bases: [])
         let directory = ConnectionDirectory(observation.connections ?? [], rememberedBy: state)
         let known = ManagedBases(whole, Recorded(state), directory, state: state)
-        try known.check(options.targets, reachesLeft: true)
+        try known.check(options.targets, reachesLeft: true, reachesEnvironments: false)
         try observation.checkList(against: state, options)
         let state = try observation.resolvingIntents(of: state)
         let desired = try NameResolution.resolve(

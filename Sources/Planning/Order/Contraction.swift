@@ -1,77 +1,87 @@
-/// A graph that is made smaller without losing a smallest cut (see `ReleaseChoice`).
+/// A graph that is made smaller without losing a smallest cut (see `ReleaseChoice`). No cycle may consist of nodes that
+/// are no candidates.
 struct Contraction {
     private(set) var chosen: [Int] = []
     private var successors: [Set<Int>]
     private var predecessors: [Set<Int>]
     private var isPresent: [Bool]
-    private var isCandidate: [Bool]
+    private let isCandidate: [Bool]
+    /// In ascending order; some may be gone since it was last swept.
+    private var remaining: [Int]
     private var pending: [Int]
+    private(set) var count: Int
 
     init(_ graph: LocalGraph, candidates: [Bool]) {
         successors = graph.successors.map(Set.init)
         predecessors = Array(repeating: [], count: graph.successors.count)
-        for (node, takers) in graph.successors.enumerated() {
-            for taker in takers { predecessors[taker].insert(node) }
+        for (node, others) in graph.successors.enumerated() {
+            for other in others { predecessors[other].insert(node) }
         }
         isPresent = Array(repeating: true, count: graph.successors.count)
         isCandidate = candidates
-        pending = Array(graph.successors.indices)
+        remaining = Array(graph.successors.indices)
+        pending = remaining
+        count = remaining.count
     }
 
-    var remaining: [Int] { isPresent.indices.filter { isPresent[$0] } }
-
-    func restGraph() -> LocalGraph {
-        let rest = remaining
-        let local = Dictionary(uniqueKeysWithValues: zip(rest, rest.indices))
-        return LocalGraph(successors: rest.map { successors[$0].compactMap { local[$0] } })
-    }
-
-    /// Contracts as far as the rules go; `false` when a cycle consists of nodes that may not be chosen.
-    mutating func contract() -> Bool {
-        // The rules below hold among nodes that may be chosen, so the others go first.
-        for node in remaining where !isCandidate[node] {
-            guard !successors[node].contains(node) else { return false }
-            bypass(node)
-        }
+    /// Contracts as far as the rules go.
+    mutating func contract() {
         while let node = pending.popLast() {
             guard isPresent[node] else { continue }
             if successors[node].contains(node) {
                 choose(node)
-            } else if successors[node].count <= 1 || predecessors[node].count <= 1 {
+            } else if mayBypass(node) {
                 bypass(node)
             }
         }
-        return true
     }
 
-    /// Takes the node with the most ways through it.
+    /// Whether every cycle through the node runs through a neighbour that is as good a choice.
+    private func mayBypass(_ node: Int) -> Bool {
+        [successors[node], predecessors[node]].contains { neighbours in
+            neighbours.count <= 1 && (!isCandidate[node] || neighbours.allSatisfy { isCandidate[$0] })
+        }
+    }
+
+    /// Takes the candidate with the most ways through it.
     mutating func chooseBusiest() {
-        let busiest = remaining.max { ways($0) < ways($1) }
-        if let busiest { choose(busiest) }
+        remaining.removeAll { !isPresent[$0] }
+        var busiest: (node: Int, ways: Int)?
+        for node in remaining where isCandidate[node] {
+            let ways = successors[node].count * predecessors[node].count
+            if ways > busiest?.ways ?? 0 { busiest = (node, ways) }
+        }
+        if let busiest { choose(busiest.node) }
     }
 
-    private func ways(_ node: Int) -> Int { successors[node].count * predecessors[node].count }
+    /// The smallest cut of what is left, by trying all sets.
+    func smallestRest() -> [Int] {
+        let rest = remaining.filter { isPresent[$0] }
+        let local = Dictionary(uniqueKeysWithValues: zip(rest, rest.indices))
+        let graph = LocalGraph(successors: rest.map { successors[$0].compactMap { local[$0] } })
+        return graph.smallestCut(candidates: rest.map { isCandidate[$0] }).map { rest[$0] }
+    }
 
     private mutating func choose(_ node: Int) {
         chosen.append(node)
         remove(node)
     }
 
-    /// Joins the ways through a node that need not be chosen: every cycle through it runs through a neighbour that
-    /// is as good a choice.
+    /// Joins the ways through a node.
     private mutating func bypass(_ node: Int) {
         let (before, after) = (predecessors[node], successors[node])
         remove(node)
-        for giver in before {
-            successors[giver].formUnion(after)
-            for taker in after { predecessors[taker].insert(giver) }
+        for source in before {
+            successors[source].formUnion(after)
+            for destination in after { predecessors[destination].insert(source) }
         }
     }
 
     private mutating func remove(_ node: Int) {
         isPresent[node] = false
-        for giver in predecessors[node] { successors[giver].remove(node) }
-        for taker in successors[node] { predecessors[taker].remove(node) }
+        count -= 1
+        for source in predecessors[node] { successors[source].remove(node) }
+        for destination in successors[node] { predecessors[destination].remove(node) }
         pending += predecessors[node].union(successors[node]).filter { $0 != node }.sorted()
         successors[node] = []
         predecessors[node] = []

@@ -1,6 +1,6 @@
 /// A small graph of its own numbering, from 0.
 struct LocalGraph {
-    var successors: [[Int]]
+    let successors: [[Int]]
 
     init(successors: [[Int]]) {
         self.successors = successors
@@ -9,29 +9,13 @@ struct LocalGraph {
     /// The part of `graph` between the nodes of `group`, numbered by their place in it.
     init(_ group: [Int], of graph: MoveGraph) {
         let local = Dictionary(uniqueKeysWithValues: zip(group, group.indices))
-        successors = group.map { node in graph.takers[node].compactMap { local[$0.node] } }
+        successors = group.map { node in graph.destinations[node].compactMap { local[$0.node] } }
     }
 
-    /// The smallest set of candidates without which no cycle is left, of equally small ones the lightest.
-    /// Tries up to 2 to the power of the node count.
-    func smallestCut(candidates: [Bool]? = nil, weight: (Int) -> Int = { _ in 0 }) -> [Int]? {
-        let count = successors.count
-        let masks = successors.map { $0.reduce(UInt32(0)) { $0 | 1 << $1 } }
-        let forbidden =
-            candidates?.indices.reduce(UInt32(0)) { candidates?[$1] == true ? $0 : $0 | 1 << $1 } ?? 0
-        for size in 0...count {
-            let cuts = Subsets(of: count, size: size).lazy
-                .filter { $0 & forbidden == 0 && Self.isAcyclic(masks, without: $0) }
-                .map { cut in (0..<count).filter { cut & 1 << $0 != 0 } }
-            let lightest = cuts.min { $0.reduce(0) { $0 + weight($1) } < $1.reduce(0) { $0 + weight($1) } }
-            if let lightest { return lightest }
-        }
-        return nil
-    }
-
-    /// Takes away nodes that lead nowhere until none is left, or only cycles are.
-    private static func isAcyclic(_ successors: [UInt32], without cut: UInt32) -> Bool {
-        var rest = ~cut & ((1 << successors.count) - 1)
+    /// Whether successors, as bit sets, make no cycle: takes away nodes that lead nowhere until none is left, or only
+    /// cycles are.
+    static func isAcyclic(_ successors: [UInt32], among nodes: UInt32 = .max) -> Bool {
+        var rest = nodes & ((1 << successors.count) - 1)
         var hasChanged = true
         while hasChanged, rest != 0 {
             hasChanged = false
@@ -43,40 +27,45 @@ struct LocalGraph {
         return rest == 0
     }
 
-    /// Leaves out each of `cut` that the others make needless.
-    func withoutNeedless(_ cut: [Int]) -> [Int] {
-        cut.reduce(into: cut) { kept, node in
-            let fewer = kept.filter { $0 != node }
-            if isAcyclic(without: Set(fewer)) { kept = fewer }
-        }
-    }
-
-    private func isAcyclic(without cut: Set<Int>) -> Bool {
-        let components = StrongComponents.find(count: successors.count) { node in
-            cut.contains(node) ? [] : successors[node].filter { !cut.contains($0) }
-        }
-        return components.allSatisfy { $0.count == 1 }
-            && successors.indices.allSatisfy { node in
-                cut.contains(node) || !successors[node].contains(node)
+    /// The smallest set of candidates without which no cycle is left, in ascending order; every cycle has one. Tries up
+    /// to 2 to the power of the node count.
+    func smallestCut(candidates: [Bool]) -> [Int] {
+        let count = successors.count
+        let masks = successors.map { $0.reduce(UInt32(0)) { $0 | 1 << $1 } }
+        let allowed = candidates.indices.reduce(UInt32(0)) { candidates[$1] ? $0 | 1 << $1 : $0 }
+        for size in 0...count {
+            for cut in Subsets(of: count, size: size)
+            where cut & ~allowed == 0 && Self.isAcyclic(masks, among: ~cut) {
+                return (0..<count).filter { cut & 1 << $0 != 0 }
             }
-    }
-}
-
-/// The bit sets with `size` of the lowest `count` bits set, ascending (Gosper's step from one to the next).
-private struct Subsets: Sequence, IteratorProtocol {
-    private var next_: UInt32?
-    private let end: UInt32
-
-    init(of count: Int, size: Int) {
-        end = 1 << count
-        next_ = size == 0 ? 0 : (1 << size) - 1
+        }
+        return []
     }
 
-    mutating func next() -> UInt32? {
-        guard let subset = next_, subset < end else { return nil }
-        let lowest = subset & (0 &- subset)
-        let ripple = subset &+ lowest
-        next_ = subset == 0 ? nil : ripple | ((subset ^ ripple) >> 2) / lowest
-        return subset
+    /// Leaves out each node of a cut that the others make needless, the later ones first: those of a contraction are
+    /// the less busy ones. A node is needless when no way leads from it back to it past the rest of the cut.
+    func withoutNeedless(_ cut: [Int]) -> [Int] {
+        var isCut = Array(repeating: false, count: successors.count)
+        for node in cut { isCut[node] = true }
+        var seenFrom = Array(repeating: -1, count: successors.count)
+        for node in cut.reversed() {
+            isCut[node] = false
+            if leadsBack(node, past: isCut, &seenFrom) { isCut[node] = true }
+        }
+        return cut.filter { isCut[$0] }
+    }
+
+    /// - Parameter seenFrom: for each node, the last one from which a search came by.
+    private func leadsBack(_ node: Int, past isCut: [Bool], _ seenFrom: inout [Int]) -> Bool {
+        var open = [node]
+        while let next = open.popLast() {
+            for successor in successors[next] where !isCut[successor] {
+                if successor == node { return true }
+                guard seenFrom[successor] != node else { continue }
+                seenFrom[successor] = node
+                open.append(successor)
+            }
+        }
+        return false
     }
 }

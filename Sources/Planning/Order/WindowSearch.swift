@@ -1,25 +1,25 @@
 /// The order of a few tasks in which the values spend the least time at the base, measured in values times requests.
 ///
 /// Dynamic programming over the sets of tasks that are done: whatever the order within such a set, the values that
-/// it has let go of and not taken up are the same ones, and each further request keeps them waiting by one.
+/// it has freed and nobody has acquired yet are the same ones, and each further request keeps them waiting by one.
 struct WindowSearch {
     static let limit = 10
 
     private let component: [Int]
-    private let givers: [UInt32]
+    private let sources: [UInt32]
     private let arrows: [(from: Int, to: Int, values: Int)]
 
     init(_ component: [Int], of tasks: WriteTasks) {
         let local = Dictionary(uniqueKeysWithValues: zip(component, component.indices))
         self.component = component
-        givers = component.map { task in
-            tasks.givers[task].reduce(0) { mask, arrow in
+        sources = component.map { task in
+            tasks.sources[task].reduce(0) { mask, arrow in
                 local[arrow.node].map { mask | 1 << UInt32($0) } ?? mask
             }
         }
         arrows = component.indices.flatMap { index in
-            tasks.takers[component[index]].compactMap { arrow in
-                local[arrow.node].map { (from: index, to: $0, values: arrow.values) }
+            tasks.destinations[component[index]].compactMap { arrow in
+                local[arrow.node].map { (from: index, to: $0, values: arrow.waiting) }
             }
         }
     }
@@ -43,7 +43,7 @@ struct WindowSearch {
     }
 
     private func canFollow(_ task: Int, _ done: UInt32) -> Bool {
-        done & 1 << task == 0 && givers[task] & ~done == 0
+        done & 1 << task == 0 && sources[task] & ~done == 0
     }
 
     private func waiting(after done: UInt32) -> Int {

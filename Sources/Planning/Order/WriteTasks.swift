@@ -1,33 +1,49 @@
-/// Writes and releases as one graph without cycles: the values of a released node come from its release, and its own
-/// write follows the release.
+/// Writes and releases as one graph without cycles: the values of a released node come from its release (but for those
+/// that it keeps until its own write), and its own write follows the release.
 struct WriteTasks {
     let writes: [OrderedWrite]
-    let takers: [[MoveGraph.Arrow]]
-    let givers: [[MoveGraph.Arrow]]
+    private(set) var destinations: [[MoveGraph.Arrow]]
+    private(set) var sources: [[MoveGraph.Arrow]]
 
-    init(_ graph: MoveGraph, released: [Int]) {
+    init(_ graph: MoveGraph, released: [Release]) {
         let count = graph.count
-        var takers = graph.takers + Array(repeating: [], count: released.count)
-        var source = Array(0..<count)
-        for (release, node) in zip(count..., released) {
-            takers[release] = graph.takers[node]
-            takers[node] = []
-            source[node] = release
-        }
-        var givers = graph.givers.map { arrows in
-            arrows.map { MoveGraph.Arrow(node: source[$0.node], values: $0.values) }
-        }
-        for (release, node) in zip(count..., released) {
-            takers[release].append(MoveGraph.Arrow(node: node, values: 0))
-            givers[node].append(MoveGraph.Arrow(node: release, values: 0))
-        }
         writes = (0..<count).map(OrderedWrite.write) + released.map(OrderedWrite.release)
-        self.takers = takers
-        self.givers = givers + Array(repeating: [], count: released.count)
+        destinations = Array(repeating: [], count: writes.count)
+        sources = destinations
+        var releases: [Int: (task: Int, anchor: Release.Anchor?)] = [:]
+        for (task, release) in zip(count..., released) { releases[release.node] = (task, release.anchor) }
+        /// The arrows between tasks that one between nodes stands for.
+        func arrows(from node: Int, _ arrow: MoveGraph.Arrow) -> [(from: Int, to: Int, values: Int)] {
+            let (source, destination) = (releases[node], releases[arrow.node])
+            let keeps = source?.anchor == .keeps(for: arrow.node)
+            let acquires = destination?.anchor == .acquires(from: node)
+            let (early, ahead) = (source?.task ?? node, destination?.task ?? arrow.node)
+            if keeps, acquires, arrow.values > 1 {
+                return [(node, arrow.node, 1), (early, ahead, arrow.values - 1)]
+            }
+            return [(keeps ? node : early, acquires ? ahead : arrow.node, arrow.values)]
+        }
+        for node in 0..<count {
+            for arrow in graph.destinations[node] {
+                for (from, to, values) in arrows(from: node, arrow) {
+                    destinations[from].append(arrow.leading(to: to, values: values))
+                }
+            }
+            for arrow in graph.sources[node] {
+                let back = MoveGraph.Arrow(node: node, values: arrow.values, waiting: arrow.waiting)
+                for (from, to, values) in arrows(from: arrow.node, back) {
+                    sources[to].append(arrow.leading(to: from, values: values))
+                }
+            }
+        }
+        for (task, release) in zip(count..., released) {
+            destinations[task].append(MoveGraph.Arrow(node: release.node, values: 0, waiting: 0))
+            sources[release.node].append(MoveGraph.Arrow(node: task, values: 0, waiting: 0))
+        }
     }
 
     private func neighbours(of task: Int) -> [Int] {
-        takers[task].map(\.node) + givers[task].map(\.node)
+        destinations[task].map(\.node) + sources[task].map(\.node)
     }
 
     /// The groups of tasks that exchange values, each in ascending order, by their first member.
@@ -58,5 +74,12 @@ struct WriteTasks {
             component.count <= WindowSearch.limit
             ? WindowSearch(component, of: self).shortest : PullOrder.order(component, of: self)
         return order.map { writes[$0] }
+    }
+}
+
+extension MoveGraph.Arrow {
+    /// The same for some of the values.
+    fileprivate func leading(to node: Int, values: Int) -> Self {
+        Self(node: node, values: values, waiting: min(waiting, values))
     }
 }

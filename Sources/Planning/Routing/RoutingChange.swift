@@ -7,6 +7,8 @@ package struct RoutingChange: Sendable, Hashable {
     package private(set) var moves: [RoutingMove] = []
     /// Values that reach the base connection in between, in the order in which they fall back.
     package private(set) var windows: [FallbackWindow] = []
+    /// `nil` where the values are looked up by the attribute that they were looked up by before, or by a first one.
+    package private(set) var lookup: LookupChange?
 
     package static let none = RoutingChange(before: RoutingTable<ConnectionID>(hasAttribute: true), steps: [])
 
@@ -23,6 +25,7 @@ package struct RoutingChange: Sendable, Hashable {
                 follow(value, from: from, to: table.destination(of: value), step: index, open: &open)
             }
         }
+        lookup = LookupChange(steps, before: before, after: table)
         windows.sort { ($0.opens, ExactText($0.value)) < ($1.opens, ExactText($1.value)) }
         moves = Self.moves(from: before, to: table)
     }
@@ -69,6 +72,39 @@ package struct RoutingChange: Sendable, Hashable {
             return from == to ? nil : RoutingMove(value: value.text, from: from, to: to)
         }
         return moves.filter(\.fallsBack) + moves.filter(\.changesEnvironment) + moves.filter(\.isNew)
+    }
+}
+
+/// Values that are looked up by another user attribute than before, or by none any more: whatever environment lists
+/// them, other users are routed there.
+package struct LookupChange: Sendable, Hashable, Codable {
+    /// The name of the attribute before; `nil` of one that is removed, which the change itself names.
+    package let from: String?
+    /// `nil` when it is removed.
+    package let to: String?
+    /// Every value that an environment lists, in order: when all is done, or, of a removed attribute, before.
+    package let values: [String]
+
+    fileprivate init?(
+        _ steps: [Step],
+        before: RoutingTable<ConnectionID>,
+        after: RoutingTable<ConnectionID>
+    ) {
+        for step in steps {
+            switch step {
+            case .setAttribute(let new, let old?, purpose: .final)
+            where ExactText(new.name) != ExactText(old.name):
+                (from, to) = (old.name, new.name)
+                values = after.values.sorted().map(\.text)
+                return
+            case .removeAttribute:
+                (from, to) = (nil, nil)
+                values = before.values.sorted().map(\.text)
+                return
+            case .attach, .setValues, .setAttribute, .detach: continue
+            }
+        }
+        return nil
     }
 }
 

@@ -12,11 +12,29 @@ package struct State: Sendable, Equatable {
     package var strictBases: Set<ConnectionID> = []
     /// Creates that were begun and whose answer is not recorded.
     package var intents: [EnvironmentKey: Address] = [:]
+    /// By base, the values that an apply took from an environment and gave to no other: it may have been cut off on the
+    /// way. Known from superseded lines only, so a compaction forgets it, and it is no part of what is compared.
+    package private(set) var releasedValues: [ConnectionID: Set<ExactText>] = [:]
     /// The seal of the saved plan that was applied last: none is carried out twice.
     package var appliedPlan: String?
 
     package init(header: StateHeader) {
         self.header = header
+    }
+
+    package static func == (first: State, second: State) -> Bool {
+        first.header == second.header && first.environments == second.environments
+            && first.attributes == second.attributes && first.connectionNames == second.connectionNames
+            && first.strictBases == second.strictBases && first.intents == second.intents
+            && first.appliedPlan == second.appliedPlan
+    }
+
+    /// Keeps `releasedValues` when one record of an environment follows another.
+    mutating func noteRelease(_ base: ConnectionID, from old: [String], to new: [String]) {
+        var released = releasedValues[base] ?? []
+        released.formUnion(ValueSets.subtract(new, from: old).map(ExactText.init))
+        released.subtract(new.map(ExactText.init))
+        releasedValues[base] = released.isEmpty ? nil : released
     }
 
     package var recordCount: Int {

@@ -27,7 +27,10 @@ extension State {
     package mutating func replay(_ record: StateRecord) {
         switch record {
         case .environment(let key, let environment):
-            environments[key] = environment
+            let old = environments.updateValue(environment, forKey: key)
+            if old != nil || !releasedValues.isEmpty {
+                noteRelease(key.base, from: old?.values ?? [], to: environment.values)
+            }
             intents[key] = nil
         case .detached(let key), .forgotten(let key):
             environments[key] = nil

@@ -55,6 +55,7 @@ extension CanonicalText {
         for target in base.protectionChanges { add(target) }
         add(base.steps.count)
         for step in base.steps { add(step) }
+        add(set: base.allowedFallbacks.map(\.value))
         add(base.routing.moves.count)
         for move in base.routing.moves {
             add([move.value, base.name(of: move.from), base.name(of: move.to)])
@@ -72,8 +73,9 @@ extension CanonicalText {
             add(target)
             add(set: from)
             add(set: to)
-        case .setAttribute(let attribute):
-            add(["attribute", attribute.name])
+        case .setAttribute(let attribute, let old, _):
+            add(["attribute", attribute.name, old?.name ?? ""])
+            add(set: old?.defaultValues ?? [])
             add(set: attribute.defaultValues)
         case .removeAttribute:
             add("no attribute")

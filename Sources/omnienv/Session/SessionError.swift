@@ -1,5 +1,6 @@
-import HTTPTransport
+import Diagnostics
 import DurableFiles
+import HTTPTransport
 import OmniAPI
 import OmniModel
 

@@ -1,4 +1,6 @@
+import HTTPTransport
 import OmniAPI
+import OmniModel
 
 let tokenText = "secret-token-1234567890"
 

@@ -1,4 +1,4 @@
-import OmniAPI
+import HTTPTransport
 import Synchronization
 
 /// A transport that answers from a script and remembers what it was sent.

@@ -86,7 +86,7 @@ struct SandboxFileTests {
             [
                 "connection \"\(Fixture.dev)\" cannot be attached;",
                 "connection \"\(Fixture.postgres)\" cannot be",
-                "value \"dev\" is in use by another environment of the base;",
+                "value \"dev\" is in use by another environment of the base, or as its default value;",
                 "the id \"\(Fixture.dev)\" is used already;", "\"x\" is not a UUID;", "unknown key \"nam\";",
             ],
             beside: 3

@@ -31,7 +31,7 @@ struct RateLimitTests {
     @Test func `answers 429, without doing the work, until the window is free`() async throws {
         let clock = ManualClock()
         let configuration = SandboxConfiguration.with {
-            $0.rateLimit = 1
+            $0.api.rateLimit = 1
             $0.now = { clock.now }
         }
         try await withSandbox(try Fixture.attached(), configuration) { sandbox in

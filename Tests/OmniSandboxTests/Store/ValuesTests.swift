@@ -32,6 +32,32 @@ struct ValuesTests {
         #expect(store == before)
     }
 
+    @Test func `are refused when the base has one as a default value, and the other way round`() throws {
+        var store = try Fixture.attached()
+        let before = store
+        #expect(throws: Store.Refusal.valueInUse("live")) {
+            try store.setValues(["free", "live"], of: Fixture.stagingEnvironment)
+        }
+        #expect(throws: Store.Refusal.valueInUse("dev")) {
+            let attribute = Store.RoutingAttribute(name: "environment", defaultValues: ["prod", "dev"])
+            try store.setRouting(attribute, of: Fixture.base)
+        }
+        #expect(store == before)
+        try store.setRouting(nil, of: Fixture.base)
+        try store.setValues(["live"], of: Fixture.stagingEnvironment)
+    }
+
+    @Test func `may be default values too where the two are not shared`() throws {
+        var store = try Fixture.attached()
+        store.sharesDefaults = false
+        try store.setValues(["live"], of: Fixture.stagingEnvironment)
+        try store.setRouting(
+            Store.RoutingAttribute(name: "environment", defaultValues: ["live", "dev"]),
+            of: Fixture.base
+        )
+        #expect(try store.environment(Fixture.stagingEnvironment).values == ["live"])
+    }
+
     @Test func `may be those of an environment of another base`() throws {
         var store = try Fixture.attached()
         let other = try store.attach([Fixture.dev], to: Fixture.otherBase)

@@ -47,20 +47,16 @@ struct MoveFailureTests {
         }
     }
 
-    @Test func `a value whose giver is detached is named as routed to the base`() async throws {
-        try await withWorld(try Self.store(), faults: ["PUT * 1 400"]) { world in
+    @Test func `a value of an environment that is to be detached is given back to it`() async throws {
+        try await withWorld(try Self.store(), faults: ["PUT * 2 400"]) { world in
             try world.write(Manifest(.env(1, "a", "b"), .env(2, "c")))
             _ = try await world.apply()
             let manifest = Manifest(.env(2, "b", "c"))
             try world.write(manifest)
             let outcome = try await world.apply("--prune")
             #expect(outcome.exitCode == 3)
-            #expect(
-                outcome.stdout.contains(
-                    "Routed to the base connection now, until the next apply:\n  base1: b\n"
-                )
-            )
-            #expect(await world.routing() == [1: [2: ["c"]]])
+            #expect(outcome.stdout.contains("given back to base1/env1: b"))
+            #expect(await world.routing() == [1: [1: ["a", "b"], 2: ["c"]]])
             #expect(try await world.apply("--prune").exitCode == 0)
             #expect(await world.routing() == manifest.routing)
         }

@@ -1,0 +1,40 @@
+package import OmniModel
+
+/// One environment as a step names it.
+package struct EnvironmentTarget: Sendable, Hashable {
+    package let address: Address
+    package let key: EnvironmentKey
+    /// `nil` while it is not attached: the answer of the plan's own attach gives the id.
+    package let id: EnvironmentID?
+    /// What the manifest says of it, or the state where the manifest is silent.
+    package let isProtected: Bool
+
+    package init(address: Address, key: EnvironmentKey, id: EnvironmentID?, isProtected: Bool) {
+        self.address = address
+        self.key = key
+        self.id = id
+        self.isProtected = isProtected
+    }
+}
+
+/// One request to Omni. An apply carries out steps and reads nothing else of a plan's intentions.
+package enum Step: Sendable, Hashable {
+    /// `POST`: every missing environment of a base in one call, without values.
+    case attach([EnvironmentTarget])
+    /// `PUT`: `to` takes the place of `from`.
+    case setValues(EnvironmentTarget, from: [String], to: [String], purpose: Purpose)
+    /// `PATCH`: the base's user attribute and its default values take the place of `from`, which is `nil` where there
+    /// was none or nobody knows it.
+    case setAttribute(EnvironmentUserAttribute, from: EnvironmentUserAttribute?, purpose: Purpose)
+    /// `PATCH` with null.
+    case removeAttribute
+    /// `DELETE`
+    case detach(EnvironmentTarget, values: [String])
+
+    package enum Purpose: String, Sendable, Hashable {
+        /// Brings the environment, or the base's attribute, to what the manifest says.
+        case final
+        /// Frees values that others wait for; a final write, or a detach, follows.
+        case release
+    }
+}

@@ -1,0 +1,88 @@
+import Applying
+import Planning
+
+/// Whether a report of an apply is true of what one base holds afterwards. Environments are known by their connections.
+enum ReportTruth {
+    static func holders(of routing: [String: [String]]) -> [String: String] {
+        routing.reduce(into: [:]) { holders, entry in
+            for value in entry.value { holders[value] = entry.key }
+        }
+    }
+
+    /// The values that were routed, are wanted, are now neither where they were nor where they are wanted, and are not
+    /// named.
+    static func lost(
+        before: [String: String],
+        after: [String: String],
+        now: [String: String],
+        _ named: [String]
+    ) -> [String] {
+        before.keys.sorted().filter { value in
+            guard let wanted = after[value], !named.contains(value) else { return false }
+            return now[value] != before[value] && now[value] != wanted
+        }
+    }
+
+    /// What an outcome says and the base does not hold, in words.
+    static func untruths(of outcome: StepOutcome, _ routing: [String: [String]]) -> [String] {
+        let isTrue =
+            switch outcome.result {
+            case .done: isCarriedOut(outcome.step, routing)
+            case .rolledBack(let now): holds(outcome.step, routing) == Set(now)
+            case .inDoubt(let perhaps): perhaps.contains { Set($0) == holds(outcome.step, routing) }
+            case .failed(_, let rolledBack):
+                rolledBack.allSatisfy { Set(routing[$0.to.environment] ?? []).isSuperset(of: $0.values) }
+            case .notTried: true
+            }
+        return isTrue ? [] : ["untrue: \(outcome.words) of \(outcome.step.words), in truth \(routing)"]
+    }
+
+    private static func holds(_ step: Step, _ routing: [String: [String]]) -> Set<String> {
+        guard case .setValues(let target, _, _, _) = step else { return [] }
+        return Set(routing[target.key.connection.text] ?? [])
+    }
+
+    private static func isCarriedOut(_ step: Step, _ routing: [String: [String]]) -> Bool {
+        switch step {
+        case .attach(let targets): targets.allSatisfy { routing[$0.key.connection.text] != nil }
+        case .setValues(_, _, let to, .final): holds(step, routing) == Set(to)
+        case .setValues(_, let from, let to, .release):
+            holds(step, routing).isDisjoint(with: Set(from).subtracting(to))
+        case .detach(let target, _): routing[target.key.connection.text] == nil
+        case .setAttribute, .removeAttribute: true
+        }
+    }
+}
+
+extension Simulation {
+    /// Where nobody else has changed anything and no list lagged, a report has to be true, and to name every value that
+    /// was routed, is wanted, and is neither where it was nor where it goes.
+    func check(_ report: ApplyReport, since before: SimulatedOmni) {
+        let wanted = network.scenario.wanted
+        for base in network.omni.bases {
+            let now = network.omni.routing(of: base)
+            for outcome in report.outcomes where outcome.base == base {
+                for untruth in ReportTruth.untruths(of: outcome, now) { world.violate(untruth) }
+            }
+            // Without a user attribute nobody was routed.
+            guard before.attributes[base] != nil || network.scenario.wantedAttributes.isEmpty else {
+                continue
+            }
+            let lost = ReportTruth.lost(
+                before: ReportTruth.holders(of: before.routing(of: base)),
+                after: ReportTruth.holders(of: wanted[base] ?? [:]),
+                now: ReportTruth.holders(of: now),
+                report.unrouted.filter { $0.base == base }.flatMap(\.values)
+            )
+            for value in lost { world.violate("\(base): \(value) is lost, and not named") }
+        }
+    }
+}
+
+extension SimulatedOmni {
+    fileprivate func routing(of base: String) -> [String: [String]] {
+        environments.reduce(into: [:]) { routing, environment in
+            if environment.base == base { routing[environment.connection] = environment.values }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+import Applying
+import OmniAPI
+import OmniModel
+import Planning
+import PlanningTestSupport
+import StateStore
+
+/// One apply, made of the real parts: state, list, plan, prompt, journal, applier, rescue.
+struct SimulatedApply: Sendable {
+    enum End: Sendable {
+        case unreadableState(String)
+        case notPlanned(String)
+        case planned(Plan)
+        case applied(Plan, ApplyReport)
+        /// The state file could not be opened for writing, or not take the plan's own records.
+        case notBegun(String)
+    }
+
+    private static let url = try? InstanceURL("https://acme.omniapp.co")
+    private static let token = try? APIToken("token")
+
+    let network: SimulatedNetwork
+    var acceptsEmptyList = false
+
+    private var world: SimulatedWorld { network.world }
+    private var disk: SimulatedDisk { network.disk }
+
+    func run(isPlanOnly: Bool = false) async -> End {
+        network.watch.begin(network.omni)
+        let replayed: StateFormat.Replayed
+        do {
+            replayed = try StateFile.load(Scenario.statePath, in: disk)
+        } catch {
+            return .unreadableState("\(error)")
+        }
+        guard let url = Self.url, let token = Self.token else { return .notPlanned("no address") }
+        let settings = ClientSettings(instance: url, token: token, rate: network.scenario.rate)
+        let client = OmniClient(settings: settings, transport: network, hooks: world.hooks)
+        do {
+            let (plan, live) = try await plan(replayed.state, client)
+            guard plan.hasChanges || !plan.records.isEmpty, !isPlanOnly else { return .planned(plan) }
+            ask()
+            return await carryOut(plan, replayed, client, live)
+        } catch {
+            return .notPlanned("\(error)")
+        }
+    }
+
+    private func plan(_ state: State?, _ client: OmniClient) async throws -> (Plan, LiveList?) {
+        let manifest = network.scenario.manifest
+        let needsConnections = manifest.needsConnections || state?.attributes.isEmpty == false
+        let pausedBefore = world.pauses.total
+        let observation = try await Observation.read(from: client.reader, needsConnections: needsConnections)
+        let hooks = world.hooks
+        let live = LiveList(
+            observation,
+            reader: client.reader,
+            pauses: world.pauses,
+            pausedBefore: pausedBefore,
+            now: hooks.now
+        )
+        var options = PlanOptions()
+        options.prunes = network.scenario.prunes
+        options.acceptsEmptyList = acceptsEmptyList
+        return (
+            try Planner.plan(manifest, state: state, observation: observation, options: options), live
+        )
+    }
+
+    /// A person thinks about the plan, and others work meanwhile.
+    private func ask() {
+        guard world.danger > 0, world.happens(50) else { return }
+        let time = Duration.milliseconds(world.number(20_000))
+        world.now += time
+        world.pauses.add(time)
+        if world.happens(world.danger) { network.editFromOutside(.editAtPrompt) }
+    }
+
+    private func carryOut(
+        _ plan: Plan,
+        _ replayed: StateFormat.Replayed,
+        _ client: OmniClient,
+        _ live: LiveList?
+    ) async -> End {
+        let hooks = ApplyHooks(
+            client: world.hooks,
+            isStopping: { [world] in world.isStopping || world.isDead },
+            notify: { _ in }
+        )
+        do {
+            let journal = try StateJournal.open(
+                Scenario.statePath,
+                replayed: replayed,
+                header: Scenario.header,
+                in: disk
+            )
+            let applier = Applier(
+                client: client,
+                journal: journal,
+                hooks: hooks,
+                live: live,
+                parallelism: network.scenario.parallelism
+            )
+            let report = try await applier.carryOut(plan)
+            if !report.unwritten.isEmpty { await rescue(journal) }
+            return .applied(plan, report)
+        } catch {
+            return .notBegun("\(error)")
+        }
+    }
+
+    /// The state is saved elsewhere, and perhaps somebody follows the advice to move it back.
+    private func rescue(_ journal: StateJournal) async {
+        let state = await journal.state
+        guard let path = try? Rescue.write(state, of: Scenario.statePath, orIn: "tmp", files: disk),
+            world.happens(70)
+        else { return }
+        world.note("rescued")
+        try? disk.rename(path, to: Scenario.statePath)
+    }
+}
+
+extension SimulatedApply.End {
+    /// The same in every process: without the order of a dictionary.
+    var words: String {
+        switch self {
+        case .unreadableState(let problem): "unreadable state: \(problem)"
+        case .notPlanned(let problem): "not planned: \(problem)"
+        case .planned(let plan): "planned: \(plan.requests)"
+        case .applied(let plan, let report): "applied \(plan.requests): \(report.outcomes.map(\.words))"
+        case .notBegun(let problem): "not begun: \(problem)"
+        }
+    }
+}
+
+extension StepOutcome {
+    var words: String {
+        switch result {
+        case .done: "done"
+        case .rolledBack(let now): "rolled back to \(now)"
+        case .inDoubt(let perhaps): "perhaps rolled back to one of \(perhaps)"
+        case .failed(let failure, let rolledBack):
+            "failed (\(failure)), rolled back \(rolledBack.map(\.values))"
+        case .notTried: "not tried"
+        }
+    }
+}

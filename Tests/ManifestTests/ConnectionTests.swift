@@ -1,0 +1,123 @@
+import Manifest
+import OmniModel
+import Testing
+
+@Suite struct ConnectionTests {
+    static let id = "c0f12353-4817-4398-bcc0-d501e6dd2f64"
+
+    @Test(arguments: [id, id.uppercased(), "00000000-0000-0000-0000-000000000000"])
+    func aUUIDIsAnID(text: String) throws {
+        #expect(try ConnectionReference(parsing: text) == .id(ConnectionID(text)))
+    }
+
+    @Test(arguments: [
+        "Snowflake (EU)", "prod", "deadbeef", "c0f12353", "c0f12353-4817", "a-b-c-d-e", "{curly}",
+        "urn:uuid:x",
+        "this-name-here-has-five-groups-of-letters", "2024-01-01", "é0f12353-4817-x",
+    ])
+    func anyOtherTextIsAName(text: String) throws {
+        #expect(try ConnectionReference(parsing: text) == .name(text))
+    }
+
+    @Test(arguments: [
+        ("c0f12353-4817-4398-bcc0-d501e6dd2f6", nil),
+        ("c0f12353-4817-4398-bcc0-d501e6dd2f644", nil),
+        ("c0f12353-4817-4398-bcc0-d501e6dd2fzz", nil),
+        ("c0f12353-4817-oops", nil),
+        ("g0f12353-4817-4398-bcc0-d501e6dd2f64", nil),
+        ("c0f12353-4817-4398-bcc0", nil),
+        ("c0f1235348174398bcc0d501e6dd2f64", id),
+        ("c0f1235-34817-4398-bcc0-d501e6dd2f64", id),
+        ("{c0f12353-4817-4398-bcc0-d501e6dd2f64}", id),
+        ("urn:uuid:c0f12353-4817-4398-bcc0-d501e6dd2f64", id),
+        ("URN:UUID:c0f1235348174398bcc0d501e6dd2f64", id),
+    ])
+    func whatIsMeantAsAUUIDIsNotTakenForAName(text: String, meant: String?) {
+        let checked = CheckedManifest(
+            manifest(environments: "dev: {connection: «a»'\(text)', userAttributeValues: []}")
+        )
+        let message = "a: error: malformed UUID \"\(text)\"; an id has 8-4-4-4-12 hexadecimal digits"
+        #expect(checked.lines == [message] + (meant.map { ["  hint: did you mean \"\($0)\"?"] } ?? []))
+    }
+
+    @Test(arguments: ["Warehouse", id])
+    func anEnvironmentThatIsItsOwnBaseIsAnError(connection: String) {
+        let checked = CheckedManifest(
+            """
+            version: 1
+            baseConnections:
+              w:
+                connection: «b»\(connection)
+                environments: {dev: {connection: «a»\(connection), userAttributeValues: []}}
+            """
+        )
+        #expect(
+            checked.lines == [
+                "a: error: environment \"dev\" is its own base; give it another connection",
+                "  b: note: the base's own connection",
+            ]
+        )
+    }
+
+    @Test func twoSpellingsOfAnIDAreOneConnection() {
+        let checked = CheckedManifest(
+            manifest(
+                environments: """
+                    dev: {connection: «a»\(Self.id), userAttributeValues: []}
+                    eu: {connection: «b»\(Self.id.uppercased()), userAttributeValues: []}
+                    us: {connection: «c»\(Self.id), userAttributeValues: []}
+                    """
+            )
+        )
+        #expect(
+            checked.lines == [
+                "b: error: environment \"eu\" has the connection of environment \"dev\"; keep one of them",
+                "  a: note: first listed here",
+                "c: error: environment \"us\" has the connection of environment \"dev\"; keep one of them",
+                "  a: note: first listed here",
+            ]
+        )
+    }
+
+    @Test func aConnectionSharedThroughAnAliasIsShownAtTheLabels() {
+        let checked = CheckedManifest(
+            manifest(environments: "«a»dev: &dev {connection: Dev, userAttributeValues: []}\n«b»eu: *dev")
+        )
+        #expect(
+            checked.lines == [
+                "b: error: environment \"eu\" has the connection of environment \"dev\"; keep one of them",
+                "  a: note: first listed here",
+            ]
+        )
+    }
+
+    @Test(arguments: ["Warehouse", id])
+    func oneBaseListedTwiceIsAnError(connection: String) {
+        let checked = CheckedManifest(
+            """
+            version: 1
+            baseConnections:
+              one: {connection: «a»\(connection), environments: {}}
+              two: {connection: «b»\(connection), environments: {}}
+            """
+        )
+        #expect(
+            checked.lines == [
+                "b: error: base \"two\" has the connection of base \"one\"; list each connection once",
+                "  a: note: first listed here",
+            ]
+        )
+    }
+
+    @Test func oneConnectionMayHangOnTwoBases() {
+        let checked = CheckedManifest(
+            """
+            version: 1
+            baseConnections:
+              one: {connection: One, environments: {dev: {connection: Dev, userAttributeValues: [dev]}}}
+              two: {connection: Two, environments: {dev: {connection: Dev, userAttributeValues: [dev]}}}
+            """
+        )
+        #expect(checked.lines == [])
+    }
+}

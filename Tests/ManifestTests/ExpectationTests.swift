@@ -1,0 +1,106 @@
+import Manifest
+import Testing
+
+@Suite struct ExpectationTests {
+    private func check(_ expectations: String) -> [String] {
+        CheckedManifest(
+            manifest(
+                environments: """
+                    dev: {connection: D, userAttributeValues: [«dev»dev, «staging»staging]}
+                    eu: {connection: E, userAttributeValues: [«eu»eu]}
+                    """,
+                attribute: "userAttribute: {name: e, defaultValues: [«prod»prod]}",
+                after: "expectations: \(expectations)"
+            )
+        ).lines
+    }
+
+    @Test func whatHoldsIsSilent() {
+        #expect(check("{warehouse: {dev: dev, staging: dev, eu: eu, prod: base, nobody: base}}") == [])
+    }
+
+    @Test(arguments: [
+        ("staging: «a»eu", #"expected "staging" to reach "eu", but it reaches "dev""#, "staging"),
+        ("eu: «a»base", #"expected "eu" to reach "base", but it reaches "eu""#, "eu"),
+        ("prod: «a»dev", #"expected "prod" to reach "dev", but it reaches the base connection"#, "prod"),
+        (
+            "nobody: «a»dev", #"expected "nobody" to reach "dev", but it falls back to the base connection"#,
+            nil
+        ),
+        ("DEV: «a»dev", #"expected "DEV" to reach "dev", but it falls back to the base connection"#, nil),
+    ])
+    func whatFailsIsAnErrorWithThePlaceThatRoutesOtherwise(line: String, message: String, note: String?) {
+        let lines = check("{warehouse: {\(line)}}")
+        #expect(lines == ["a: error: \(message)"] + (note.map { ["  \($0): note: listed here"] } ?? []))
+    }
+
+    @Test func anUnknownBaseIsOneError() {
+        #expect(
+            check("{«a»warehose: {dev: dev, eu: eu}}") == [
+                "a: error: there is no base \"warehose\"; correct the label or add the base",
+                "  hint: did you mean \"warehouse\"?",
+            ]
+        )
+    }
+
+    @Test func anUnknownEnvironmentIsAnError() {
+        #expect(
+            check("{warehouse: {dev: «a»dve, eu: «b»Base, x: «c»nowhere}}") == [
+                "a: error: base \"warehouse\" has no environment \"dve\"; correct the label or write base",
+                "  hint: did you mean \"dev\"?",
+                "b: error: base \"warehouse\" has no environment \"Base\"; correct the label or write base",
+                "  hint: did you mean \"base\"?",
+                "c: error: base \"warehouse\" has no environment \"nowhere\"; correct the label or write base",
+            ]
+        )
+    }
+
+    @Test func nothingIsProvedAboutWhatCouldNotBeRead() {
+        let checked = CheckedManifest(
+            manifest(
+                environments: """
+                    dev: {connection: D, userAttributeValues: «a»dev}
+                    eu: {connection: E, userAttributeValues: [«e»eu]}
+                    """,
+                after: "expectations: {warehouse: {dev: dev, eu: «b»dev}}"
+            )
+        )
+        #expect(
+            checked.lines == [
+                "a: error: \"userAttributeValues\" must be a list, but this is text; write it as [a, b]",
+                "b: error: expected \"eu\" to reach \"dev\", but it reaches \"eu\"",
+                "  e: note: listed here",
+            ]
+        )
+    }
+
+    @Test func expectationsAreProvedAgainstAnotherRoutingToo() throws {
+        let text = manifest(
+            environments: "dev: {connection: D, userAttributeValues: [dev]}",
+            after: "expectations: {warehouse: {dev: dev, other: base}}"
+        )
+        let manifest = try #require(CheckedManifest(text).loaded.manifest)
+        let failures = ExpectationProof.failures(of: manifest.expectations) { _, value in
+            ManifestRoute(value == "dev" ? .base : .environment("found"))
+        }
+        #expect(
+            failures.map(\.message) == [
+                #"expected "dev" to reach "dev", but it falls back to the base connection"#,
+                #"expected "other" to reach "base", but it reaches "found""#,
+            ]
+        )
+        #expect(ExpectationProof.failures(of: manifest.expectations) { _, _ in nil }.isEmpty)
+    }
+
+    @Test func theManifestSaysWhereAValueLeads() throws {
+        let text = manifest(
+            environments: "dev: {connection: D, userAttributeValues: [dev]}",
+            attribute: "userAttribute: {name: e, defaultValues: [prod]}"
+        )
+        let manifest = try #require(CheckedManifest(text).loaded.manifest)
+        let base = RoutedBase(try #require(manifest.bases.first))
+        #expect(base.route(of: "dev").target == .environment("dev"))
+        #expect(base.route(of: "prod") == .base(.defaultValue))
+        #expect(base.route(of: "x") == .base(.unlisted))
+    }
+}

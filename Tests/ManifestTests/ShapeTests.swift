@@ -1,0 +1,149 @@
+import Testing
+
+@Suite struct ShapeTests {
+    @Test(arguments: [
+        ManifestCase(
+            "a root that is text",
+            "«a»hello",
+            "a: error: the manifest must be a mapping, but this is text; write lines of \"key: value\" under it"
+        ),
+        ManifestCase(
+            "a root that is a list",
+            "«a»- version: 1",
+            "a: error: the manifest must be a mapping, but this is a list; write lines of \"key: value\" under it"
+        ),
+        ManifestCase(
+            "bases that are a list",
+            "version: 1\nbaseConnections: «a»[w]",
+            "a: error: \"baseConnections\" must be a mapping, but this is a list; write lines of \"key: value\" under it"
+        ),
+        ManifestCase(
+            "bases that are not written",
+            "version: 1\n«a»baseConnections:\n",
+            "a: error: \"baseConnections\" must be a mapping, but nothing is written; write lines of \"key: value\" under it"
+        ),
+        ManifestCase(
+            "a base that is text",
+            "version: 1\nbaseConnections: {w: «a»W}",
+            "a: error: base \"w\" must be a mapping, but this is text; write lines of \"key: value\" under it"
+        ),
+        ManifestCase(
+            "an environment that is text",
+            manifest(environments: "dev: «a»Dev"),
+            "a: error: environment \"dev\" must be a mapping, but this is text; write lines of \"key: value\" under it"
+        ),
+        ManifestCase(
+            "an environment that is not written",
+            manifest(environments: "«a»dev:"),
+            "a: error: environment \"dev\" must be a mapping, but nothing is written; write lines of \"key: value\" under it"
+        ),
+        ManifestCase(
+            "a connection that is a list",
+            manifest(environments: "dev: {connection: «a»[Dev], userAttributeValues: []}"),
+            "a: error: \"connection\" must be text, but this is a list; write one text"
+        ),
+        ManifestCase(
+            "values that are text",
+            manifest(environments: "dev: {connection: Dev, userAttributeValues: «a»dev}"),
+            "a: error: \"userAttributeValues\" must be a list, but this is text; write it as [a, b]"
+        ),
+        ManifestCase(
+            "a value that is a mapping",
+            manifest(environments: "dev: {connection: Dev, userAttributeValues: [«a»{a: b}]}"),
+            "a: error: a value under \"userAttributeValues\" must be text, but this is a mapping; write one text"
+        ),
+        ManifestCase(
+            "an attribute that is text",
+            manifest(environments: "{}", attribute: "userAttribute: «a»environment"),
+            "a: error: \"userAttribute\" must be a mapping, but this is text; write lines of \"key: value\" under it"
+        ),
+        ManifestCase(
+            "default values that are text",
+            manifest(environments: "{}", attribute: "userAttribute: {name: e, defaultValues: «a»prod}"),
+            "a: error: \"defaultValues\" must be a list, but this is text; write it as [a, b]"
+        ),
+        ManifestCase(
+            "expectations that are a list",
+            manifest(environments: "{}", after: "expectations: «a»[]"),
+            "a: error: \"expectations\" must be a mapping, but this is a list; write lines of \"key: value\" under it"
+        ),
+        ManifestCase(
+            "an expectation of a list",
+            manifest(environments: "{}", after: "expectations: {warehouse: {dev: «a»[x]}}"),
+            "a: error: the expectation of \"dev\" must be text, but this is a list; write one text"
+        ),
+    ])
+    func aWrongKindIsAnError(_ example: ManifestCase) {
+        #expect(CheckedManifest(example.text).lines == example.lines)
+    }
+
+    @Test(arguments: ["null", "~", "Null", "NULL"])
+    func nullIsNoText(null: String) {
+        let checked = CheckedManifest(
+            manifest(environments: "dev: {connection: Dev, userAttributeValues: [«a»\(null)]}")
+        )
+        let advice = "write the value, or put quotes around it if these characters are meant"
+        #expect(
+            checked.lines == [
+                "a: error: a value under \"userAttributeValues\" must be text, but this is null; \(advice)"
+            ]
+        )
+    }
+
+    @Test func aQuotedNullIsText() {
+        let checked = CheckedManifest(
+            manifest(environments: "dev: {connection: \"~\", userAttributeValues: ['null', \"~\"]}")
+        )
+        #expect(checked.loaded.manifest?.bases[0].environments[0].values.map(\.value) == ["null", "~"])
+    }
+
+    @Test func nothingIsNoText() {
+        let checked = CheckedManifest(
+            manifest(environments: "dev:\n  «a»connection:\n  userAttributeValues:\n    -«b»\n    - dev")
+        )
+        #expect(
+            checked.lines.map { String($0.prefix { $0 != ";" }) } == [
+                "a: error: \"connection\" must be text, but nothing is written",
+                "b: error: a value under \"userAttributeValues\" must be text, but nothing is written",
+            ]
+        )
+    }
+
+    @Test(arguments: [
+        ManifestCase(
+            "version",
+            "«a»baseConnections: {w: {connection: W, environments: {}}}",
+            "a: error: the manifest lacks the key \"version\"; add it"
+        ),
+        ManifestCase(
+            "a base's connection",
+            "version: 1\nbaseConnections: {«a»w: {environments: {}}}",
+            "a: error: base \"w\" lacks the key \"connection\"; add it"
+        ),
+        ManifestCase(
+            "environments",
+            "version: 1\nbaseConnections: {«a»w: {connection: W}}",
+            "a: error: base \"w\" lacks the key \"environments\"; add it",
+            "  hint: environments: {} is a base without any"
+        ),
+        ManifestCase(
+            "an environment's connection",
+            manifest(environments: "«a»dev: {userAttributeValues: []}"),
+            "a: error: environment \"dev\" lacks the key \"connection\"; add it"
+        ),
+        ManifestCase(
+            "values",
+            manifest(environments: "«a»dev: {connection: Dev}"),
+            "a: error: environment \"dev\" lacks the key \"userAttributeValues\"; add it",
+            "  hint: userAttributeValues: [] is an environment that only branches switch to"
+        ),
+        ManifestCase(
+            "an attribute's name",
+            manifest(environments: "{}", attribute: "«a»userAttribute: {defaultValues: [x]}"),
+            "a: error: \"userAttribute\" lacks the key \"name\"; add it"
+        ),
+    ])
+    func aMissingKeyIsAnError(_ example: ManifestCase) {
+        #expect(CheckedManifest(example.text).lines == example.lines)
+    }
+}

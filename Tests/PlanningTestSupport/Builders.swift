@@ -1,0 +1,116 @@
+package import Diagnostics
+package import LocatedYAML
+package import Manifest
+package import OmniModel
+package import Planning
+
+package let somewhere = SourceRange(
+    file: 0,
+    start: SourcePosition(line: 1, column: 1),
+    end: SourcePosition(line: 1, column: 2)
+)
+
+package func at<Value: Sendable>(_ value: Value) -> Located<Value> { Located(value, at: somewhere) }
+
+/// An environment whose connection id is its label.
+package func environment(_ label: String, _ values: [String], protect: Bool = false) -> Environment {
+    Environment(
+        label: at(label),
+        connection: at(.id(ConnectionID(label))),
+        values: values.map(at),
+        isProtected: protect
+    )
+}
+
+/// A base whose connection id is its label.
+package func base(
+    _ label: String = "warehouse",
+    attribute: (name: String, defaults: [String])? = nil,
+    isolation: Isolation = .report,
+    allowFallback: [String] = [],
+    environments: [Environment]
+) -> BaseConnection {
+    BaseConnection(
+        label: at(label),
+        connection: at(.id(ConnectionID(label))),
+        userAttribute: attribute.map {
+            UserAttributeSetting(name: at($0.name), defaultValues: $0.defaults.map(at))
+        },
+        isolation: isolation,
+        allowFallback: allowFallback.map(at),
+        environments: environments
+    )
+}
+
+package func listed(_ label: String, _ values: [String], base: String = "warehouse") -> ConnectionEnvironment {
+    ConnectionEnvironment(
+        id: EnvironmentID("id-" + label),
+        base: ConnectionID(base),
+        connection: ConnectionID(label),
+        values: values
+    )
+}
+
+package func recorded(
+    _ label: String,
+    _ values: [String],
+    base: String = "warehouse",
+    protect: Bool = false
+) -> StateRecord {
+    .environment(
+        EnvironmentKey(base: ConnectionID(base), connection: ConnectionID(label)),
+        RecordedEnvironment(
+            id: EnvironmentID("id-" + label),
+            address: Address(base: base, environment: label),
+            values: values,
+            isProtected: protect
+        )
+    )
+}
+
+package func state(_ records: StateRecord...) -> State { state(records) }
+
+package func state(_ records: [StateRecord]) -> State {
+    var state = State(header: StateHeader(lineage: "lineage", instance: "https://acme.omniapp.co"))
+    for record in records { state.replay(record) }
+    return state
+}
+
+package func base(_ environments: Environment...) -> BaseConnection { base(environments: environments) }
+
+package func plan(
+    _ bases: BaseConnection...,
+    state: State? = nil,
+    listed: [ConnectionEnvironment] = [],
+    connections: [Connection]? = nil,
+    options: (inout PlanOptions) -> Void = { _ in }
+) throws -> Plan {
+    var planOptions = PlanOptions()
+    options(&planOptions)
+    return try Planner.plan(
+        Manifest(bases: bases),
+        state: state,
+        observation: .listed(listed, connections: connections),
+        options: planOptions,
+        for: PlanInstance(url: try InstanceURL("https://acme.omniapp.co"), source: .operator)
+    )
+}
+
+extension Plan {
+    /// The steps of every base in words, such as `PUT eu [a, b]`.
+    package var requests: [String] { bases.flatMap { $0.steps.map(\.words) } }
+}
+
+extension Step {
+    package var words: String {
+        switch self {
+        case .attach(let targets): "POST " + targets.map(\.address.environment).joined(separator: " ")
+        case .setValues(let target, _, let to, _):
+            "PUT \(target.address.environment) [\(to.joined(separator: ", "))]"
+        case .setAttribute(let attribute, _, _):
+            "PATCH \(attribute.name) [\(attribute.defaultValues.joined(separator: ", "))]"
+        case .removeAttribute: "PATCH null"
+        case .detach(let target, _): "DELETE \(target.address.environment)"
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import LocatedYAML
+import Manifest
+import OmniModel
+import Planning
+import PlanningTestSupport
+import StateStore
+import Testing
+
+@Suite struct StateSelectionTests {
+    private let attribute = StateRecord.attribute(
+        ConnectionID("warehouse"),
+        RecordedAttribute(
+            base: "warehouse",
+            attribute: EnvironmentUserAttribute(name: "environment", defaultValues: [])
+        )
+    )
+    private let eu = EnvironmentKey(base: ConnectionID("warehouse"), connection: ConnectionID("eu"))
+    private let address = Address(base: "warehouse", environment: "eu")
+
+    @Test func `addresses, ids and labels name one entry each`() throws {
+        let state = state(recorded("dev", ["a"]), attribute, .intent(eu, address))
+        let selection = StateSelection(state)
+        #expect(selection.all.map(\.name) == ["warehouse/dev", "warehouse/eu", "warehouse"])
+        for text in ["warehouse/dev", "id-dev"] {
+            #expect(try selection.entry(text).name == "warehouse/dev")
+        }
+        #expect(try selection.entry("warehouse/eu") == .intent(eu, address))
+        #expect(try selection.entry("warehouse").name == "warehouse")
+        #expect(throws: StateSelection.Problem.unknown("warehouse/dve", meant: "warehouse/dev")) {
+            try selection.entry("warehouse/dve")
+        }
+    }
+
+    @Test func `two environments of one address are told apart by their ids`() throws {
+        let twin = RecordedEnvironment(
+            id: EnvironmentID("id-twin"),
+            address: Address(base: "warehouse", environment: "dev"),
+            values: [],
+            isProtected: false
+        )
+        let selection = StateSelection(state(recorded("dev", ["a"]), .environment(eu, twin)))
+        #expect(
+            throws: StateSelection.Problem.ambiguous(
+                "warehouse/dev",
+                ["id-dev", "id-twin"].map(EnvironmentID.init)
+            )
+        ) { try selection.entry("warehouse/dev") }
+        #expect(try selection.entry("id-twin").forgetting == .forgotten(eu))
+        #expect(try selection.entries("warehouse/dev").count == 2)
+    }
+
+    @Test func `what is forgotten is gone from the state, and the record is read back`() throws {
+        var state = state(recorded("dev", ["a"]), attribute, .intent(eu, address))
+        let records = StateSelection(state).all.map(\.forgetting)
+        var text = StateFormat.text(of: state)
+        for record in records {
+            text += StateFormat.line(record)
+            state.replay(record)
+        }
+        #expect(StateSelection(state).all == [])
+        let replayed = try StateFormat.replay(text)
+        #expect(replayed.state == state)
+        #expect(String(decoding: text, as: UTF8.self).contains(#""record":"forgotten""#))
+    }
+
+    @Test func `an environment that was being attached again is forgotten with its intent`() throws {
+        var state = state(recorded("eu", ["a"]), .intent(eu, address))
+        state.replay(try StateSelection(state).entry("warehouse/eu").forgetting)
+        #expect(state.environments.isEmpty && state.intents.isEmpty)
+    }
+
+    @Test func `the outlook follows from the manifest, by ids and by remembered names`() throws {
+        let state = state(recorded("dev", []), .connectionName(ConnectionID("dev"), "Dev"), attribute)
+        let selection = StateSelection(state)
+        let dev = try selection.entry("warehouse/dev")
+        let label = try selection.entry("warehouse")
+        let named = Environment(label: at("x"), connection: at(.name("Dev")), values: [])
+        let outlook = { (entry: StateSelection.Entry, bases: [BaseConnection]) in
+            Forgetting.outlook(of: entry, in: Manifest(bases: bases), state: state)
+        }
+        #expect(outlook(dev, [base(environment("dev", []))]) == .adoptedAgain)
+        #expect(outlook(dev, [base("warehouse", environments: [named])]) == .adoptedAgain)
+        #expect(outlook(dev, [base(environment("eu", []))]) == .unmanaged)
+        #expect(outlook(dev, [base("other", environments: [environment("dev", [])])]) == .unmanaged)
+        #expect(outlook(label, [base(attribute: ("environment", []), environments: [])]) == .adoptedAgain)
+        #expect(outlook(label, [base(environments: [])]) == .unmanaged)
+        #expect(Forgetting.outlook(of: dev, in: nil, state: state) == .unknown)
+    }
+}

@@ -1,0 +1,72 @@
+import FoundationEssentials
+import OmniModel
+import Planning
+import PlanningTestSupport
+import StateStore
+import Testing
+
+@Suite struct StateFormatTests {
+    private let full: State = {
+        let key = EnvironmentKey(base: ConnectionID("warehouse"), connection: ConnectionID("lost"))
+        let attribute = EnvironmentUserAttribute(name: "environment", defaultValues: ["prod"])
+        return state(
+            recorded("dev", ["a", "ü\"/\u{1}"], protect: true),
+            .attribute(ConnectionID("warehouse"), RecordedAttribute(base: "warehouse", attribute: attribute)),
+            .connectionName(ConnectionID("dev"), "Snowflake (EU)"),
+            .intent(key, Address(base: "warehouse", environment: "lost"))
+        )
+    }()
+
+    @Test func `a state reads back as it was written`() throws {
+        let replayed = try StateFormat.replay(StateFormat.text(of: full))
+        #expect(replayed.state == full)
+        #expect(!replayed.isTorn)
+    }
+
+    @Test func `the last record of a key stands`() throws {
+        var text = StateFormat.text(of: full)
+        text += StateFormat.line(recorded("dev", ["b"]))
+        text += StateFormat.line(
+            .intentDropped(EnvironmentKey(base: ConnectionID("warehouse"), connection: ConnectionID("lost")))
+        )
+        let state = try #require(try StateFormat.replay(text).state)
+        #expect(state.environments.values.map(\.values) == [["b"]])
+        #expect(state.intents.isEmpty)
+    }
+
+    @Test func `wherever a write was cut off, what was whole is kept`() throws {
+        let whole = StateFormat.text(of: full)
+        let last = StateFormat.line(recorded("eu", ["c"]))
+        for length in 0..<last.count {
+            let replayed = try StateFormat.replay(whole + last.prefix(length))
+            #expect(replayed.state == full)
+            #expect(replayed.wholeBytes == whole.count)
+            #expect(replayed.isTorn == (length > 0))
+        }
+    }
+
+    @Test func `a bad line elsewhere is named`() throws {
+        var lines = StateFormat.text(of: full).split(separator: UInt8(ascii: "\n"))
+        lines.insert(Array("{\"record\":\"environment\"}".utf8)[...], at: 2)
+        let text = Array(lines.joined(separator: [UInt8(ascii: "\n")])) + [UInt8(ascii: "\n")]
+        #expect(throws: StateProblem.badLine(3)) { try StateFormat.replay(text) }
+        lines[2] = Array("not JSON".utf8)[...]
+        let garbled = Array(lines.joined(separator: [UInt8(ascii: "\n")])) + [UInt8(ascii: "\n")]
+        #expect(throws: StateProblem.badLine(3)) { try StateFormat.replay(garbled) }
+    }
+
+    @Test func `another format and another kind of file are refused`() {
+        let newer = Array("{\"record\":\"state\",\"format\":2,\"novelty\":[]}\n".utf8)
+        #expect(throws: StateProblem.otherFormat(2)) { try StateFormat.replay(newer) }
+        #expect(throws: StateProblem.noHeader) { try StateFormat.replay(Array("version: 1\n".utf8)) }
+    }
+
+    @Test func `records are sorted, one environment a line`() throws {
+        let state = state(recorded("z", []), recorded("a", []), recorded("m", []))
+        let text = String(decoding: StateFormat.text(of: state), as: UTF8.self)
+        let connections = text.split(separator: "\n").dropFirst().compactMap { line in
+            line.firstRange(of: "\"connection\":\"").map { line[$0.upperBound...].prefix(1) }
+        }
+        #expect(connections.map { String($0) } == ["a", "m", "z"])
+    }
+}

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Checks that every document, heading and link that the repository names is there.
 
-In Markdown: links to files and to headings. In comments of Swift and of scripts: names of documents, which are written from
+In Markdown: links to files and to headings, and files and folders of the code, written from the top of the repository or of
+Sources. In comments of Swift and of scripts: names of documents, which are written from
 the top of the repository (docs/manifest.md), and the heading that may follow (docs/manifest.md, "Limits").
 """
 import pathlib
@@ -31,6 +32,9 @@ def headings(path):
 def links(path):
     """Links that lead nowhere, with what is wrong."""
     text = fences.sub(lambda match: "\n" * match[0].count("\n"), path.read_text())
+    for match in re.finditer(r"`((?:Sources|Tests|examples)/[\w/+.-]+|[\w/+.-]+/[\w+.-]+\.swift)`", text):
+        if not (top / match[1]).exists() and not (top / "Sources" / match[1]).exists():
+            yield text.count("\n", 0, match.start()) + 1, f"{match[1]}: no such file"
     text = re.sub(r"`[^`\n]*`", "`", text)
     for match in re.finditer(r"\]\(([^)\s]+)\)", text):
         target, _, anchor = match[1].partition("#")

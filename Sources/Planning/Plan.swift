@@ -18,7 +18,7 @@ package struct Plan: Sendable, Hashable {
     /// What would have stopped the plan and does not.
     package let lifted: [LiftedGuard]
     package let bases: [BasePlan]
-    /// The guards that stop this plan from being applied. Design, section 5.
+    /// The guards that stop this plan from being applied.
     package let refusals: [Refusal]
     /// What an apply writes to the state before its first request, though Omni has to do nothing for it.
     package let records: [StateRecord]

@@ -2,7 +2,7 @@ import Foundation
 import OmniSandbox
 import Testing
 
-/// Exit codes and streams (design, section 7) that belong to no other suite.
+/// Exit codes and streams (docs/commands.md) that belong to no other suite.
 @Suite("Command contract", .timeLimit(.minutes(5)))
 struct CommandContractTests {
     private static let manifest = Manifest(.env(1, "a"), .env(2, "b"))

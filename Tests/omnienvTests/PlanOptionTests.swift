@@ -98,7 +98,7 @@ struct ExpectTests {
         try #require(try await world.run(["plan", "--output", "json"] + options).document().digest)
     }
 
-    @Test func `the plan that was looked at is applied`() async throws {
+    @Test func `the plan that was read is applied`() async throws {
         try await withWorld { world in
             try world.write(Self.manifest)
             let digest = try await Self.digest(world)

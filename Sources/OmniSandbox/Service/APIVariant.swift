@@ -1,6 +1,6 @@
 /// Which of the forms of its API a sandbox serves, and to whom: instances of Omni differ in them.
 package struct APIVariant: Sendable {
-    /// The two forms that Omni's sources describe (`omni-api.md`): lists as comma-separated strings, or as
+    /// The two forms that Omni's sources describe (docs/omni-api.md): lists as comma-separated strings, or as
     /// arrays. A body of the other form is refused.
     package enum Wire: String, Sendable, CaseIterable {
         case documented, array

@@ -1,4 +1,4 @@
-/// The fields of a request's body, with the checks that the server makes before it looks at its data.
+/// The fields of a request's body, with the checks that the server makes before it reads its data.
 struct RequestFields {
     private let fields: [String: JSONValue]
 

@@ -189,7 +189,7 @@ struct ApplySession {
         console.error(
             """
             refused: the plan is \(digest) now, not \(expected), because the manifest, the state or Omni have changed: \
-            look at it with plan, then apply with --expect \(digest)
+            read it with plan, then apply with --expect \(digest)
             """
         )
         return false

@@ -6,7 +6,7 @@ import OmniModel
 import Planning
 import StateStore
 
-/// What a last look at Omni said about an apply (design, section 6).
+/// What the last reading of Omni said about an apply.
 enum Verification {
     case notLooked
     /// What still differs from the manifest, and which of its expectations Omni's routing does not meet; nothing,

@@ -3,7 +3,7 @@ import OmniModel
 import Planning
 import StateStore
 
-/// What `plan` and `apply` share: a manifest, a state, a look at Omni, and the plan that follows from them.
+/// What `plan` and `apply` share: a manifest, a state, a reading of Omni, and the plan that follows from them.
 struct Planning {
     let manifest: ValidManifest
     let state: State?

@@ -56,7 +56,7 @@ extension Planning {
     }
 }
 
-/// Why there is no routing to look at.
+/// Why there is no routing to show.
 enum RoutingProblem: Error, CustomStringConvertible {
     case noState(path: String)
     case unknownBases([String], known: [String])

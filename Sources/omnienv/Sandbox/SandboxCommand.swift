@@ -3,7 +3,7 @@ import DurableFiles
 import LocatedYAML
 import OmniSandbox
 
-/// `omnienv sandbox`: serves an Omni API on loopback (design, section 8).
+/// `omnienv sandbox`: serves an Omni API on loopback (docs/commands.md, "sandbox").
 struct SandboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sandbox",

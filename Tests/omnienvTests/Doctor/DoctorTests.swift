@@ -202,7 +202,7 @@ struct DoctorTests {
         }
     }
 
-    @Test func `an instance that cannot be reached fails, and the files are looked at all the same`()
+    @Test func `an instance that cannot be reached fails, and the files are checked all the same`()
         async throws
     {
         try await withWorld { world in

@@ -188,8 +188,9 @@ let package = Package(
         .testTarget(
             name: "ApplyingTests",
             dependencies: [
-                "Applying", "Diagnostics", "DurableFiles", "HTTPTransport", "LocatedYAML", "Manifest",
-                "OmniAPI", "OmniModel", "Planning", "PlanningTestSupport", "StateStore", "TestSupport",
+                "Applying", "Diagnostics", "DurableFiles", "HTTPTransport", "JSONText", "LocatedYAML",
+                "Manifest", "OmniAPI", "OmniModel", "Planning", "PlanningTestSupport", "StateStore",
+                "TestSupport",
             ],
             swiftSettings: strict
         ),

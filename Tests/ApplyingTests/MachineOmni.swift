@@ -1,4 +1,5 @@
 import HTTPTransport
+import JSONText
 import Manifest
 import OmniAPI
 import OmniModel
@@ -127,7 +128,7 @@ struct MachineOmni {
     static let garbage = OmniError(
         call: call,
         attempts: 1,
-        kind: .unreadableAnswer(status: 200, .notJSON),
+        kind: .unreadableAnswer(status: 200, .json(.notJSON)),
         mayHaveBeenCarriedOut: true
     )
 

@@ -60,7 +60,12 @@ import Testing
                 await failure { () throws(OmniError) in _ = try await reader.connectionsAndForm() },
                 await failure { () throws(OmniError) in _ = try await reader.userAttributes() },
             ]
-            for error in errors { #expect(error?.isRefusal == true, "\(body)") }
+            for error in errors {
+                switch error?.kind {
+                case .authentication, .permission, .refused: break
+                default: Issue.record("\(body): \(String(describing: error))")
+                }
+            }
         }
     }
 

@@ -52,7 +52,8 @@ struct Verifier {
             do {
                 let seen = try await Observation.read(from: reader, needsConnections: needsConnections)
                 if case .listed(let environments, _) = seen { listed = environments }
-                verification = run.isComplete ? try compare(seen.completed(by: connections), with: plan) : .notLooked
+                verification =
+                    run.isComplete ? try compare(seen.completed(by: connections), with: plan) : .notLooked
             } catch {
                 return (listed, run.isComplete ? .failed(error) : .notLooked)
             }

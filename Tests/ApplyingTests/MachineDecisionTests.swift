@@ -139,7 +139,7 @@ import Testing
         let run = try Self.run([:], ["a": ["v"]], [1: .serverForGood])
         #expect(run.sent.count == 6)
         #expect(run.moment.now < .seconds(120))
-        guard case .inDoubt(.attachNotListed)? = run.machine.outcomes.first?.result else {
+        guard case .inDoubt(.attachNotListed, _)? = run.machine.outcomes.first?.result else {
             Issue.record("\(run.machine.outcomes)")
             return
         }
@@ -148,7 +148,7 @@ import Testing
     @Test func `a create is not repeated where there is no list`() throws {
         let run = try Self.run([:], ["a": ["v"]], hasList: false, [1: .lostAfter])
         #expect(run.sent.count == 1)
-        guard case .inDoubt(.attachUnanswered)? = run.machine.outcomes.first?.result else {
+        guard case .inDoubt(.attachUnanswered, _)? = run.machine.outcomes.first?.result else {
             Issue.record("\(run.machine.outcomes)")
             return
         }

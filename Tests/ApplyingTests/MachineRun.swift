@@ -1,3 +1,4 @@
+import DurableFiles
 import HTTPTransport
 import Manifest
 import OmniAPI

@@ -70,6 +70,8 @@ def definitions(text):
             isHidden = depth > 0 or re.search(r"\b(?:file)?private\b", match[1] or "")
             (hidden if isHidden else seen).add(match[2])
         depth += line.count("{") - line.count("}")
+    for parameters in re.findall(r"\b(?:struct|class|enum|actor|func \w+|init)\b[^\n{(]*?<([^>\n]*)>", text):
+        hidden.update(re.findall(r"(?:^|,)\s*(?:each )?(\w+)", parameters))
     return seen, hidden
 
 

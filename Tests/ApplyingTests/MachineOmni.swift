@@ -128,7 +128,7 @@ struct MachineOmni {
     static let garbage = OmniError(
         call: call,
         attempts: 1,
-        kind: .unreadableAnswer(status: 200, .json(.notJSON)),
+        kind: .unreadableAnswer(status: nil, .tooLarge(limit: 1)),
         mayHaveBeenCarriedOut: true
     )
 

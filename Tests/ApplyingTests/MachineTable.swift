@@ -17,6 +17,8 @@ struct MachineTable: CustomStringConvertible {
     let defaultsBefore: [String]
     let defaultsAfter: [String]
     let plan: BasePlan?
+    /// Whether this Omni refuses an empty list of values.
+    let refusesEmptyLists: Bool
 
     init(seed: UInt64) {
         var random = SeededRandom(seed: seed)
@@ -26,6 +28,7 @@ struct MachineTable: CustomStringConvertible {
         (after, defaultsAfter) =
             seed.isMultiple(of: 4)
             ? (Self.rotated(before), defaultsBefore) : Self.table(labels, values, &random)
+        refusesEmptyLists = seed.isMultiple(of: 5)
         plan = try? Self.plan(before, defaultsBefore, after, defaultsAfter)
     }
 
@@ -92,6 +95,7 @@ struct MachineTable: CustomStringConvertible {
             omni.environments[ConnectionID(label)] = .init(id: EnvironmentID("id-" + label), values: values)
         }
         omni.defaults = defaultsBefore
+        omni.refusesEmptyLists = refusesEmptyLists
         return omni
     }
 

@@ -195,7 +195,8 @@ enum MachineOracle {
             return run.machine.isConfirmed ? [] : ["it does not finish"]
         }
         guard fault == .refused || fault == .refusedForGood || fault == .interruptedDuring else { return [] }
-        guard fault != .refusedForGood, !run.machine.plan.hasDetachedSource else { return [] }
+        // A detach, which takes the place of an empty list that is refused, cannot be rolled back.
+        guard fault != .refusedForGood, !table.refusesEmptyLists else { return [] }
         return run.machine.unrouted.isEmpty ? [] : ["it leaves \(run.machine.unrouted)"]
     }
 }
@@ -209,15 +210,6 @@ extension MachineRun {
 extension MachineRun.Sent {
     fileprivate var isAttach: Bool {
         if case .attach = request { true } else { false }
-    }
-}
-
-extension BasePlan {
-    /// Whether a detach is the source of a move, which cannot be rolled back.
-    fileprivate var hasDetachedSource: Bool {
-        routing.windows.contains { window in
-            if case .detach = steps[window.opens] { true } else { false }
-        }
     }
 }
 

@@ -4,7 +4,7 @@ import OmniModel
 import Planning
 import StateStore
 
-extension Planning {
+extension PlanInputs {
     /// Whether Omni's connections have to be read for a plan.
     var needsConnections: Bool {
         manifest.manifest.needsConnections || state?.attributes.isEmpty == false

@@ -188,8 +188,10 @@ enum MachineOracle {
         if fault?.passes ?? true, run.hasList || !run.sent.contains(where: \.isAttach) {
             return run.machine.isConfirmed ? [] : ["it does not finish"]
         }
-        guard fault == .refused || fault == .refusedForGood || fault == .interruptedDuring else { return [] }
-        guard fault != .refusedForGood, !run.machine.plan.hasDetachedSource else { return [] }
+        guard
+            fault == .refused || fault == .interruptedDuring || fault == .garbage && run.hasList,
+            !run.machine.plan.hasDetachedSource
+        else { return [] }
         return run.machine.unrouted.isEmpty ? [] : ["it leaves \(run.machine.unrouted)"]
     }
 }

@@ -194,9 +194,10 @@ enum MachineOracle {
         if fault?.passes ?? true, run.hasList || !run.sent.contains(where: \.isAttach) {
             return run.machine.isConfirmed ? [] : ["it does not finish"]
         }
-        guard fault == .refused || fault == .refusedForGood || fault == .interruptedDuring else { return [] }
         // A detach, which takes the place of an empty list that is refused, cannot be rolled back.
-        guard fault != .refusedForGood, !table.refusesEmptyLists else { return [] }
+        guard fault == .refused || fault == .interruptedDuring || fault == .garbage && run.hasList,
+            !table.refusesEmptyLists
+        else { return [] }
         return run.machine.unrouted.isEmpty ? [] : ["it leaves \(run.machine.unrouted)"]
     }
 }

@@ -115,19 +115,17 @@ enum MachineOracle {
     }
 
     private static func untrue(_ run: MachineRun) -> [String] {
-        let outcomes = run.machine.outcomes
-        return outcomes.enumerated().compactMap { index, outcome in
+        run.machine.outcomes.compactMap { outcome in
             guard case .done = outcome.result, let place = outcome.step.place else { return nil }
-            let later = outcomes[(index + 1)...].contains {
-                if case .notTried = $0.result { false } else { $0.step.place == place }
-            }
-            guard !later, place.connection.map({ !run.touched.contains($0) }) ?? true else { return nil }
+            guard place.connection.map({ !run.touched.contains($0) }) ?? true else { return nil }
             let content: Content =
                 switch place {
                 case .base: Content(run.omni.defaults)
                 case .environment(let connection): Content(run.omni.environments[connection]?.values)
                 }
-            return content == outcome.step.content ? nil : "\(outcome.step.words) is done, but not the case"
+            let isCase = outcome.step.freed.map { $0.isDisjoint(with: content.set) }
+            return isCase ?? (content == outcome.step.content)
+                ? nil : "\(outcome.step.words) is done, but not the case"
         }
     }
 
@@ -194,9 +192,10 @@ enum MachineOracle {
         if fault?.passes ?? true, run.hasList || !run.sent.contains(where: \.isAttach) {
             return run.machine.isConfirmed ? [] : ["it does not finish"]
         }
-        guard fault == .refused || fault == .refusedForGood || fault == .interruptedDuring else { return [] }
         // A detach, which takes the place of an empty list that is refused, cannot be rolled back.
-        guard fault != .refusedForGood, !table.refusesEmptyLists else { return [] }
+        guard fault == .refused || fault == .interruptedDuring || fault == .garbage && run.hasList,
+            !table.refusesEmptyLists
+        else { return [] }
         return run.machine.unrouted.isEmpty ? [] : ["it leaves \(run.machine.unrouted)"]
     }
 }
@@ -215,4 +214,16 @@ extension MachineRun.Sent {
 
 extension OutsideChange {
     fileprivate var named: [String] { (expected ?? []) + (found ?? []) }
+}
+
+extension Step {
+    /// What it takes away from its holder if that is its whole purpose: others follow with what the holder is to have.
+    fileprivate var freed: Set<ExactText>? {
+        switch self {
+        case .setValues(_, let from, let to, .release): Content(from).set.subtracting(Content(to).set)
+        case .setAttribute(let attribute, let from, .release):
+            Content(from?.defaultValues).set.subtracting(Content(attribute.defaultValues).set)
+        default: nil
+        }
+    }
 }

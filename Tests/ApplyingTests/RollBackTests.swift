@@ -24,7 +24,8 @@ import Testing
             ]
         )
         #expect(run.report.unrouted == [])
-        #expect(run.report.outcomes.count(where: \.isDone) == 0)
+        // That "dev" has released "qa", as the first step did, is the case still.
+        #expect(run.report.outcomes.map(\.isDone) == [true, false, false, false])
         #expect(run.report.count == ChangeCount())
         #expect(run.faults == [])
     }

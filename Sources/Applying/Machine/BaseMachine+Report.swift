@@ -44,44 +44,52 @@ extension BaseMachine {
     }
 
     var outcomes: [StepOutcome] {
-        var last: [Destination: Int] = [:]
-        for (index, result) in results.enumerated() {
-            if case .notTried = result { continue }
-            if let place = plan.steps[index].place { last[place] = index }
-        }
+        let reporting = reportingRollback
         return plan.steps.indices.map { index in
             let step = plan.steps[index]
-            let isLast = step.place.map { last[$0] == index } ?? true
             return StepOutcome(
                 base: plan.label,
                 step: step,
-                result: result(of: index, isLast: isLast),
+                result: result(of: index),
                 attached: step.newTargets.filter { holdings[.environment($0.key.connection)].isNew },
-                rolledBack: isLast ? rollback(of: step) : nil
+                rolledBack: step.place.flatMap { reporting[$0] == index ? rollback(of: step) : nil }
             )
         }
     }
 
-    /// - Parameter isLast: whether nothing was asked of the same holder after it.
-    private func result(of index: Int, isLast: Bool) -> StepOutcome.Result {
+    /// The step that tells what was brought back to an environment: the last that was done there, or else was tried.
+    private var reportingRollback: [Destination: Int] {
+        var steps: [Destination: Int] = [:]
+        for index in results.indices {
+            guard let place = plan.steps[index].place, isTried(index) else { continue }
+            guard isDone(index) || steps[place].map({ !isDone($0) }) ?? true else { continue }
+            steps[place] = index
+        }
+        return steps
+    }
+
+    private func isTried(_ index: Int) -> Bool {
+        if case .notTried = results[index] { false } else { true }
+    }
+
+    private func result(of index: Int) -> StepOutcome.Result {
         let step = plan.steps[index]
         switch results[index] {
         case .notTried: return .notTried
         case .failed(let failure):
             return isInDoubt(step) ? .inDoubt(failure, perhaps: possibilities(of: step)) : .failed(failure)
-        case .done:
-            guard isLast, let place = step.place else { return .done }
-            let holding = holdings[place]
-            if case .detach(let target, _) = step, isStillListed(index) {
-                return .failed(.stillListed(target.address))
-            }
-            guard holding.isCertain else {
-                let failure = errors[place].map(ApplyFailure.omni) ?? .interrupted
-                return .inDoubt(failure, perhaps: possibilities(of: step))
-            }
-            return holding.isForeign || holding.known == step.content
-                ? .done : .rolledBack(now: holding.known.values ?? [])
+        case .done: return step.place.map { resultNow(of: step, in: holdings[$0]) } ?? .done
         }
+    }
+
+    /// What is left of a write that was confirmed, by what its holder has now.
+    private func resultNow(of step: Step, in holding: Holding) -> StepOutcome.Result {
+        if case .detach(let target, _) = step, holding.isAttached { return .failed(.stillListed(target.address)) }
+        let isStill = holding.possibilities.map { $0.isStill(step) }
+        if holding.isForeign || isStill.allSatisfy(\.self) { return .done }
+        if !isStill.contains(true), holding.isCertain { return .rolledBack(now: holding.known.values ?? []) }
+        let failure = errors[holding.place].map(ApplyFailure.omni) ?? .interrupted
+        return .inDoubt(failure, perhaps: possibilities(of: step))
     }
 
     /// What the environment of a write of values may have; of other steps nothing is known but that they are in doubt.
@@ -115,6 +123,21 @@ extension BaseMachine {
 
     var realWindows: [RealWindow] {
         windows.closed.map { RealWindow(base: plan.label, value: $0.value.text, length: $0.length) }
+    }
+}
+
+extension Content {
+    /// Whether what a step did is still the case where this is what its holder has. A write that frees values is undone
+    /// only by their return.
+    fileprivate func isStill(_ step: Step) -> Bool {
+        switch step {
+        case .setValues(_, let from, let to, .release): set.isDisjoint(with: Content(from).set.subtracting(Content(to).set))
+        case .setAttribute(let attribute, let from, .release):
+            set.isDisjoint(
+                with: Content(from?.defaultValues).set.subtracting(Content(attribute.defaultValues).set)
+            )
+        default: self == step.content
+        }
     }
 }
 

@@ -196,7 +196,11 @@ extension BaseMachine {
             beginAnew()
             return proceed(moment)
         }
-        results[index] = .failed(.omni(errors[attempt.place] ?? error))
+        let failure = ApplyFailure.omni(errors[attempt.place] ?? error)
+        results[index] = .failed(failure)
+        if attempt.request.isDetach, let detach = detach(of: attempt.place, after: index) {
+            results[detach] = .failed(failure)
+        }
         // Another try is as likely to find it as after any other failure that passes.
         let event = isUnknownYet(error, attempt) ? .lost : error.event
         guard !holdings.open.isEmpty else {

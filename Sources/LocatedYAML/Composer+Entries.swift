@@ -40,7 +40,8 @@ extension Event {
 }
 
 extension Scalar {
-    fileprivate var isMerge: Bool { isPlain && text == "<<" }
+    /// Whether it asks, as a key, for the entries of other mappings.
+    var isMerge: Bool { isPlain && text == "<<" }
 }
 
 extension Node {

@@ -65,6 +65,6 @@ struct Composer<Events: EventSource & ~Copyable>: ~Copyable {
 extension Node {
     /// What stands for a node that is not there.
     static func empty(at range: SourceRange) -> Node {
-        Node(content: .scalar(Scalar(text: "", isPlain: true)), range: range)
+        Node(content: .scalar(Scalar(text: "", style: .plain)), range: range)
     }
 }

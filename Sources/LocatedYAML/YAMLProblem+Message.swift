@@ -13,6 +13,11 @@ extension YAMLProblem.Kind {
             "the text is not UTF-8 (byte \"0x\(byte.hexadecimal(2))\"); save it as UTF-8"
         case .controlCharacter(let code):
             "control character \"U+\(code.hexadecimal(4))\"; remove it, or write its escape in double quotes"
+        case .hiddenMark(ByteOrderMark.code):
+            "a byte order mark (U+FEFF) inside the text, which nobody sees; remove it"
+        case .hiddenMark(let code):
+            "\(Self.name(ofBreak: code)) (U+\(code.hexadecimal(4))), which ends a line for YAML but not for an editor; remove it"
+        case .mistake(let mistake): mistake.message
         case .syntax(let problem, let context): context.map { "\(problem) \($0)" } ?? problem
         case .tooLarge(let bytes, let limit):
             "the text has \(bytes) bytes, more than the limit of \(limit); split it into several files"
@@ -35,9 +40,18 @@ extension YAMLProblem.Kind {
         }
     }
 
+    private static func name(ofBreak code: UInt32) -> String {
+        switch code {
+        case 0x85: "a next line character"
+        case 0x2028: "a line separator"
+        default: "a paragraph separator"
+        }
+    }
+
     fileprivate var relatedNote: String? {
         switch self {
         case .syntax(_, let context): context
+        case .mistake(let mistake): mistake.relatedNote
         case .duplicateKey: "first written here"
         case .recursiveAlias: "the anchor stands here"
         default: nil

@@ -38,6 +38,7 @@ package struct Diagnostic: Sendable {
         self.notes = notes
     }
 
+    package var rule: Rule { finding.rule }
     package var severity: Severity { finding.severity }
     package var message: String { finding.message }
     package var hint: String? { finding.hint }

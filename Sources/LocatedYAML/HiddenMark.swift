@@ -1,8 +1,8 @@
 /// A character that nobody sees, and that changes what libyaml makes of a text: the line breaks that YAML 1.1 knows and
 /// an editor does not, and a byte order mark that does not begin the text.
 enum HiddenMark {
-    /// More of them tell nobody more.
-    private static let most = 100
+    /// As many as a hostile text may cost memory for.
+    private static let most = 10_000
 
     struct Found {
         let offset: Int
@@ -10,7 +10,7 @@ enum HiddenMark {
         var length: Int { code == 0x85 ? 2 : 3 }
     }
 
-    /// All of them, or the first hundred, of a text that is UTF-8. Eight bytes of ASCII cost one step.
+    /// All of them, or the first ten thousand, of a text that is UTF-8. Eight bytes of ASCII cost one step.
     static func all(in bytes: UnsafeBufferPointer<UInt8>) -> [Found] {
         var found: [Found] = []
         var index = 0

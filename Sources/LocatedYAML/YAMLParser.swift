@@ -39,7 +39,8 @@ package enum YAMLParser {
 
     private static func refused(_ source: SourceFile, for marks: [HiddenMark.Found], file: Int32) -> YAMLStream {
         let lines = SourceLines(of: source)
-        let problems = marks.map { mark in
+        // More than a hundred tell nobody more.
+        let problems = marks.prefix(100).map { mark in
             let place = SourceRange.point(lines.position(ofByte: mark.offset), file: file)
             return YAMLProblem(.hiddenMark(code: mark.code), at: place)
         }

@@ -33,6 +33,8 @@ extension YAMLProblem.Kind {
             "no anchor \"&\(name)\" before this alias; define it, or quote the text"
         case .recursiveAlias(let name): "the alias \"*\(name)\" stands inside its own anchor; remove it"
         case .keyNotScalar: "a mapping or a sequence cannot be a key; write the key as text"
+        case .template:
+            "{{ }} is filled in by nobody here, and is no text for YAML; fill it in, or put all of it into quotes"
         case .invalidMerge:
             "\"<<\" merges a mapping or a list of mappings, not this; quote it to use it as a key"
         case .unsupportedTag(let tag): "the tag \"\(tag)\" is not supported\(tag.advice)"

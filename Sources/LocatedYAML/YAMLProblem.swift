@@ -33,6 +33,8 @@ package struct YAMLProblem: Error, Sendable, Hashable {
         /// `related` is the node that the alias stands in.
         case recursiveAlias(String)
         case keyNotScalar
+        /// Two braces, which YAML takes for a mapping that is a key.
+        case template
         case invalidMerge
         case unsupportedTag(String)
         /// A core tag on another kind of node than it names.

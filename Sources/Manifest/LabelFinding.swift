@@ -15,6 +15,16 @@ enum LabelFinding: Finding, Hashable {
     case control(String, Unicode.Scalar)
     case reserved
 
+    var rule: Rule {
+        switch self {
+        case .empty: .emptyText
+        case .tooLong: .textTooLong
+        case .slash: .slashInLabel
+        case .control: .controlCharacter
+        case .reserved: .reservedLabel
+        }
+    }
+
     var message: String {
         switch self {
         case .empty(let kind): "the label of \(kind.name) must not be empty; write one"

@@ -12,6 +12,16 @@ enum ShapeFinding: Finding, Hashable {
     case notOneOf([String], of: String, found: String, meant: String?)
     case unreadableVersion(String)
 
+    var rule: Rule {
+        switch self {
+        case .wrongKind: .wrongKind
+        case .missingKey: .missingKey
+        case .unknownKey: .unknownKey
+        case .notOneOf: .unknownChoice
+        case .unreadableVersion: .unreadableVersion
+        }
+    }
+
     var message: String {
         switch self {
         case .wrongKind(let part, let wanted, let found):

@@ -14,6 +14,17 @@ package enum TextFinding: Finding, Hashable {
     case control(String, Unicode.Scalar)
     case invisible(String, Unicode.Scalar)
 
+    package var rule: Rule {
+        switch self {
+        case .empty: .emptyText
+        case .tooLong: .textTooLong
+        case .comma: .comma
+        case .edgeSpace: .edgeSpace
+        case .control: .controlCharacter
+        case .invisible: .invisibleCharacter
+        }
+    }
+
     package var severity: Diagnostic.Severity {
         switch self {
         case .empty, .tooLong, .comma, .edgeSpace, .control: .error

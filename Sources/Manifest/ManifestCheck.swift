@@ -6,6 +6,7 @@ import OmniModel
 enum ManifestCheck {
     static func diagnostics(of draft: ManifestDraft) -> [Diagnostic] {
         var diagnostics = missingBases(in: draft) + repeatedConnections(in: draft)
+            + NearDuplicates.warnings(ofLabels: draft.bases.map(\.label))
         var routings: [BaseRouting] = []
         for base in draft.bases {
             let check = BaseCheck(base)

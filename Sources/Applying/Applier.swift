@@ -1,15 +1,46 @@
 package import OmniAPI
+package import OmniModel
 package import Planning
 package import StateStore
 
-/// Carries out a plan and nothing else: one step after another within a base, bases side by side, every confirmed
-/// call recorded on disk before the next one of that base starts. Design, section 6.
+/// Carries out a plan and nothing else: one step after another within a base, bases side by side, every confirmed call
+/// recorded on disk before the next one of that base starts.
 package struct Applier: Sendable {
+    /// What the run of every base came to, before a list has shown what is in doubt.
+    package struct Run: Sendable {
+        var machines: [BaseMachine]
+
+        /// Whether every step was confirmed.
+        package var isComplete: Bool { machines.allSatisfy(\.isConfirmed) }
+
+        /// Whether only a list can tell what came of something.
+        package var needsList: Bool { machines.contains(where: \.needsList) }
+
+        /// Whether a list shows what was written last: one that does not may lag behind.
+        package func agrees(with listed: [ConnectionEnvironment]) -> Bool {
+            let listed = Self.byBase(listed)
+            return machines.allSatisfy { $0.agrees(with: listed[$0.plan.connection] ?? [:]) }
+        }
+
+        mutating func settle(by listed: [ConnectionEnvironment]) {
+            let listed = Self.byBase(listed)
+            for index in machines.indices {
+                machines[index].settle(by: listed[machines[index].plan.connection] ?? [:])
+            }
+        }
+
+        private static func byBase(_ listed: [ConnectionEnvironment]) -> [ConnectionID: [ConnectionID:
+            [String]]]
+        {
+            listed.reduce(into: [:]) { $0[$1.base, default: [:]][$1.connection] = $1.values }
+        }
+    }
+
     let client: OmniClient
     let journal: StateJournal
     let hooks: ApplyHooks
-    /// What tells whether somebody else changes Omni meanwhile; `nil` where there is no list.
-    let live: LiveList?
+    /// When the list that the plan was made from was read; `nil` where there is none.
+    let list: ReadingTime?
     /// How many bases at once.
     let parallelism: Int
 
@@ -17,57 +48,59 @@ package struct Applier: Sendable {
         client: OmniClient,
         journal: StateJournal,
         hooks: ApplyHooks,
-        live: LiveList?,
+        list: ReadingTime?,
         parallelism: Int = 4
     ) {
         self.client = client
         self.journal = journal
         self.hooks = hooks
-        self.live = live
+        self.list = list
         self.parallelism = max(1, parallelism)
     }
 
     /// - Throws: when the state file cannot take the plan's own records; nothing was asked of Omni then.
-    package func carryOut(_ plan: Plan) async throws(StateError) -> ApplyReport {
+    package func carryOut(_ plan: Plan) async throws(StateError) -> Run {
         try await journal.append(plan.records)
-        let results = await settled(await runs(plan.bases.filter { !$0.steps.isEmpty }))
+        let machines = plan.bases.filter { !$0.steps.isEmpty }.map { BaseMachine($0, list: list) }
+        return Run(machines: await run(machines))
+    }
+
+    /// - Parameters:
+    ///   - listed: what Omni lists after the last write; `nil` where that was not read.
+    ///   - trustsAnswers: whether the answers decide what is detached where no list was read. Else the state keeps it
+    ///     until the next run has read one.
+    package func conclude(
+        _ run: Run,
+        by listed: [ConnectionEnvironment]?,
+        trustsAnswers: Bool
+    ) async -> ApplyReport {
+        var run = run
+        if let listed { run.settle(by: listed) }
+        // What cannot be written is kept, and told with the rest of it.
+        if listed != nil || trustsAnswers {
+            try? await journal.append(run.machines.flatMap(\.finalRecords))
+        }
         return ApplyReport(
-            runs: results.map(\.outcomes),
-            unrouted: results.flatMap(\.unrouted),
+            run.machines,
             wasInterrupted: hooks.isStopping(),
+            isFromState: list == nil,
             unwritten: await journal.unwritten,
             stateFailure: await journal.failure
         )
     }
 
-    /// What a lost answer leaves open, Omni's list can tell.
-    private func settled(_ results: [BaseResult]) async -> [BaseResult] {
-        guard live != nil, !hooks.isStopping(), results.contains(where: \.isInDoubt) else {
-            return results
-        }
-        do {
-            let listed = try await client.reader.listedEnvironments()
-            return results.map { result in
-                var result = result
-                result.settle(by: listed)
-                return result
+    /// The machines at their end, in the order of the bases, whichever ended first.
+    private func run(_ machines: [BaseMachine]) async -> [BaseMachine] {
+        let shared = SharedByBases()
+        return await withTaskGroup(of: (Int, BaseMachine).self) { group in
+            var ended = machines
+            for (index, machine) in machines.enumerated() {
+                if index >= parallelism, let (done, result) = await group.next() { ended[done] = result }
+                let run = BaseRun(client: client, journal: journal, hooks: hooks, shared: shared)
+                group.addTask { (index, await run.run(machine)) }
             }
-        } catch {
-            // Then the report names what is not known.
-            return results
-        }
-    }
-
-    /// The results in the order of `bases`, whichever ended first.
-    private func runs(_ bases: [BasePlan]) async -> [BaseResult] {
-        await withTaskGroup(of: (Int, BaseResult).self) { group in
-            var results = [BaseResult?](repeating: nil, count: bases.count)
-            for (index, base) in bases.enumerated() {
-                if index >= parallelism, let (done, result) = await group.next() { results[done] = result }
-                group.addTask { (index, await BaseRun(base, applier: self).run()) }
-            }
-            for await (done, result) in group { results[done] = result }
-            return results.compactMap(\.self)
+            for await (done, result) in group { ended[done] = result }
+            return ended
         }
     }
 }

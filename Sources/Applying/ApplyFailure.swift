@@ -15,25 +15,12 @@ package enum ApplyFailure: Error, Sendable {
     case unknownID(Address)
     /// Somebody else changed the base after the plan was made. Nothing was sent.
     case changedMeanwhile([OutsideChange])
-    /// A wait before the step was cut short; nothing was sent.
+    /// Only these values were written, so that they do not stay at the base connection.
+    case partly([String])
+    /// Omni confirmed the detach, and its list shows the environment all the same.
+    case stillListed(Address)
+    /// The run was asked to end before an answer came.
     case interrupted
-
-    var isInterruption: Bool {
-        switch self {
-        case .interrupted: true
-        case .omni(let error): error.kind == .interrupted
-        case .state, .attachUnanswered, .attachNotListed, .unknownID, .changedMeanwhile: false
-        }
-    }
-
-    /// Whether the step may have been carried out all the same.
-    var isInDoubt: Bool {
-        if case .omni(let error) = self { error.mayHaveBeenCarriedOut } else { false }
-    }
-
-    var isNotFound: Bool {
-        if case .omni(let error) = self { error.status == 404 } else { false }
-    }
 }
 
 /// An environment that somebody else changed after the plan was made.

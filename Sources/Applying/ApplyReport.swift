@@ -2,36 +2,41 @@ package import OmniModel
 package import Planning
 package import StateStore
 
-/// What became of every step of a plan. Design, section 6.
+/// What became of every step of a plan, by what the environments and the base hold now.
 package struct ApplyReport: Sendable {
     /// By base.
     private let runs: [[StepOutcome]]
-    /// Values that an apply which had to give up left at the base connection, in the order of the bases.
+    /// Values that had an environment before and are wanted to have one, and are at the base connection now, or may be.
     package let unrouted: [UnroutedValues]
+    /// The windows that were closed.
+    package let windows: [RealWindow]
     package let wasInterrupted: Bool
+    /// Whether no list of environments has confirmed it: then it is as the state has it.
+    package let isFromState: Bool
     /// The state file could not be written: what Omni has and the file does not say.
     package let unwritten: [StateRecord]
     package let stateFailure: StateError?
 
     /// Of a plan without steps.
-    package static let nothing = ApplyReport(
-        runs: [],
-        unrouted: [],
-        wasInterrupted: false,
-        unwritten: [],
-        stateFailure: nil
-    )
+    package static let nothing = ApplyReport()
+
+    private init() {
+        (runs, unrouted, windows, unwritten) = ([], [], [], [])
+        (wasInterrupted, isFromState, stateFailure) = (false, false, nil)
+    }
 
     init(
-        runs: [[StepOutcome]],
-        unrouted: [UnroutedValues],
+        _ machines: [BaseMachine],
         wasInterrupted: Bool,
+        isFromState: Bool,
         unwritten: [StateRecord],
         stateFailure: StateError?
     ) {
-        self.runs = runs
-        self.unrouted = unrouted
+        runs = machines.map(\.outcomes)
+        unrouted = machines.flatMap(\.unrouted)
+        windows = machines.flatMap(\.realWindows)
         self.wasInterrupted = wasInterrupted
+        self.isFromState = isFromState
         self.unwritten = unwritten
         self.stateFailure = stateFailure
     }
@@ -61,13 +66,15 @@ package struct ApplyReport: Sendable {
 
 package struct StepOutcome: Sendable {
     package enum Result: Sendable {
+        /// Confirmed, and still the case.
         case done
-        /// It was carried out, and a later step of the same move failed: the environment holds these values now.
+        /// Confirmed, and undone by this run since, in whole or in part, so that no value stays at the base connection:
+        /// the holder has these values now.
         case rolledBack(now: [String])
-        /// It was carried out, and whether it was rolled back is not known: the environment holds one of these.
-        case inDoubt(perhaps: [[String]])
-        /// `rolledBack` are values whose move could not be finished and was undone.
-        case failed(ApplyFailure, rolledBack: [RolledBack])
+        case failed(ApplyFailure)
+        /// Nobody knows whether it is the case: an answer never came. The holder has one of these, if it has any.
+        case inDoubt(ApplyFailure, perhaps: [[String]])
+        /// Nothing of it went out.
         case notTried
     }
 
@@ -77,13 +84,15 @@ package struct StepOutcome: Sendable {
     package let result: Result
     /// What an attach brought about, also one that failed half-way.
     package let attached: [EnvironmentTarget]
+    /// What was routed to the step's environment again, because its move could not be finished.
+    package let rolledBack: RolledBack?
 
     package var isDone: Bool {
         if case .done = result { true } else { false }
     }
 }
 
-/// Values of one base that reach the base connection because a move could be neither finished nor taken back.
+/// Values of one base that reach the base connection because a move could be neither finished nor rolled back.
 package struct UnroutedValues: Sendable, Hashable {
     /// The base's label.
     package let base: String
@@ -92,8 +101,16 @@ package struct UnroutedValues: Sendable, Hashable {
     package let isCertain: Bool
 }
 
-/// Values that lead again to where they led before a move that failed half-way.
+/// Values that are routed again to where they were before a move that failed half-way.
 package struct RolledBack: Sendable, Hashable {
     package let values: [String]
     package let to: Address
+}
+
+/// How long a value was really at the base connection on its way.
+package struct RealWindow: Sendable, Hashable {
+    /// The base's label.
+    package let base: String
+    package let value: String
+    package let length: Duration
 }

@@ -1,135 +1,171 @@
 import OmniAPI
 import OmniModel
 import Planning
+import StateStore
+import Synchronization
 
-/// The steps of one base, one after another. After a failure none of them starts any more.
+/// Does what a base's machine asks for, and tells it what came of that. It decides nothing.
 struct BaseRun {
-    let plan: BasePlan
-    let world: Applier
-    /// The ids of what this run attached.
-    var attached: [EnvironmentKey: EnvironmentID] = [:]
-    /// What the environments hold now, whatever the plan had thought.
-    var holdings: Holdings
-    let windows: OpenWindows
-    /// The environments that a failed move was to be taken back to.
-    var rewritten: Set<EnvironmentKey> = []
-    private var held: HeldPlaces?
-    private var isGoingOn = true
-    private var outcomes: [StepOutcome] = []
+    let client: OmniClient
+    let journal: StateJournal
+    let hooks: ApplyHooks
+    let shared: SharedByBases
+    private let permits: Permits
 
-    init(_ plan: BasePlan, applier: Applier) {
-        self.plan = plan
-        world = applier
-        windows = OpenWindows(plan.routing.windows)
-        holdings = Holdings(before: plan.steps)
+    init(client: OmniClient, journal: StateJournal, hooks: ApplyHooks, shared: SharedByBases) {
+        self.client = client
+        self.journal = journal
+        self.hooks = hooks
+        self.shared = shared
+        permits = client.permits()
     }
 
-    /// Carries out as many steps as it can.
-    consuming func run() async -> BaseResult {
-        for (index, step) in plan.steps.enumerated() {
-            if world.hooks.isStopping() { isGoingOn = false }
-            if isGoingOn {
-                await carryOut(step, at: index)
-            } else {
-                add(step, .notTried)
+    /// - Returns: the machine at its end.
+    func run(_ machine: BaseMachine) async -> BaseMachine {
+        var machine = machine
+        var input: BaseMachine.Input? = .start
+        while let current = input {
+            let outputs = machine.next(current, at: await moment())
+            input = nil
+            for output in outputs { input = await carryOut(output, of: machine.plan.connection) }
+        }
+        permits.release()
+        return machine
+    }
+
+    private func moment() async -> BaseMachine.Moment {
+        BaseMachine.Moment(
+            now: hooks.client.now(),
+            paused: hooks.pauses.total,
+            permits: permits.available,
+            pause: client.pause,
+            chance: hooks.client.random(),
+            stop: await stop
+        )
+    }
+
+    private var stop: Stop? {
+        get async {
+            if hooks.isOutOfTime() { return .outOfTime }
+            if hooks.isStopping() { return .interrupted }
+            if let failure = await journal.failure { return .state(failure) }
+            return shared.isTokenRefused ? .tokenRefused : nil
+        }
+    }
+
+    /// - Returns: the answer, to an output that has one.
+    private func carryOut(_ output: BaseMachine.Output, of base: ConnectionID) async -> BaseMachine.Input? {
+        switch output {
+        case .tell(let event): hooks.notify(event)
+        case .slowDown(let sentAt, let pause, let isNamed):
+            client.slowDown(sentAt: sentAt, for: pause, namedByServer: isNamed)
+        case .refuseToken: shared.refuseToken()
+        case .acquire(let number, let urgently): return await acquire(number, urgently: urgently)
+        case .send(let request): return await withinTime { await send(request, to: base) }
+        case .read(let oldest): return await withinTime { await read(base, notBefore: oldest) }
+        case .wait(let wait): return await hooks.client.wait(wait) == .elapsed ? .elapsed : .interrupted
+        case .record(let records): return await record(records)
+        case .end: break
+        }
+        return nil
+    }
+
+    private func acquire(_ number: Int, urgently: Bool) async -> BaseMachine.Input {
+        do {
+            try await permits.acquire(number, urgently: urgently)
+            return .granted
+        } catch {
+            return .interrupted
+        }
+    }
+
+    private func send(_ request: BaseMachine.Request, to base: ConnectionID) async -> BaseMachine.Input {
+        do {
+            switch request {
+            case .attach(let connections):
+                return .answered(try await client.attach(connections, to: base, on: permits))
+            case .setValues(let values, let id): try await client.setValues(values, of: id, on: permits)
+            case .setAttribute(let attribute):
+                try await client.setEnvironmentUserAttribute(attribute, of: base, on: permits)
+            case .detach(let id): try await client.detach(id, on: permits)
             }
-        }
-        return BaseResult(
-            plan,
-            outcomes: outcomes,
-            holdings: holdings,
-            moved: windows.values,
-            rewritten: rewritten
-        )
-    }
-
-    private mutating func carryOut(_ step: Step, at index: Int) async {
-        world.hooks.notify(.started(step, base: plan.label))
-        do {
-            try await reserve(for: index)
-            try await send(step, on: terms(of: step, at: index))
-            if let held, held.lastStep <= index { self.held = nil }
-            add(step, .done)
-            world.hooks.notify(.finished(step, base: plan.label))
-        } catch  where error.isInterruption && !error.isInDoubt {
-            isGoingOn = false
-            add(step, .notTried)
+            return .answered([:])
         } catch {
-            await fail(step, at: index, error)
+            return .failed(error)
         }
     }
 
-    /// A letting-go starts only when the rate limit lets the matching taking-up follow at once.
-    private mutating func reserve(for index: Int) async throws(ApplyFailure) {
-        try await world.ensureWritable()
-        let calls = windows.callsToReserve(at: index)
-        guard calls > 1 else { return }
-        try await hold(calls, from: index)
-        guard await world.live?.isDue(plan.connection) == true else { return }
-        // The comparison uses a place of its own up, and the move has to find all of its places free behind it.
-        held = nil
-        try await compare(Terms())
-        try await hold(calls, from: index)
-    }
-
-    private mutating func hold(_ calls: Int, from index: Int) async throws(ApplyFailure) {
+    private func read(_ base: ConnectionID, notBefore oldest: ReadingTime) async -> BaseMachine.Input {
+        if let (list, began) = shared.list(notBefore: oldest) { return .listed(list[base] ?? [], began) }
+        let began = ReadingTime(now: hooks.client.now(), paused: hooks.pauses.total)
         do {
-            // One more, for a comparison that a back-off in the midst of the move makes due, or for another try.
-            let reservation = try await world.client.reserve(calls + 1)
-            held = HeldPlaces(
-                reservation: reservation,
-                lastStep: index + calls - 1,
-                hasSpare: reservation.places > calls
+            let list = Dictionary(
+                grouping: try await client.reader.listedEnvironments(on: permits),
+                by: \.base
             )
+            shared.keep(list, began: began)
+            return .listed(list[base] ?? [], began)
         } catch {
-            throw .omni(error)
+            return .unread(error)
         }
     }
 
-    /// In the midst of a move only the environment at hand is compared: its values are at the base meanwhile.
-    private func terms(of step: Step, at index: Int) -> Terms {
-        let isMoving = windows.areOpen(before: index)
-        return Terms(
-            reservation: held?.reservation,
-            connections: isMoving ? step.connections : nil,
-            canCompare: held?.hasSpare ?? true
-        )
-    }
-
-    /// On what the move has reserved and not used: nothing is at the base longer than it has to be.
-    func terms(rollingBack target: EnvironmentTarget) -> Terms {
-        Terms(reservation: held?.reservation, connections: [target.key.connection])
-    }
-
-    private mutating func fail(_ step: Step, at index: Int, _ failure: ApplyFailure) async {
-        isGoingOn = false
-        let rolledBack = failure.isInterruption ? [] : await rollBack(after: index)
-        add(step, .failed(failure, rolledBack: rolledBack))
-        world.hooks.notify(.failed(step, base: plan.label, failure))
-    }
-
-    private mutating func add(_ step: Step, _ outcome: StepOutcome.Result) {
-        var new: [EnvironmentTarget] = []
-        if case .attach(let targets) = step { new = targets.filter { attached[$0.key] != nil } }
-        outcomes.append(StepOutcome(base: plan.label, step: step, result: outcome, attached: new))
-    }
-}
-
-/// Places in the rate window for a run of moves.
-private struct HeldPlaces {
-    let reservation: Reservation
-    /// The index of the step that the run ends with.
-    let lastStep: Int
-    /// Whether there was a place more than the moves need; a low rate has none.
-    let hasSpare: Bool
-}
-
-extension Step {
-    fileprivate var connections: Set<ConnectionID> {
-        switch self {
-        case .attach(let targets): Set(targets.map(\.key.connection))
-        case .setValues(let target, _, _, _), .detach(let target, _): [target.key.connection]
-        case .setAttribute, .removeAttribute: []
+    private func record(_ records: [StateRecord]) async -> BaseMachine.Input {
+        do {
+            try await journal.append(records)
+            return .recorded
+        } catch {
+            return .notRecorded(error)
         }
+    }
+
+    /// A call that is cut off when the time that a signal leaves is over.
+    private func withinTime(_ body: @escaping @Sendable () async -> BaseMachine.Input) async
+        -> BaseMachine.Input
+    {
+        await withTaskGroup(of: BaseMachine.Input?.self) { group in
+            group.addTask { await body() }
+            group.addTask {
+                await hooks.timeIsOver()
+                return nil
+            }
+            var input: BaseMachine.Input?
+            for await result in group {
+                input = input ?? result
+                group.cancelAll()
+            }
+            return input ?? .interrupted
+        }
+    }
+}
+
+/// What the bases of one run know of each other: the last list that any of them read, and whether Omni has refused the
+/// token. Nobody waits for anything here.
+final class SharedByBases: Sendable {
+    typealias List = [ConnectionID: [ConnectionEnvironment]]
+
+    private struct State {
+        var list: List?
+        var began = ReadingTime(now: .zero, paused: .zero)
+        var isTokenRefused = false
+    }
+
+    private let state = Mutex(State())
+
+    var isTokenRefused: Bool { state.withLock { $0.isTokenRefused } }
+
+    func refuseToken() {
+        state.withLock { $0.isTokenRefused = true }
+    }
+
+    func list(notBefore oldest: ReadingTime) -> (List, ReadingTime)? {
+        state.withLock { state in
+            guard let list = state.list, state.began.isNoEarlier(than: oldest) else { return nil }
+            return (list, state.began)
+        }
+    }
+
+    func keep(_ list: List, began: ReadingTime) {
+        state.withLock { ($0.list, $0.began) = (list, began) }
     }
 }

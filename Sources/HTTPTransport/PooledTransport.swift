@@ -35,7 +35,7 @@ struct PooledTransport: Transport {
         self.largestAnswer = largestAnswer
     }
 
-    /// A read is cancelled together with its task. A write is not: its answer would be lost.
+    /// A call is cancelled together with its task. The answer to a write is lost then.
     func send(_ request: APIRequest) async throws(TransportError) -> APIResponse {
         let collector = AnswerCollector(limit: largestAnswer)
         do {
@@ -48,7 +48,7 @@ struct PooledTransport: Transport {
             return try await withTaskCancellationHandler {
                 try await task.futureResult.get()
             } onCancel: {
-                if request.call.method == .get { task.cancel() }
+                task.cancel()
             }
         } catch let error as AnswerCollector.CutOff {
             return error.response

@@ -26,6 +26,17 @@ extension TransportError.Reason: CustomStringConvertible {
     }
 }
 
+extension TransportError.Reason {
+    /// Whether another try meets the same: a certificate that is not trusted, a proxy that wants a password.
+    package var isLasting: Bool {
+        switch self {
+        case .tls(let text): text.uppercased().contains("CERTIFICATE")
+        case .proxy(let text): text.lowercased().contains("authentication")
+        default: false
+        }
+    }
+}
+
 extension TransportError {
     package var reason: Reason {
         switch self {

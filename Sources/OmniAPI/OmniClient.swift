@@ -2,11 +2,9 @@ package import HTTPTransport
 import JSONText
 package import OmniModel
 
-/// The writes of omni-api.md, one method each; `reader` has the rest. Every method waits for the rate limit and
-/// repeats as design, section 6 says; it throws once the call is settled as failed.
-///
-/// A call that names a `Reservation` starts on one of its places, and otherwise queues for one. A `WriteCheck` is
-/// asked before every attempt.
+/// The writes of Omni's API, one method each; `reader` has the rest. Every method sends its request once, on a permit
+/// that the caller has acquired, never waits for anything but the answer, and throws what came instead of success. What
+/// follows from that is for the caller to decide.
 package struct OmniClient: Sendable {
     package let reader: OmniReader
     private let session: Session
@@ -24,16 +22,15 @@ package struct OmniClient: Sendable {
         reader = OmniReader(session: session)
     }
 
-    /// Attaches connections to a base, all in one request; never repeated once it may have been carried out.
+    /// Attaches connections to a base, all in one request; which must not be repeated blindly.
     /// - Returns: the new environments by connection, as far as the answer names them.
     package func attach(
         _ connections: [ConnectionID],
         to base: ConnectionID,
-        using reservation: Reservation? = nil,
-        after check: WriteCheck? = nil
+        on permits: Permits
     ) async throws(OmniError) -> [ConnectionID: EnvironmentID] {
         guard !connections.isEmpty else { return [:] }
-        let answer = try await session.write(.attach(connections, to: base), using: reservation, after: check)
+        let answer = try await session.write(.attach(connections, to: base), on: permits)
         let wanted = Set(connections)
         return answer.environments.filter { wanted.contains($0.key) }
     }
@@ -42,43 +39,40 @@ package struct OmniClient: Sendable {
     package func setValues(
         _ values: [String],
         of environment: EnvironmentID,
-        using reservation: Reservation? = nil,
-        after check: WriteCheck? = nil
+        on permits: Permits
     ) async throws(OmniError) {
-        _ = try await session.write(.setValues(values, of: environment), using: reservation, after: check)
+        _ = try await session.write(.setValues(values, of: environment), on: permits)
     }
 
     /// Sets the attribute by which a base chooses an environment, or with nil removes it.
     package func setEnvironmentUserAttribute(
         _ attribute: EnvironmentUserAttribute?,
         of base: ConnectionID,
-        using reservation: Reservation? = nil,
-        after check: WriteCheck? = nil
+        on permits: Permits
     ) async throws(OmniError) {
         let body = JSONValue.object(["environmentUserAttribute": attribute.map(\.json) ?? .null])
         let request = APIRequest(APICall(.patch, Path.connection(base)), body: body.bytes)
-        _ = try await session.write(request, using: reservation, after: check)
+        _ = try await session.write(request, on: permits)
     }
 
     /// Detaches an environment. Newer instances only.
     package func detach(
         _ environment: EnvironmentID,
-        using reservation: Reservation? = nil,
-        after check: WriteCheck? = nil
+        on permits: Permits
     ) async throws(OmniError) {
         let request = APIRequest(APICall(.delete, Path.environment(environment)))
-        _ = try await session.write(request, using: reservation, after: check)
+        _ = try await session.write(request, on: permits)
     }
 
-    /// Waits until so many calls fit into the rate window at once, and holds their places. More than the window
-    /// ever has is cut down to that: see `Reservation.places`.
-    package func reserve(_ calls: Int) async throws(OmniError) -> Reservation {
-        do {
-            let places = try await session.pace.takePlaces(max(0, calls), for: nil)
-            return Reservation(places: places, of: session.pace)
-        } catch {
-            throw OmniError(call: nil, attempts: 0, kind: .interrupted)
-        }
+    /// A holder of permits, without any so far.
+    package func permits() -> Permits { Permits(of: session.pace) }
+
+    /// The pause that Omni has asked all calls for, as far as it is not over.
+    package var pause: Wait? { session.pace.pause }
+
+    /// All calls pause, because Omni answered 429 to one that was sent at `sentAt`, and fewer go out from then on.
+    package func slowDown(sentAt: Duration, for pause: Duration, namedByServer: Bool) {
+        session.pace.slowDown(sentAt: sentAt, for: pause, namedByServer: namedByServer)
     }
 }
 

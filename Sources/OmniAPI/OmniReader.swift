@@ -1,6 +1,6 @@
 package import OmniModel
 
-/// Everything that can be asked of Omni and nothing that changes it (design, section 1).
+/// Everything that can be asked of Omni and nothing that changes it.
 package struct OmniReader: Sendable {
     let session: Session
 
@@ -15,10 +15,13 @@ package struct OmniReader: Sendable {
     }
 
     /// The same of an instance that has shown its list before.
-    package func listedEnvironments(using reservation: Reservation? = nil) async throws(OmniError)
-        -> [ConnectionEnvironment]
-    {
-        try await session.read(Path.environments, using: reservation, as: EnvironmentsAnswer.read)
+    package func listedEnvironments() async throws(OmniError) -> [ConnectionEnvironment] {
+        try await session.read(Path.environments, as: EnvironmentsAnswer.read)
+    }
+
+    /// The same in one request, on a permit that the caller holds, and never repeated.
+    package func listedEnvironments(on permits: Permits) async throws(OmniError) -> [ConnectionEnvironment] {
+        try await session.readOnce(Path.environments, on: permits, as: EnvironmentsAnswer.read)
     }
 
     package func connections(includeDeleted: Bool) async throws(OmniError) -> [Connection] {

@@ -6,7 +6,8 @@ package enum ValueSets {
         return values.filter { seen.insert(ExactText($0)).inserted }
     }
 
-    package static func areEqual(_ first: some Collection<String>, _ second: some Collection<String>) -> Bool {
+    package static func areEqual(_ first: some Collection<String>, _ second: some Collection<String>) -> Bool
+    {
         if first.elementsEqual(second, by: { ExactText($0) == ExactText($1) }) { return true }
         return Set(first.map(ExactText.init)) == Set(second.map(ExactText.init))
     }
@@ -25,6 +26,11 @@ extension EnvironmentUserAttribute {
 }
 
 extension Connection.Attribute {
+    /// `nil` where there is none or nobody knows it.
+    package var attribute: EnvironmentUserAttribute? {
+        if case .set(let attribute) = self { attribute } else { nil }
+    }
+
     package func isSame(as attribute: EnvironmentUserAttribute) -> Bool {
         guard case .set(let own) = self else { return false }
         return own.isSame(as: attribute)

@@ -2,7 +2,7 @@ import Diagnostics
 import Manifest
 import OmniModel
 
-/// What keeps a plan from being applied although Omni would accept it. Design, section 5.
+/// What keeps a plan from being applied although Omni would accept it. docs/routing.md has examples.
 enum Guards {
     static func refusals(
         _ comparison: BaseComparison,
@@ -79,11 +79,19 @@ extension BaseComparison {
             changes: changes,
             steps: steps,
             routing: routing,
+            holders: steps.isEmpty ? [] : routingHolders,
             labels: labels,
             isExact: arrangement.isExact,
             allowedFallbacks: allowedFallbacks(routing),
             group: group.map { $0.environments.sorted() }
         )
+    }
+
+    private var routingHolders: [Holder] {
+        let base = currentAttribute.attribute.map { [Holder(.base, values: $0.defaultValues)] } ?? []
+        return base
+            + currentEnvironments.sorted { $0.key < $1.key }
+            .map { Holder(.environment($0.key), values: $0.value.values) }
     }
 
     /// The manifest's exceptions from strict isolation that the plan uses.

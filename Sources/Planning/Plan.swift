@@ -18,7 +18,7 @@ package struct Plan: Sendable, Hashable {
     /// What would have stopped the plan and does not.
     package let lifted: [LiftedGuard]
     package let bases: [BasePlan]
-    /// The guards that stop this plan from being applied. Design, section 5.
+    /// The guards that stop this plan from being applied.
     package let refusals: [Refusal]
     /// What an apply writes to the state before its first request, though Omni has to do nothing for it.
     package let records: [StateRecord]
@@ -70,6 +70,8 @@ package struct BasePlan: Sendable, Hashable {
     /// In the order in which they have to be carried out.
     package let steps: [Step]
     package let routing: RoutingChange
+    /// What the base and each of its environments hold as the plan saw it: where an apply starts from.
+    package let holders: [Holder]
     /// What the environments' connections are called, for whatever names one.
     package let labels: [ConnectionID: String]
     /// Whether the steps are as few as can be for certain: for large cyclic groups they are a good approximation.
@@ -86,6 +88,7 @@ package struct BasePlan: Sendable, Hashable {
         changes: [Change],
         steps: [Step],
         routing: RoutingChange,
+        holders: [Holder],
         labels: [ConnectionID: String],
         isExact: Bool = true,
         allowedFallbacks: [AllowedFallback] = [],
@@ -97,6 +100,7 @@ package struct BasePlan: Sendable, Hashable {
         self.changes = changes
         self.steps = steps
         self.routing = routing
+        self.holders = holders
         self.labels = labels
         self.isExact = isExact
         self.allowedFallbacks = allowedFallbacks
@@ -109,5 +113,16 @@ package struct BasePlan: Sendable, Hashable {
         case .base: "base"
         case .environment(let connection): labels[connection] ?? connection.text
         }
+    }
+}
+
+/// Who holds values of a base: an environment, or the base itself with its default values.
+package struct Holder: Sendable, Hashable {
+    package let place: Destination
+    package let values: [String]
+
+    package init(_ place: Destination, values: [String]) {
+        self.place = place
+        self.values = values
     }
 }

@@ -18,7 +18,7 @@ struct Omnienv: AsyncParsableCommand {
 
             Exit codes: 0 done or nothing to do, 1 any other error, 2 changes or drift found, 3 apply incomplete, \
             4 refused by a guard, 5 authentication or permission, 6 locked, 64 usage, 65 manifest invalid, \
-            130 or 143 interrupted.
+            129, 130 or 143 interrupted.
             """,
         version: Version.text,
         subcommands: [

@@ -10,7 +10,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// The applier starts a move only when the rate limit lets it finish (design, section 5), also while other bases wait.
+/// The applier starts a move only when the rate limit lets it finish (docs/how-it-works.md), also while other bases wait.
 @Suite struct MovePaceTests {
     @Test(arguments: 0..<300)
     func `no value waits at the base for the rate limit`(seed: UInt64) async throws {
@@ -26,6 +26,8 @@ import Testing
         #expect(report??.isComplete == true, "\(rings)")
         #expect(omni.routing == rings.wanted, "\(rings)")
         #expect(omni.longestAtBase == .zero, "\(rings)")
+        guard rings.parallelism == 1 else { return }
+        #expect(clock.now == .seconds(RequestTime.seconds(of: plan, rate: rings.rate)), "\(rings)")
     }
 }
 
@@ -94,14 +96,8 @@ private struct Rings: CustomStringConvertible {
             rate: rate
         )
         let client = OmniClient(settings: settings, transport: omni, hooks: hooks)
-        let observation = try await Observation.read(from: client.reader, needsConnections: false)
-        let live = LiveList(
-            observation,
-            reader: client.reader,
-            pauses: pauses,
-            pausedBefore: .zero,
-            now: hooks.now
-        )
+        let began = ReadingTime(now: clock.now, paused: .zero)
+        _ = try await Observation.read(from: client.reader, needsConnections: false)
         let applier = Applier(
             client: client,
             journal: try StateJournal.open(
@@ -110,11 +106,12 @@ private struct Rings: CustomStringConvertible {
                 header: StateHeader(lineage: "lineage", instance: "https://acme.omniapp.co"),
                 in: SimulatedDisk(SimulatedWorld(seed: 0, isTraced: false))
             ),
-            hooks: ApplyHooks(client: hooks, isStopping: { false }, notify: { _ in }),
-            live: live,
+            hooks: ApplyHooks(client: hooks, pauses: pauses, isStopping: { false }, notify: { _ in }),
+            list: began,
             parallelism: parallelism
         )
-        return try await applier.carryOut(plan)
+        let run = try await applier.carryOut(plan)
+        return await applier.conclude(run, by: nil, trustsAnswers: false)
     }
 }
 

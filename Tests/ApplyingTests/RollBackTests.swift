@@ -134,13 +134,6 @@ private struct MoveTable: CustomStringConvertible {
             rate: 100_000
         )
         let client = OmniClient(settings: settings, transport: omni, hooks: hooks)
-        let live = LiveList(
-            .listed(listed, connections: nil),
-            reader: client.reader,
-            pauses: pauses,
-            pausedBefore: .zero,
-            now: hooks.now
-        )
         let journal = try StateJournal.open(
             "state",
             replayed: StateFormat.replay([]),
@@ -150,10 +143,12 @@ private struct MoveTable: CustomStringConvertible {
         let applier = Applier(
             client: client,
             journal: journal,
-            hooks: ApplyHooks(client: hooks, isStopping: { false }, notify: { _ in }),
-            live: hasList ? live : nil
+            hooks: ApplyHooks(client: hooks, pauses: pauses, isStopping: { false }, notify: { _ in }),
+            list: hasList ? ReadingTime(now: .zero, paused: .zero) : nil
         )
-        return try await applier.carryOut(plan)
+        let run = try await applier.carryOut(plan)
+        let seen = hasList && run.needsList ? try? await client.reader.listedEnvironments() : nil
+        return await applier.conclude(run, by: seen, trustsAnswers: !hasList)
     }
 }
 

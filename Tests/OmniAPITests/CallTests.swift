@@ -1,14 +1,15 @@
+import HTTPTransport
 import OmniAPI
 import Testing
 
 /// Whole calls through a scripted transport and a simulated clock.
 @Suite struct CallTests {
-    @Test func `a PUT is repeated until it succeeds, and every wait is shown`() async throws {
+    @Test func `a GET is repeated until it succeeds, and every wait is shown`() async throws {
         let world = SimulatedWorld()
         let transport = ScriptedTransport([
-            .status(503), .failure(.answerLost(.connectionClosed)), .status(200),
+            .status(503), .failure(.answerLost(.connectionClosed)), .status(200, #"{"connections": []}"#),
         ])
-        try await OmniClient.scripted(transport, world: world).setValues(["dev"], of: environment)
+        _ = try await OmniClient.scripted(transport, world: world).reader.connections(includeDeleted: false)
         #expect(transport.sent.count == 3)
         #expect(
             world.waits.map(\.reason) == [
@@ -27,7 +28,7 @@ import Testing
     @Test(arguments: [
         ScriptedTransport.Answer.status(502), .status(408), .failure(.answerLost(.answerTimeout)),
     ])
-    func `a create that may have been carried out goes out once and says so`(answer: ScriptedTransport.Answer)
+    func `a write that may have been carried out goes out once and says so`(answer: ScriptedTransport.Answer)
         async throws
     {
         let transport = ScriptedTransport([answer])
@@ -50,16 +51,52 @@ import Testing
         #expect(error?.mayHaveBeenCarriedOut == false)
     }
 
-    @Test func `a refusal after a lost answer leaves in doubt what happened`() async throws {
-        let transport = ScriptedTransport([
-            .failure(.answerLost(.connectionClosed)), .refusal(403, "Permission denied"),
-        ])
+    @Test(arguments: [401, 403])
+    func `a page of HTML is no verdict on the token`(status: Int) async throws {
+        let page = ScriptedTransport.Answer.status(
+            status,
+            "<html><title>Blocked by the gateway</title></html>"
+        )
+        let client = try OmniClient.scripted(ScriptedTransport([page]))
+        let error = await failure { () throws(OmniError) in _ = try await client.reader.environments() }
+        #expect(error?.kind == .refused(status: status, detail: "Blocked by the gateway"))
+    }
+
+    @Test(arguments: [
+        TransportError.notSent(.tls("certificate verify failed: CERTIFICATE_VERIFY_FAILED")),
+        .notSent(.proxy("proxy authentication required")),
+    ])
+    func `what a certificate or a proxy refuses is not tried again`(failure: TransportError) async throws {
+        let transport = ScriptedTransport([.failure(failure)])
         let client = try OmniClient.scripted(transport)
-        let error = await failure { () throws(OmniError) in
-            try await client.setValues(["dev"], of: environment)
+        let error = await OmniAPITests.failure { () throws(OmniError) in
+            _ = try await client.reader.environments()
         }
-        #expect(error?.kind == .permission(detail: "Permission denied"))
-        #expect(error?.mayHaveBeenCarriedOut == true)
+        #expect(error?.attempts == 1)
+        #expect(transport.sent.count == 1)
+    }
+
+    @Test func `a write says how long Omni asks to wait, and leaves that to its caller`() async throws {
+        let world = SimulatedWorld()
+        let transport = ScriptedTransport([.status(503, retryAfter: .seconds(7))])
+        let client = try OmniClient.scripted(transport, world: world)
+        let error = await failure { () throws(OmniError) in try await client.detach(environment) }
+        #expect(error?.retryAfter == .seconds(7))
+        #expect(error.map { "\($0)" }?.contains("Omni asks to wait 7 s") == true)
+        #expect(world.waits.isEmpty)
+    }
+
+    @Test(arguments: ["<html>Not Found</html>", #"{"detail": "Invalid method"}"#, ""])
+    func `a 404 is about the object only in Omni's own words`(page: String) async throws {
+        let client = try OmniClient.scripted(ScriptedTransport([.status(404, page)]))
+        let error = await failure { () throws(OmniError) in try await client.detach(environment) }
+        #expect(error?.status == 404)
+        #expect(error?.isUnknownObject == false)
+        let own = try OmniClient.scripted(
+            ScriptedTransport([.refusal(404, "Connection environment with id x does not exist")])
+        )
+        let unknown = await failure { () throws(OmniError) in try await own.detach(environment) }
+        #expect(unknown?.isUnknownObject == true)
     }
 
     @Test func `a reading call never leaves anything in doubt`() async throws {
@@ -70,31 +107,13 @@ import Testing
         #expect(error?.mayHaveBeenCarriedOut == false)
     }
 
-    @Test func `a repeated DELETE that finds nothing succeeds`() async throws {
-        let transport = ScriptedTransport([
-            .failure(.answerLost(.answerTimeout)),
-            .refusal(404, "Connection environment with id x does not exist"),
-        ])
-        try await OmniClient.scripted(transport).detach(environment)
-        #expect(transport.sent.count == 2)
-    }
-
-    @Test(arguments: ["<html>Not Found</html>", #"{"detail": "Invalid method"}"#, ""])
-    func `a repeated DELETE is not done because its endpoint is missing`(page: String) async throws {
-        let client = try OmniClient.scripted(
-            ScriptedTransport([.failure(.answerLost(.answerTimeout)), .status(404, page)])
-        )
-        let error = await failure { () throws(OmniError) in try await client.detach(environment) }
-        #expect(error?.status == 404)
-        #expect(error?.mayHaveBeenCarriedOut == true)
-    }
-
     @Test func `429 is waited for, then the same request goes out again`() async throws {
         let world = SimulatedWorld()
-        let transport = ScriptedTransport([.status(429, retryAfter: .seconds(7)), .status(201)])
-        _ = try await OmniClient.scripted(transport, world: world).attach([dev], to: base)
-        #expect(transport.bodies.count == 2)
-        #expect(Set(transport.bodies).count == 1)
+        let transport = ScriptedTransport([
+            .status(429, retryAfter: .seconds(7)), .status(200, #"{"connectionEnvironments": []}"#),
+        ])
+        _ = try await OmniClient.scripted(transport, world: world).reader.environments()
+        #expect(transport.sent.count == 2)
         #expect(world.now == .seconds(7))
         #expect(world.waits.map(\.reason) == [.rateLimited(retryAfter: true)])
     }
@@ -105,29 +124,26 @@ import Testing
         ])
         let client = try OmniClient.scripted(transport)
         let error = try #require(
-            await failure { () throws(OmniError) in try await client.detach(environment) }
+            await failure { () throws(OmniError) in _ = try await client.reader.environments() }
         )
         #expect(error.kind == .rateLimited(waited: .seconds(500), detail: "slow down"))
         #expect(error.attempts == 3)
         #expect("\(error)".contains("500 s"))
-        #expect(!error.mayHaveBeenCarriedOut)
     }
 
     @Test func `an interrupted wait gives the call up before anything more is sent`() async throws {
         let transport = ScriptedTransport([.status(503)])
         let client = try OmniClient.scripted(transport, world: SimulatedWorld(interruptedAtWait: 1))
-        let error = await failure { () throws(OmniError) in try await client.detach(environment) }
+        let error = await failure { () throws(OmniError) in _ = try await client.reader.environments() }
         #expect(error?.kind == .interrupted)
         #expect(transport.sent.count == 1)
-        #expect(error?.mayHaveBeenCarriedOut == true)
     }
 
-    @Test func `every attempt takes a place in the window`() async throws {
+    @Test func `every attempt takes a permit of the window`() async throws {
         let world = SimulatedWorld()
-        let transport = ScriptedTransport([.status(503), .status(200)])
+        let transport = ScriptedTransport([.status(200)])
         let client = try OmniClient.scripted(transport, world: world, rate: 2)
-        try await client.detach(environment)
-        try await client.detach(environment)
+        for _ in 1...3 { try await client.detach(environment) }
         #expect(world.waits.last?.reason == .rateWindow)
         #expect(world.now == .seconds(60))
     }

@@ -32,22 +32,22 @@ import Testing
         }
     }
 
-    @Test func `while all places are under way, none comes free within 60 seconds`() {
+    @Test func `while all permits are under way, none comes free within 60 seconds`() {
         var window = RateWindow(limit: 1)
         let first = window.join()
-        #expect(window.admit(first, now: .zero) == .go(places: 1))
+        #expect(window.admit(first, now: .zero) == .go(permits: 1))
         let second = window.join()
         #expect(window.admit(second, now: .seconds(2)) == .wait(.seconds(60), .rateWindow))
         window.answered(now: .seconds(3))
         #expect(window.admit(second, now: .seconds(4)) == .wait(.seconds(59), .rateWindow))
-        #expect(window.admit(second, now: .seconds(63)) == .go(places: 1))
+        #expect(window.admit(second, now: .seconds(63)) == .go(permits: 1))
     }
 
-    @Test func `a place whose request was never sent is free at once`() {
+    @Test func `a permit whose request was never sent is free at once`() {
         var window = RateWindow(limit: 1)
         _ = window.admit(window.join(), now: .zero)
-        window.giveBack(places: 1)
-        #expect(window.admit(window.join(), now: .zero) == .go(places: 1))
+        window.release(permits: 1)
+        #expect(window.admit(window.join(), now: .zero) == .go(permits: 1))
     }
 
     @Test func `who comes first is served first, whoever asks first`() {
@@ -56,32 +56,42 @@ import Testing
         window.answered(now: .zero)
         let (first, second) = (window.join(), window.join())
         #expect(window.admit(second, now: .seconds(60)) == .wait(.seconds(60), .rateWindow))
-        #expect(window.admit(first, now: .seconds(60)) == .go(places: 1))
+        #expect(window.admit(first, now: .seconds(60)) == .go(permits: 1))
     }
 
     @Test func `who gives up waiting lets the next one through`() {
         var window = RateWindow(limit: 1)
         let (first, second) = (window.join(), window.join())
         window.leave(first)
-        #expect(window.admit(second, now: .zero) == .go(places: 1))
+        #expect(window.admit(second, now: .zero) == .go(permits: 1))
     }
 
-    @Test func `several places are given together or not at all, and smaller wishes do not overtake`() {
+    @Test func `several permits are given together or not at all, and smaller wishes do not overtake`() {
         var window = RateWindow(limit: 3)
         for second in 0..<2 {
             _ = window.admit(window.join(), now: .seconds(second))
             window.answered(now: .seconds(second))
         }
-        let pair = window.join(places: 2)
+        let pair = window.join(permits: 2)
         let single = window.join()
         #expect(window.admit(pair, now: .seconds(1)) == .wait(.seconds(59), .rateWindow))
         #expect(window.admit(single, now: .seconds(1)) == .wait(.seconds(60), .rateWindow))
-        #expect(window.admit(pair, now: .seconds(60)) == .go(places: 2))
-        #expect(window.admit(single, now: .seconds(61)) == .go(places: 1))
+        #expect(window.admit(pair, now: .seconds(60)) == .go(permits: 2))
+        #expect(window.admit(single, now: .seconds(61)) == .go(permits: 1))
     }
 
     @Test func `a wish beyond the window gets the whole window`() {
         var window = RateWindow(limit: 3)
-        #expect(window.admit(window.join(places: 10), now: .zero) == .go(places: 3))
+        #expect(window.admit(window.join(permits: 10), now: .zero) == .go(permits: 3))
+    }
+
+    @Test func `whoever is in a hurry goes first`() {
+        var window = RateWindow(limit: 1)
+        _ = window.admit(window.join(), now: .zero)
+        window.answered(now: .zero)
+        let patient = window.join()
+        let hurried = window.join(urgently: true)
+        #expect(window.admit(patient, now: .seconds(60)) == .wait(.seconds(60), .rateWindow))
+        #expect(window.admit(hurried, now: .seconds(60)) == .go(permits: 1))
     }
 }

@@ -5,11 +5,15 @@ import Testing
 
 @Suite struct RetryTests {
     /// What a call does when every try ends the same way, without jitter.
-    private func steps(_ method: APIMethod, _ event: Retry.Event, took: Duration = .zero) -> [Retry.Step] {
-        var retry = Retry(method)
+    private func steps(
+        _ event: Retry.Event,
+        took: Duration = .zero,
+        limits: Retry.Limits = .call
+    ) -> [Retry.Step] {
+        var retry = Retry()
         var steps: [Retry.Step] = []
         while steps.count < 100 {
-            steps.append(retry.step(after: event, took: took, chance: 0))
+            steps.append(retry.step(after: event, took: took, chance: 0, limits: limits))
             switch steps.last {
             case .backOff, .pause: continue
             default: return steps
@@ -23,37 +27,28 @@ import Testing
         .backOff(.seconds(8)), .finish,
     ]
 
-    @Test(arguments: [APIMethod.get, .put, .patch, .delete], [500, 502, 503, 504, 408])
-    func `a call that may be repeated is tried six times`(method: APIMethod, status: Int) {
-        #expect(steps(method, .answered(status: status, retryAfter: nil)) == sixTries)
-        #expect(steps(method, .lost) == sixTries)
+    @Test(arguments: [500, 502, 503, 504, 408])
+    func `a failure that passes is tried again, six times in all`(status: Int) {
+        #expect(steps(.answered(status: status, retryAfter: nil)) == sixTries)
     }
 
-    @Test func `a POST that was certainly not sent is tried six times`() {
-        #expect(steps(.post, .notSent) == sixTries)
+    @Test(arguments: [Retry.Event.lost, .notSent])
+    func `so is a call without an answer`(event: Retry.Event) {
+        #expect(steps(event) == sixTries)
     }
 
-    @Test(arguments: [500, 503, 408])
-    func `a POST that may have been carried out is never repeated`(status: Int) {
-        #expect(steps(.post, .answered(status: status, retryAfter: nil)) == [.finish])
-        #expect(steps(.post, .lost) == [.finish])
+    @Test(arguments: [200, 201, 400, 401, 403, 404, 405, 409, 410, 422])
+    func `any other answer is final`(status: Int) {
+        #expect(steps(.answered(status: status, retryAfter: nil)) == [.finish])
     }
 
-    @Test(
-        arguments: [APIMethod.get, .put, .post, .patch, .delete],
-        [200, 201, 400, 401, 403, 404, 405, 409, 410, 422]
-    )
-    func `any other answer is final`(method: APIMethod, status: Int) {
-        #expect(steps(method, .answered(status: status, retryAfter: nil)) == [.finish])
-    }
-
-    @Test func `an answer too large to read is not asked for again`() {
-        #expect(steps(.get, .tooLarge) == [.finish])
+    @Test func `what cannot pass is not asked for again`() {
+        #expect(steps(.final) == [.finish])
     }
 
     @Test func `tries end after two minutes`() {
         #expect(
-            steps(.put, .lost, took: .seconds(50)) == [
+            steps(.lost, took: .seconds(50)) == [
                 .backOff(.milliseconds(500)), .backOff(.seconds(1)), .finish,
             ]
         )
@@ -66,7 +61,7 @@ import Testing
     }
 
     @Test func `429 backs off up to thirty seconds, and gives up before ten minutes are over`() {
-        let steps = steps(.post, .answered(status: 429, retryAfter: nil))
+        let steps = steps(.answered(status: 429, retryAfter: nil))
         let waits = steps.compactMap { if case .pause(let time, false) = $0 { time } else { nil } }
         #expect(
             waits.prefix(6) == [
@@ -79,18 +74,17 @@ import Testing
     }
 
     @Test func `429 waits for as long as the server names`() {
-        var retry = Retry(.post)
+        var retry = Retry()
         let step = retry.step(
             after: .answered(status: 429, retryAfter: .seconds(17)),
             took: .zero,
             chance: 0.9
         )
         #expect(step == .pause(.seconds(17), namedByServer: true))
-        #expect(!retry.mayHaveBeenCarriedOut)
     }
 
     @Test func `a time that is zero or beyond ten minutes is not waited for`() {
-        var retry = Retry(.get)
+        var retry = Retry()
         let none = retry.step(after: .answered(status: 429, retryAfter: .zero), took: .zero, chance: 0)
         #expect(none == .pause(.seconds(1), namedByServer: false))
         let day = retry.step(
@@ -102,7 +96,7 @@ import Testing
     }
 
     @Test func `429 does not count as a try`() {
-        var retry = Retry(.put)
+        var retry = Retry()
         for _ in 1...8 {
             _ = retry.step(after: .answered(status: 429, retryAfter: .seconds(60)), took: .zero, chance: 0)
         }
@@ -112,24 +106,31 @@ import Testing
         #expect(retry.tries == 1)
     }
 
-    @Test(arguments: [Retry.Event.lost, .answered(status: 502, retryAfter: nil)])
-    func `a repeated DELETE that finds nothing is done`(first: Retry.Event) {
-        var retry = Retry(.delete)
-        _ = retry.step(after: first, took: .zero, chance: 0)
-        #expect(retry.step(after: .unknownObject, took: .zero, chance: 0) == .finishAsDone)
+    @Test func `503 waits for as long as the server names, too`() {
+        var retry = Retry()
+        let step = retry.step(
+            after: .answered(status: 503, retryAfter: .seconds(17)),
+            took: .zero,
+            chance: 0.9
+        )
+        #expect(step == .pause(.seconds(17), namedByServer: true))
     }
 
-    /// An instance that cannot detach answers 404 to every DELETE.
-    @Test func `a repeated DELETE whose endpoint is missing is not done`() {
-        var retry = Retry(.delete)
-        _ = retry.step(after: .lost, took: .zero, chance: 0)
-        #expect(retry.step(after: .answered(status: 404, retryAfter: nil), took: .zero, chance: 0) == .finish)
+    /// Giving up would leave a value at the base connection.
+    @Test func `in an open window a longer time is waited for until ten minutes are over`() {
+        let day = Retry.Event.answered(status: 429, retryAfter: .seconds(86_400))
+        #expect(steps(day) == [.giveUpOnRateLimit])
+        #expect(
+            steps(day, limits: .openWindow)
+                == [.pause(.seconds(600), namedByServer: true), .giveUpOnRateLimit]
+        )
     }
 
-    @Test(arguments: [Retry.Event.notSent, .answered(status: 429, retryAfter: nil)])
-    func `a DELETE that finds nothing is refused when no try before reached Omni`(first: Retry.Event) {
-        var retry = Retry(.delete)
-        _ = retry.step(after: first, took: .zero, chance: 0)
-        #expect(retry.step(after: .unknownObject, took: .zero, chance: 0) == .finish)
+    @Test func `in an open window only the two minutes count`() {
+        let steps = steps(.lost, limits: .openWindow)
+        let waits = steps.compactMap { if case .backOff(let time) = $0 { time } else { nil } }
+        #expect(waits.count > 6)
+        #expect(waits.reduce(.zero, +) < .seconds(120))
+        #expect(steps.last == .finish)
     }
 }

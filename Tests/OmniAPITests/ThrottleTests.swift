@@ -7,20 +7,23 @@ import Testing
         window.slowDown(sentAt: now, until: now + pause, namedByServer: true, now: now)
     }
 
-    @Test func `429 pauses everyone, those with a reservation too`() {
+    @Test func `429 pauses everyone`() {
         var window = RateWindow(limit: 60)
         slowDown(&window, at: .zero)
         let ticket = window.join()
         #expect(window.admit(ticket, now: .seconds(1)) == .wait(.seconds(4), .rateLimited(retryAfter: true)))
-        #expect(window.admitHeld(now: .seconds(2)) == .wait(.seconds(3), .rateLimited(retryAfter: true)))
-        #expect(window.admit(ticket, now: .seconds(5)) == .go(places: 1))
+        #expect(
+            window.throttle.pause(now: .seconds(2)) == .wait(.seconds(3), .rateLimited(retryAfter: true))
+        )
+        #expect(window.admit(ticket, now: .seconds(5)) == .go(permits: 1))
     }
 
     @Test func `a shorter pause does not end a longer one`() {
         var window = RateWindow(limit: 60)
         slowDown(&window, at: .zero, for: .seconds(30))
         slowDown(&window, at: .seconds(1), for: .seconds(2))
-        #expect(window.admitHeld(now: .seconds(10)) == .wait(.seconds(20), .rateLimited(retryAfter: true)))
+        let pause = window.throttle.pause(now: .seconds(10))
+        #expect(pause == .wait(.seconds(20), .rateLimited(retryAfter: true)))
     }
 
     @Test func `429 halves the pace, once a window, and never below one`() {

@@ -42,7 +42,8 @@ package func base(
     )
 }
 
-package func listed(_ label: String, _ values: [String], base: String = "warehouse") -> ConnectionEnvironment {
+package func listed(_ label: String, _ values: [String], base: String = "warehouse") -> ConnectionEnvironment
+{
     ConnectionEnvironment(
         id: EnvironmentID("id-" + label),
         base: ConnectionID(base),

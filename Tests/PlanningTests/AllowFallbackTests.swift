@@ -1,8 +1,9 @@
-import LocatedYAML
-import OmniAPI
+import Manifest
+import OmniModel
+import PlanningTestSupport
 import Testing
 
-@testable import Reconciler
+@testable import Planning
 
 /// Strict isolation and what lifts it.
 @Suite struct AllowFallbackTests {
@@ -41,7 +42,7 @@ import Testing
         let removed = try plan(
             base(isolation: .strict, environments: [environment("dev", ["a"])]),
             state: state(
-                ReconcilerTests.recorded("dev", ["a"]),
+                PlanningTestSupport.recorded("dev", ["a"]),
                 .attribute(
                     ConnectionID("warehouse"),
                     RecordedAttribute(base: "warehouse", attribute: recorded)

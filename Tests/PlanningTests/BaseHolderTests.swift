@@ -1,7 +1,7 @@
-import OmniAPI
+import OmniModel
+import Planning
+import PlanningTestSupport
 import Testing
-
-@testable import Reconciler
 
 /// The base's default values count like an environment's.
 @Suite struct BaseHolderTests {

@@ -1,5 +1,7 @@
-import OmniAPI
-import Reconciler
+import Manifest
+import OmniModel
+import Planning
+import PlanningTestSupport
 import Testing
 
 /// `--target base/environment`.

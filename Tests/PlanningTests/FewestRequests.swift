@@ -1,4 +1,5 @@
-import Reconciler
+import Planning
+import PlanningTestSupport
 
 /// The fewest requests that lead from one table to another, found by trying every choice of holders that are written
 /// twice and everything that a protected one may keep or acquire meanwhile. Values are bits.

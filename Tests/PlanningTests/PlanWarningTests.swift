@@ -1,8 +1,9 @@
 import Manifest
 import OmniModel
-import Planning
 import PlanningTestSupport
 import Testing
+
+@testable import Planning
 
 @Suite struct PlanWarningTests {
     private func warnings(

@@ -1,3 +1,4 @@
+import OmniModel
 import Planning
 import PlanningTestSupport
 import Testing

@@ -28,7 +28,7 @@ struct PlanTests {
                                 3  + PUT    env2: values b
 
                             Plan: 2 to add, 0 to change, 0 to destroy.
-                            3 requests, a few seconds at most at 60 requests a minute.
+                            3 requests, a few seconds at most at 55 requests a minute.
                             Plan digest: \(digest)
 
                             """
@@ -138,7 +138,7 @@ struct PlanTests {
             try world.write(Manifest((1...100).map { .env($0, "v\($0)") }))
             #expect(
                 try await world.run("plan").stdout
-                    .contains("101 requests, about 60 seconds at 60 requests a minute.\n")
+                    .contains("101 requests, about 60 seconds at 55 requests a minute.\n")
             )
             #expect(try await world.run("plan", "--rate", "25").stdout.contains("about 4 minutes at 25"))
         }

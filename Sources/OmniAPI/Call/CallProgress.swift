@@ -1,17 +1,16 @@
 import HTTPTransport
 
-/// How far a call has come: what is sent next, and what the tries so far mean.
+/// How far a reading call has come: what is sent next, and how often it was tried.
 struct CallProgress {
     /// As the caller asked, whatever redirects followed.
     let call: APICall
     private(set) var request: APIRequest
-    var retry: Retry
+    var retry = Retry()
     private var redirects = 0
 
     init(_ request: APIRequest) {
         self.request = request
         call = request.call
-        retry = Retry(request.call.method)
     }
 
     /// False when the request may not go on: it is a write, or it has been sent on too often.
@@ -22,14 +21,8 @@ struct CallProgress {
         return true
     }
 
-    /// - Parameter isInDoubt: whether the answer itself leaves open what happened.
-    func error(_ kind: OmniError.Kind, isInDoubt: Bool = false) -> OmniError {
-        OmniError(
-            call: call,
-            attempts: retry.attempts,
-            kind: kind,
-            mayHaveBeenCarriedOut: retry.mayHaveBeenCarriedOut || isInDoubt
-        )
+    func error(_ kind: OmniError.Kind) -> OmniError {
+        OmniError(call: call, attempts: max(1, retry.attempts), kind: kind)
     }
 
     func wait(_ delay: Duration, cause: Wait.Cause) -> Wait {

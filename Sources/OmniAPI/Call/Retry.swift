@@ -1,97 +1,103 @@
-import HTTPTransport
-
-/// Whether a call is tried again, and after how long (design, section 6). Told what became of each try, it
-/// answers with the next step. No clock, no chance and no I/O of its own.
+/// Whether a call is tried again, and after how long. Told what became of each try, it answers with the next step. No
+/// clock, no chance and no I/O of its own.
 ///
-/// The two minutes count the tries and the back-off between them; waiting for the rate limit counts apart.
-struct Retry {
-    static let maximumTries = 6
-    static let maximumTime: Duration = .seconds(120)
-    static let maximumRateLimitTime: Duration = .seconds(600)
+/// The two minutes count the tries and the back-off between them; what Omni asks to wait for counts apart, and for all
+/// tries of the call together. Whether a repetition is safe is the caller's to know: a create never asks here.
+package struct Retry: Sendable {
+    package static let maximumTries = 6
+    package static let maximumTime: Duration = .seconds(120)
+    package static let maximumRateLimitTime: Duration = .seconds(600)
 
-    enum Event: Hashable {
+    package enum Event: Sendable, Hashable {
         case answered(status: Int, retryAfter: Duration?)
-        /// An error that contradicts the status of its answer, so that nobody knows whether the call was carried out.
-        case maskedError(status: Int)
-        /// 404, in Omni's own words about the object: an instance that lacks the endpoint answers 404 too.
-        case unknownObject
         case notSent
         /// The answer is lost, so the call may have been carried out.
         case lost
-        /// So is one that is larger than can be read; asking again would not help.
-        case tooLarge
+        /// Trying again cannot help: an answer larger than can be read, a certificate that is not trusted.
+        case final
     }
 
-    enum Step: Hashable {
+    package enum Step: Sendable, Hashable {
         /// What came is the call's answer, or its failure.
         case finish
-        /// The object that a repeated DELETE does not find is gone: the call is done.
-        case finishAsDone
         case backOff(Duration)
-        /// All calls pause for this long.
+        /// Omni asks for a pause: all calls pause after a 429, this one after a 503.
         case pause(Duration, namedByServer: Bool)
         case giveUpOnRateLimit
     }
 
-    let method: APIMethod
-    /// Every attempt so far, those answered 429 included.
-    private(set) var attempts = 0
-    private(set) var rateLimitTime: Duration = .zero
-    /// Whether any of the tries so far may have changed something in Omni.
-    private(set) var mayHaveBeenCarriedOut = false
-    /// The attempts without those answered 429.
-    private(set) var tries = 0
+    /// How long a call may go on.
+    package struct Limits: Sendable {
+        let tries: Int
+        /// Whether a pause that is longer than the time left is waited for as long as that lasts, rather than not at all.
+        let cutsPauses: Bool
+
+        package static let call = Limits(tries: Retry.maximumTries, cutsPauses: false)
+        /// While a value is at the base connection on its way, giving up would leave it there.
+        package static let openWindow = Limits(tries: .max, cutsPauses: true)
+    }
+
+    /// Every attempt so far, those that Omni asked to pause after included.
+    package private(set) var attempts = 0
+    package private(set) var rateLimitTime: Duration = .zero
+    /// The attempts without those.
+    package private(set) var tries = 0
     private var time: Duration = .zero
     private var rateLimited = 0
 
-    init(_ method: APIMethod) {
-        self.method = method
-    }
+    package init() {}
 
     /// - Parameters:
     ///   - took: how long the attempt took.
     ///   - chance: from 0 up to 1, for jitter.
-    mutating func step(after event: Event, took: Duration, chance: Double) -> Step {
+    package mutating func step(
+        after event: Event,
+        took: Duration,
+        chance: Double,
+        limits: Limits = .call
+    ) -> Step {
         attempts += 1
-        if case .answered(429, let retryAfter) = event { return pause(retryAfter, chance: chance) }
-        let isRepeatedDelete = method == .delete && mayHaveBeenCarriedOut
+        switch event {
+        case .answered(429, let retryAfter): return pause(retryAfter, chance: chance, limits)
+        case .answered(503, let retryAfter?) where retryAfter > .zero:
+            return pause(retryAfter, chance: chance, limits)
+        default: break
+        }
         tries += 1
+        guard Self.isPassing(event) else { return .finish }
+        return backOff(took: took, chance: chance, limits)
+    }
+
+    /// Something besides the attempts took time that counts.
+    package mutating func spend(_ time: Duration) {
+        self.time += time
+    }
+
+    private mutating func backOff(took: Duration, chance: Double, _ limits: Limits) -> Step {
         time += took
-        mayHaveBeenCarriedOut = mayHaveBeenCarriedOut || leavesDoubt(event)
-        if isRepeatedDelete, event == .unknownObject { return .finishAsDone }
-        guard isRepeatable(event) else { return .finish }
         let delay = Backoff.connection.delay(after: tries, chance: chance)
-        guard tries < Self.maximumTries, time + delay < Self.maximumTime else { return .finish }
+        guard tries < limits.tries, time + delay < Self.maximumTime else { return .finish }
         time += delay
         return .backOff(delay)
     }
 
-    private mutating func pause(_ retryAfter: Duration?, chance: Double) -> Step {
+    private mutating func pause(_ retryAfter: Duration?, chance: Double, _ limits: Limits) -> Step {
         rateLimited += 1
         let named = retryAfter.flatMap { $0 > .zero ? $0 : nil }
-        let pause = named ?? Backoff.rateLimit.delay(after: rateLimited, chance: chance)
-        guard rateLimitTime + pause <= Self.maximumRateLimitTime else { return .giveUpOnRateLimit }
+        let left = Self.maximumRateLimitTime - rateLimitTime
+        var pause = named ?? Backoff.rateLimit.delay(after: rateLimited, chance: chance)
+        if limits.cutsPauses, left > .zero { pause = min(pause, left) }
+        guard pause <= left else { return .giveUpOnRateLimit }
         rateLimitTime += pause
         return .pause(pause, namedByServer: named != nil)
     }
 
-    private func isRepeatable(_ event: Event) -> Bool {
+    /// Whether the same call may well succeed a little later.
+    package static func isPassing(_ event: Event) -> Bool {
         switch event {
-        case .notSent: true
-        case .lost: method != .post
-        case .tooLarge, .unknownObject: false
-        case .maskedError(let status): method != .post && (Self.isPassing(status) || status == 429)
-        case .answered(let status, _): method != .post && Self.isPassing(status)
+        case .notSent, .lost: true
+        case .final: false
+        case .answered(let status, _): status >= 500 || status == 408 || status == 429
         }
     }
-
-    private func leavesDoubt(_ event: Event) -> Bool {
-        switch event {
-        case .notSent, .unknownObject: false
-        case .lost, .tooLarge, .maskedError: method != .get
-        case .answered(let status, _): method != .get && (Self.isPassing(status) || status == 303)
-        }
-    }
-
-    private static func isPassing(_ status: Int) -> Bool { status >= 500 || status == 408 }
 }

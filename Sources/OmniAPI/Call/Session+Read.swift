@@ -2,18 +2,87 @@ import HTTPTransport
 import JSONText
 
 extension Session {
-    /// Carries out a GET and reads its answer.
+    /// Carries out a GET, however often it takes, and reads its answer.
     func read<Value>(
         _ path: String,
-        using reservation: Reservation? = nil,
         as value: ([UInt8]) throws(JSONProblem) -> Value
     ) async throws(OmniError) -> Value {
-        let request = APIRequest(APICall(.get, path))
-        let (response, progress) = try await answer(to: request, using: reservation)
+        var progress = CallProgress(APIRequest(APICall(.get, path)))
+        let permits = Permits(of: pace)
+        defer { permits.release() }
+        while true {
+            if permits.available == 0 { try await acquire(permits, progress) }
+            let (result, sentAt) = await attempt(
+                progress.request,
+                number: progress.retry.attempts + 1,
+                on: permits
+            )
+            let event = Retry.Event(result)
+            switch progress.retry.step(after: event, took: hooks.now() - sentAt, chance: hooks.random()) {
+            case .finish:
+                guard let response = try conclude(result, &progress) else { continue }
+                return try progress.content(of: response, as: value)
+            case .backOff(let delay): try await wait(progress.wait(delay, cause: .init(result)), progress)
+            case .pause(let pause, let namedByServer):
+                if case .success(let response) = result, response.status != 429 {
+                    try await wait(progress.wait(pause, cause: .init(result)), progress)
+                } else {
+                    pace.slowDown(sentAt: sentAt, for: pause, namedByServer: namedByServer)
+                }
+            case .giveUpOnRateLimit: throw failure(result, progress)
+            }
+        }
+    }
+
+    /// Carries out a GET once.
+    func readOnce<Value>(
+        _ path: String,
+        on permits: Permits,
+        as value: ([UInt8]) throws(JSONProblem) -> Value
+    ) async throws(OmniError) -> Value {
+        var progress = CallProgress(APIRequest(APICall(.get, path)))
+        while true {
+            let (result, _) = await attempt(progress.request, on: permits)
+            guard let response = try conclude(result, &progress) else { continue }
+            return try progress.content(of: response, as: value)
+        }
+    }
+
+    private func acquire(_ permits: Permits, _ progress: CallProgress) async throws(OmniError) {
+        do {
+            try await permits.acquire(1, for: progress.call)
+        } catch {
+            throw progress.error(.interrupted)
+        }
+    }
+
+    private func wait(_ wait: Wait, _ progress: CallProgress) async throws(OmniError) {
+        guard await hooks.wait(wait) == .elapsed else { throw progress.error(.interrupted) }
+    }
+}
+
+extension CallProgress {
+    fileprivate func content<Value>(
+        of response: APIResponse,
+        as value: ([UInt8]) throws(JSONProblem) -> Value
+    ) throws(OmniError) -> Value {
         do {
             return try value(response.body)
         } catch {
-            throw progress.error(.unreadableAnswer(status: response.status, .json(error)))
+            throw self.error(.unreadableAnswer(status: response.status, .json(error)))
         }
+    }
+}
+
+extension Retry.Event {
+    fileprivate init(_ result: Session.Exchanged) {
+        self =
+            switch result {
+            case .success(let response): .answered(status: response.status, retryAfter: response.retryAfter)
+            case .failure(let error) where error.reason.isLasting: .final
+            case .failure(.notSent): .notSent
+            case .failure(.answerLost): .lost
+            case .failure(.answerTooLarge): .final
+            }
     }
 }

@@ -1,31 +1,27 @@
 import HTTPTransport
 
 extension Session {
-    /// Carries out a write and reads its answer. Whatever is wrong with an answer of success leaves in doubt
-    /// whether the write took place.
-    func write(
-        _ request: APIRequest,
-        using reservation: Reservation?,
-        after check: WriteCheck?
-    ) async throws(OmniError) -> WriteAnswer {
-        let (response, progress) = try await answer(to: request, using: reservation, after: check)
+    /// Sends a write once and reads its answer. Whatever is wrong with an answer of success leaves in doubt whether the
+    /// write took place.
+    func write(_ request: APIRequest, on permits: Permits) async throws(OmniError) -> WriteAnswer {
+        var progress = CallProgress(request)
+        let (result, _) = await attempt(request, on: permits)
+        guard let response = try conclude(result, &progress) else { throw failure(result, progress) }
         do {
             return try WriteAnswer(response.body)
         } catch {
-            throw progress.error(.unreadableAnswer(status: response.status, .json(error)), isInDoubt: true)
+            var unreadable = progress.error(.unreadableAnswer(status: response.status, .json(error)))
+            unreadable.mayHaveBeenCarriedOut = true
+            throw unreadable
         }
     }
 
     /// The same for a write whose body has two forms: one that is refused for its form goes out once in the other.
-    func write(
-        _ write: FormedWrite,
-        using reservation: Reservation?,
-        after check: WriteCheck?
-    ) async throws(OmniError) -> WriteAnswer {
-        let turn = await forms.begin(write.kind, holdsPlaces: reservation != nil)
-        var (result, finding) = await attempt(write, in: turn.form, using: reservation, after: check)
+    func write(_ write: FormedWrite, on permits: Permits) async throws(OmniError) -> WriteAnswer {
+        let turn = await forms.begin(write.kind)
+        var (result, finding) = await attempt(write, in: turn.form, on: permits)
         if turn.mayProbe, case .failure(let refusal) = result, mayProbe(write.kind, after: refusal) {
-            let other = await attempt(write, in: turn.form.other, using: reservation, after: check)
+            let other = await attempt(write, in: turn.form.other, on: permits)
             if !other.result.isRefusalOfForm { (result, finding) = other }
         }
         await forms.end(turn, with: finding)
@@ -40,13 +36,11 @@ extension Session {
     private func attempt(
         _ write: FormedWrite,
         in form: WireForm,
-        using reservation: Reservation?,
-        after check: WriteCheck?
+        on permits: Permits
     ) async -> (result: Result<WriteAnswer, OmniError>, finding: WireForms.Finding) {
         do {
-            let request = try request(write, in: form)
             return (
-                .success(try await self.write(request, using: reservation, after: check)), .accepted(form)
+                .success(try await self.write(try request(write, in: form), on: permits)), .accepted(form)
             )
         } catch {
             return (.failure(error), FormRefusal.isAboutContent(error.kind) ? .understood(form) : .nothing)

@@ -1,8 +1,9 @@
 import HTTPTransport
 import OmniModel
 
-/// Carries out calls: paced, repeated where that is safe, redirected within the instance. All decisions are
-/// taken by `Pace`, `Retry` and `Redirect`; here they are obeyed.
+/// Carries out calls. A call of a plan's reading is paced, repeated and redirected here (`Session+Read.swift`); a call
+/// of an apply goes out once, on a permit that its caller holds, and the caller decides what comes next
+/// (`Session+Write.swift`).
 struct Session: Sendable {
     let transport: any Transport
     let instance: InstanceURL
@@ -11,106 +12,78 @@ struct Session: Sendable {
     let pace: Pace
     let forms: WireFormGate
 
-    /// The call's 2xx answer, and how it came to it.
-    func answer(
-        to request: APIRequest,
-        using reservation: Reservation? = nil,
-        after check: WriteCheck? = nil
-    ) async throws(OmniError) -> (APIResponse, CallProgress) {
-        var progress = CallProgress(request)
-        while true {
-            let (result, place) = try await attempt(progress, using: reservation, after: check)
-            let took = hooks.now() - place.sentAt
-            log(result, took: took, in: progress)
-            switch progress.retry.step(after: .init(result), took: took, chance: hooks.random()) {
-            case .finish:
-                if let answer = try conclude(result, &progress) { return (answer, progress) }
-            case .finishAsDone: return (APIResponse(status: 204), progress)
-            case .backOff(let delay): try await backOff(delay, after: result, progress)
-            case .pause(let pause, let namedByServer):
-                pace.slowDown(place, for: pause, namedByServer: namedByServer)
-            case .giveUpOnRateLimit: throw failure(result, progress)
-            }
-        }
-    }
+    typealias Exchanged = Result<APIResponse, TransportError>
 
-    private func attempt(
-        _ progress: CallProgress,
-        using reservation: Reservation?,
-        after check: WriteCheck?
-    ) async throws(OmniError) -> (Result<APIResponse, TransportError>, Place) {
-        let place = try await place(for: progress, using: reservation, after: check)
-        let result: Result<APIResponse, TransportError>
+    /// One attempt on one permit.
+    /// - Returns: what came of it, and when it was sent.
+    func attempt(_ request: APIRequest, number: Int = 1, on permits: Permits) async -> (Exchanged, Duration) {
+        permits.spend()
+        let sentAt = hooks.now()
+        let result: Exchanged
         do {
-            result = .success(try await transport.send(progress.request).unmasked)
+            result = .success(try await transport.send(request).unmasked)
         } catch {
             result = .failure(error.mapText { ErrorAnswer.plain(token.redacting($0), upTo: 500) ?? "" })
         }
-        if case .failure(.notSent) = result { pace.giveBack(place) } else { pace.answered(place) }
-        return (result, place)
+        if case .failure(.notSent) = result { permits.putBack() } else { pace.answered() }
+        log(result, took: hooks.now() - sentAt, of: request.call, attempt: number)
+        return (result, sentAt)
     }
 
-    /// Waiting for a place may be what makes the check due, so it comes behind, and holds no place while it reads.
-    /// It is made once: at a very low rate its own read takes long enough to make it due again.
-    private func place(
-        for progress: CallProgress,
-        using reservation: Reservation?,
-        after check: WriteCheck?
-    ) async throws(OmniError) -> Place {
-        let place = try await place(for: progress, using: reservation)
-        guard let check, await check.isDue() else { return place }
-        pace.giveBack(place)
-        do throws(OmniError) {
-            guard try await check.mayLeave(reservation) else { throw progress.error(.withheld) }
-        } catch {
-            // What the check ran into says nothing about the attempts before it.
-            throw progress.retry.mayHaveBeenCarriedOut ? error.inDoubt : error
-        }
-        return try await self.place(for: progress, using: reservation)
-    }
-
-    private func place(for progress: CallProgress, using reservation: Reservation?) async throws(OmniError)
-        -> Place
-    {
-        do {
-            return try await pace.place(for: progress.call, using: reservation)
-        } catch {
-            throw progress.error(.interrupted)
-        }
-    }
-
-    /// The answer, or nil when it leads to another path of this instance.
-    private func conclude(
-        _ result: Result<APIResponse, TransportError>,
-        _ progress: inout CallProgress
-    ) throws(OmniError) -> APIResponse? {
+    /// The answer of success, or nil when it leads to another path of this instance.
+    func conclude(_ result: Exchanged, _ progress: inout CallProgress) throws(OmniError) -> APIResponse? {
         guard case .success(let response) = result else { throw failure(result, progress) }
         if (200..<300).contains(response.status), !response.isMaskedError { return response }
         switch Redirect(response, from: instance) {
         case .follow(let path) where progress.follow(path): return nil
         case .follow(let target), .refuse(let target):
-            throw progress.error(.redirected(status: response.status, to: token.redacting(target)))
+            let kind = OmniError.Kind.redirected(status: response.status, to: token.redacting(target))
+            var error = progress.error(kind)
+            // Some servers send a client on only after they have done what it asked.
+            error.mayHaveBeenCarriedOut = response.status == 303 && progress.call.method != .get
+            throw error
         case nil: throw failure(result, progress)
         }
     }
 
-    private func backOff(
-        _ delay: Duration,
-        after result: Result<APIResponse, TransportError>,
-        _ progress: CallProgress
-    ) async throws(OmniError) {
-        let wait = progress.wait(delay, cause: Wait.Cause(result))
-        guard await hooks.wait(wait) == .elapsed else { throw progress.error(.interrupted) }
-    }
-
-    private func failure(
-        _ result: Result<APIResponse, TransportError>,
-        _ progress: CallProgress
-    ) -> OmniError {
+    func failure(_ result: Exchanged, _ progress: CallProgress) -> OmniError {
         switch result {
         case .success(let response):
-            progress.error(.init(failure: response, hiding: token, waited: progress.retry.rateLimitTime))
-        case .failure(let error): progress.error(.init(failure: error))
+            let waited = progress.retry.rateLimitTime
+            var error = progress.error(.init(failure: response, hiding: token, waited: waited))
+            error.retryAfter = response.retryAfter
+            error.isUnknownObject = response.status == 404 && ErrorAnswer.isAboutObject(response.body)
+            error.mayHaveBeenCarriedOut =
+                progress.call.method != .get && !error.isUnknownObject
+                && (response.isMaskedError || response.status >= 500 || response.status == 408)
+            return error
+        case .failure(let failure):
+            var error = progress.error(.init(failure: failure))
+            if case .notSent = failure { return error }
+            error.mayHaveBeenCarriedOut = progress.call.method != .get
+            return error
         }
+    }
+
+    private func log(_ result: Exchanged, took: Duration, of call: APICall, attempt: Int) {
+        let outcome: Exchange.Result =
+            switch result {
+            case .success(let response): .answered(status: response.status)
+            case .failure(let error): .failed(error.reason)
+            }
+        let time = try? result.get().serverTime
+        hooks.log(
+            Exchange(call: call, attempt: attempt, duration: took, result: outcome, serverTime: time)
+        )
+    }
+}
+
+extension Wait.Cause {
+    init(_ result: Session.Exchanged) {
+        self =
+            switch result {
+            case .success(let response): .status(response.status)
+            case .failure(let error): .unreachable(error.reason)
+            }
     }
 }

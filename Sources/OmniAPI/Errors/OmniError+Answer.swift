@@ -5,6 +5,8 @@ extension OmniError.Kind {
     init(failure response: APIResponse, hiding token: APIToken, waited: Duration) {
         let detail = ErrorAnswer.detail(response.body, hiding: token)
         switch response.status {
+        case 401 where response.isPage, 403 where response.isPage:
+            self = .refused(status: response.status, detail: detail)
         case 401: self = .authentication(status: 401, detail: detail)
         case 403 where detail?.lowercased().contains("invalid bearer token") == true:
             self = .authentication(status: 403, detail: detail)
@@ -23,5 +25,12 @@ extension OmniError.Kind {
         case .answerTooLarge(let limit):
             self = .unreadableAnswer(status: nil, .tooLarge(limit: limit))
         }
+    }
+}
+
+extension APIResponse {
+    /// Whether it is a page for people: something on the way to Omni says that, and it is no verdict on the token.
+    fileprivate var isPage: Bool {
+        body.first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "<")
     }
 }

@@ -1,9 +1,8 @@
 extension OmniError: CustomStringConvertible {
     /// One line that names the call, the status and Omni's own words, then what to do.
     package var description: String {
-        guard let call else { return "interrupted while waiting for the rate limit" }
         let doubt = mayHaveBeenCarriedOut ? "; it may have been carried out" : ""
-        return "\(call): \(problem)\(triedSuffix)\(doubt)\(advice.map { "; \($0)" } ?? "")"
+        return "\(call): \(problem)\(asked)\(triedSuffix)\(doubt)\(advice.map { "; \($0)" } ?? "")"
     }
 
     private var problem: String {
@@ -22,13 +21,18 @@ extension OmniError: CustomStringConvertible {
             "redirected (\(status)) to \"\(target)\", which is not followed"
         case .unsendable(let value):
             "the value \"\(value)\" cannot be sent, because this instance takes a list with commas between"
-        case .interrupted: "interrupted before it was sent"
-        case .withheld: "held back, because Omni is no longer as the plan saw it"
+        case .interrupted:
+            mayHaveBeenCarriedOut ? "interrupted before its answer came" : "interrupted before it was sent"
         }
     }
 
     private func answer(_ what: String, _ status: Int, _ detail: String?) -> String {
         "\(what) (\(status))\(detail.map { ": \($0)" } ?? "")"
+    }
+
+    private var asked: String {
+        guard let retryAfter, retryAfter > .zero else { return "" }
+        return " (Omni asks to wait \(retryAfter.components.seconds) s)"
     }
 
     private var triedSuffix: String { attempts > 1 ? " (tried \(attempts) times)" : "" }
@@ -44,7 +48,7 @@ extension OmniError: CustomStringConvertible {
         case .unreadableAnswer: "check that the base URL is an Omni instance's"
         case .redirected: "give the base URL that it leads to"
         case .unsendable: "use a value without a comma"
-        case .refused, .interrupted, .withheld: nil
+        case .refused, .interrupted: nil
         }
     }
 }

@@ -11,7 +11,7 @@ package struct OmniError: Error, Sendable, Hashable {
         case refused(status: Int, detail: String?)
         /// 429 for longer than anyone would wait; `waited` is the time that this call had waited for it.
         case rateLimited(waited: Duration, detail: String?)
-        /// 5xx or 408, until no try was left.
+        /// 5xx or 408.
         case server(status: Int, detail: String?)
         case unreachable(TransportError.Reason)
         /// A 2xx answer that cannot be used, an unknown status, or an answer too large to read; the status of
@@ -23,20 +23,20 @@ package struct OmniError: Error, Sendable, Hashable {
         case unsendable(value: String)
         /// The caller cut a wait short; nothing was sent after that.
         case interrupted
-        /// The caller's check kept it back; nothing was sent after that.
-        case withheld
     }
 
-    /// Nil only when a wait for reserved places was cut short.
-    package let call: APICall?
+    package let call: APICall
     /// How many attempts were made, those answered 429 included.
     package let attempts: Int
     package let kind: Kind
-    /// Whether Omni may hold the write's effect nonetheless. Never true of a reading call, unless that was the check
-    /// of a write which had been sent before.
-    package let mayHaveBeenCarriedOut: Bool
+    /// Whether Omni may hold the write's effect nonetheless. Never true of a reading call.
+    package var mayHaveBeenCarriedOut: Bool
+    /// How long the answer asks to wait before the next try.
+    package var retryAfter: Duration?
+    /// Whether it is a 404 in Omni's own words about the object: an instance that lacks the endpoint answers 404 too.
+    package var isUnknownObject = false
 
-    package init(call: APICall?, attempts: Int, kind: Kind, mayHaveBeenCarriedOut: Bool = false) {
+    package init(call: APICall, attempts: Int, kind: Kind, mayHaveBeenCarriedOut: Bool = false) {
         self.call = call
         self.attempts = attempts
         self.kind = kind
@@ -54,7 +54,7 @@ extension OmniError {
         case .permission: 403
         case .rateLimited: 429
         case .unreadableAnswer(let status, _): status
-        case .unreachable, .unsendable, .interrupted, .withheld: nil
+        case .unreachable, .unsendable, .interrupted: nil
         }
     }
 
@@ -64,28 +64,36 @@ extension OmniError {
         case .authentication(_, let detail), .permission(let detail), .refused(_, let detail),
             .rateLimited(_, let detail), .server(_, let detail):
             detail
-        case .unreachable, .unreadableAnswer, .redirected, .unsendable, .interrupted, .withheld: nil
+        case .unreachable, .unreadableAnswer, .redirected, .unsendable, .interrupted: nil
         }
     }
+}
 
-    /// The same failure of a write that was sent before it came to this.
-    var inDoubt: OmniError {
-        OmniError(call: call, attempts: attempts, kind: kind, mayHaveBeenCarriedOut: true)
+extension OmniError {
+    /// The same failure at the end of several attempts, any of which may have been carried out.
+    package func after(_ attempts: Int, waited: Duration, mayHaveBeenCarriedOut: Bool) -> OmniError {
+        var kind = kind
+        if case .rateLimited(_, let detail) = kind { kind = .rateLimited(waited: waited, detail: detail) }
+        var error = OmniError(
+            call: call,
+            attempts: attempts,
+            kind: kind,
+            mayHaveBeenCarriedOut: mayHaveBeenCarriedOut
+        )
+        (error.retryAfter, error.isUnknownObject) = (retryAfter, isUnknownObject)
+        return error
     }
 
-    /// Whether the answer says no, and not merely not now.
-    package var isRefusal: Bool {
+    /// What it means for another try.
+    package var event: Retry.Event {
         switch kind {
-        case .authentication, .permission, .refused: true
-        case .rateLimited, .server, .unreachable, .unreadableAnswer, .redirected, .unsendable, .interrupted,
-            .withheld:
-            false
+        case .server(let status, _): .answered(status: status, retryAfter: retryAfter)
+        case .rateLimited: .answered(status: 429, retryAfter: retryAfter)
+        case .unreachable(let reason) where reason.isLasting: .final
+        case .unreachable: mayHaveBeenCarriedOut ? .lost : .notSent
+        case .authentication, .permission, .refused, .unreadableAnswer, .redirected, .unsendable,
+            .interrupted:
+            .final
         }
-    }
-
-    /// Whether Omni refuses the write because another environment of the base holds this value.
-    package func isRefused(asInUse value: String) -> Bool {
-        guard case .refused(_, let detail) = kind else { return false }
-        return detail?.contains("\"\(value)\" is already in use") == true
     }
 }

@@ -3,12 +3,11 @@ actor WireFormGate {
     private var forms = WireForms()
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
-    /// Whoever gets a turn has to end it.
-    /// - Parameter holdsPlaces: whether the write has places in the rate window that the one which finds out may be
-    ///   waiting for. Then it does not wait, but finds out for itself.
-    func begin(_ kind: FormedWrite.Kind, holdsPlaces: Bool) async -> WireForms.Turn {
+    /// Whoever gets a turn has to end it. A write goes out on permits that it has already, so that whoever waits here
+    /// waits for one request at most.
+    func begin(_ kind: FormedWrite.Kind) async -> WireForms.Turn {
         while true {
-            if let turn = forms.begin(kind, besides: holdsPlaces) { return turn }
+            if let turn = forms.begin(kind) { return turn }
             await withCheckedContinuation { waiting.append($0) }
         }
     }

@@ -19,11 +19,10 @@ struct WireForms {
     private var settled: Set<FormedWrite.Kind> = []
     private var isProbing = false
 
-    /// Nil while another write finds out: it has to be asked again when that one has ended. `besides` another one, a
-    /// write finds out for itself.
-    mutating func begin(_ kind: FormedWrite.Kind, besides: Bool = false) -> Turn? {
+    /// Nil while another write finds out: it has to be asked again when that one has ended.
+    mutating func begin(_ kind: FormedWrite.Kind) -> Turn? {
         if settled.contains(kind) { return Turn(kind: kind, form: form(of: kind), mayProbe: false) }
-        guard !isProbing || besides else { return nil }
+        guard !isProbing else { return nil }
         isProbing = true
         return Turn(kind: kind, form: form(of: kind), mayProbe: true)
     }

@@ -1,85 +1,113 @@
 import HTTPTransport
 import Synchronization
 
-/// The one rate window of a run, shared by all its calls. A lock rather than an actor: a decision takes well
-/// under a microsecond, and a reservation gives its places back the moment it is let go of.
-final class Pace: Sendable {
-    struct Interrupted: Error {}
+/// The one rate window of a run, shared by all its calls. A lock rather than an actor: a decision takes well under a
+/// microsecond.
+package final class Pace: Sendable {
+    package struct Interrupted: Error {}
 
-    private let window: Mutex<RateWindow>
+    private struct State {
+        var window: RateWindow
+        var sleepers: [Int: CheckedContinuation<Void, Never>] = [:]
+        var lastSleeper = 0
+    }
+
+    private let state: Mutex<State>
     private let hooks: ClientHooks
 
     init(limit: Int, hooks: ClientHooks) {
-        window = Mutex(RateWindow(limit: limit))
+        state = Mutex(State(window: RateWindow(limit: limit)))
         self.hooks = hooks
     }
 
-    /// Waits until the call may be sent; what it returns has to be handed to `answered` or `giveBack` afterwards.
-    func place(for call: APICall, using reservation: Reservation?) async throws(Interrupted) -> Place {
-        if let reservation, reservation.take() {
-            do {
-                try await wait(for: call) { $0.admitHeld(now: $1) }
-            } catch {
-                reservation.putBack()
-                throw error
+    /// Waits until so many permits are free at once, at most as many as the window ever has, and takes them.
+    func acquire(_ permits: Int, urgently: Bool, for call: APICall?) async throws(Interrupted) -> Int {
+        let ticket = state.withLock { $0.window.join(permits: permits, urgently: urgently) }
+        while true {
+            switch state.withLock({ $0.window.admit(ticket, now: hooks.now()) }) {
+            case .go(let permits): return permits
+            case .wait(let duration, let reason):
+                let wait = Wait(duration: duration, reason: reason, call: call)
+                guard await isOver(wait), !Task.isCancelled else {
+                    wakeAll { $0.leave(ticket) }
+                    throw Interrupted()
+                }
             }
-            return Place(sentAt: hooks.now(), reservation: reservation)
-        }
-        _ = try await takePlaces(1, for: call)
-        return Place(sentAt: hooks.now(), reservation: nil)
-    }
-
-    /// Waits until so many places are free at once, at most as many as the window ever has, and takes them.
-    func takePlaces(_ places: Int, for call: APICall?) async throws(Interrupted) -> Int {
-        let ticket = window.withLock { $0.join(places: places) }
-        do {
-            return try await wait(for: call) { $0.admit(ticket, now: $1) }
-        } catch {
-            window.withLock { $0.leave(ticket) }
-            throw error
         }
     }
 
-    func answered(_ place: Place) {
-        window.withLock { $0.answered(now: hooks.now()) }
+    /// The permits were never used.
+    func release(_ permits: Int) {
+        wakeAll { $0.release(permits: permits) }
     }
 
-    /// Nothing was sent on it.
-    func giveBack(_ place: Place) {
-        if let reservation = place.reservation { reservation.putBack() } else { giveBack(places: 1) }
+    /// A call goes out without a permit.
+    func overdraw() {
+        state.withLock { $0.window.overdraw() }
     }
 
-    func giveBack(places: Int) {
-        window.withLock { $0.giveBack(places: places) }
+    /// A call that went out was answered, or its answer was lost: Omni has counted it.
+    func answered() {
+        state.withLock { $0.window.answered(now: hooks.now()) }
     }
 
     /// All calls pause for this long, and fewer are sent from then on.
-    func slowDown(_ place: Place, for pause: Duration, namedByServer: Bool) {
+    func slowDown(sentAt: Duration, for pause: Duration, namedByServer: Bool) {
         let now = hooks.now()
-        window.withLock {
-            $0.slowDown(sentAt: place.sentAt, until: now + pause, namedByServer: namedByServer, now: now)
+        state.withLock {
+            $0.window.slowDown(sentAt: sentAt, until: now + pause, namedByServer: namedByServer, now: now)
         }
     }
 
-    @discardableResult
-    private func wait(
-        for call: APICall?,
-        asking admission: (inout RateWindow, Duration) -> RateWindow.Admission
-    ) async throws(Interrupted) -> Int {
-        while true {
-            switch window.withLock({ admission(&$0, hooks.now()) }) {
-            case .go(let places): return places
-            case .wait(let duration, let reason):
-                let outcome = await hooks.wait(Wait(duration: duration, reason: reason, call: call))
-                guard outcome == .elapsed else { throw Interrupted() }
-            }
-        }
+    /// The pause that Omni has asked all calls for, as far as it is not over.
+    var pause: Wait? {
+        let pause = state.withLock { $0.window.throttle.pause(now: hooks.now()) }
+        guard case .wait(let duration, let reason) = pause else { return nil }
+        return Wait(duration: duration, reason: reason, call: nil)
     }
 }
 
-/// An attempt's place in the rate window.
-struct Place {
-    let sentAt: Duration
-    /// The reservation that it was taken from.
-    let reservation: Reservation?
+// MARK: - Sleeping until a time, or until somebody releases permits
+extension Pace {
+    private func wakeAll(_ change: (inout RateWindow) -> Void) {
+        let sleepers = state.withLock { state in
+            change(&state.window)
+            defer { state.sleepers = [:] }
+            return state.sleepers.values
+        }
+        for sleeper in sleepers { sleeper.resume() }
+    }
+
+    /// - Returns: false when the wait was cut short by whoever runs all this.
+    private func isOver(_ wait: Wait) async -> Bool {
+        await withTaskGroup(of: WaitOutcome.self) { group in
+            group.addTask { [hooks] in await hooks.wait(wait) }
+            group.addTask {
+                await self.woken()
+                return .elapsed
+            }
+            defer { group.cancelAll() }
+            return await group.next() != .interrupted
+        }
+    }
+
+    /// Returns when permits were released, or the task is cancelled.
+    private func woken() async {
+        let number = state.withLock { state in
+            state.lastSleeper += 1
+            return state.lastSleeper
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if Task.isCancelled { return true }
+                    state.sleepers[number] = continuation
+                    return false
+                }
+                if isOver { continuation.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.sleepers.removeValue(forKey: number) }?.resume()
+        }
+    }
 }

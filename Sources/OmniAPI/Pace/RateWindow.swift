@@ -1,17 +1,17 @@
-/// Which attempt may start when (design, section 6): at most `capacity` in any 60 seconds, first come first
-/// served. A place is taken when an attempt starts, or held for it by a reservation, and comes free 60 s after
-/// the attempt's answer, so that the server never counts more, whatever the latency. No clock, no I/O.
+/// Which attempt may start when: at most `capacity` in any 60 seconds, first come first
+/// served. A permit is acquired before an attempt starts and comes free 60 s after the attempt's answer, so that the
+/// server never counts more, whatever the latency. No clock, no I/O.
 struct RateWindow {
     static let length: Duration = .seconds(60)
 
     struct Ticket: Hashable {
         fileprivate let number: Int
-        fileprivate let places: Int
+        fileprivate let permits: Int
     }
 
     enum Admission: Equatable {
-        /// So many places are the caller's: fewer than asked for only if the window never has more.
-        case go(places: Int)
+        /// So many permits are the caller's: fewer than asked for only if the window never has more.
+        case go(permits: Int)
         case wait(Duration, Wait.Reason)
     }
 
@@ -25,10 +25,11 @@ struct RateWindow {
         throttle = Throttle(limit: limit)
     }
 
-    mutating func join(places: Int = 1) -> Ticket {
+    /// - Parameter urgently: ahead of everyone who waits already.
+    mutating func join(permits: Int = 1, urgently: Bool = false) -> Ticket {
         lastNumber += 1
-        let ticket = Ticket(number: lastNumber, places: places)
-        queue.append(ticket)
+        let ticket = Ticket(number: lastNumber, permits: permits)
+        queue.insert(ticket, at: urgently ? 0 : queue.count)
         return ticket
     }
 
@@ -41,20 +42,20 @@ struct RateWindow {
         throttle.recover(now: now)
         releases.drop(upTo: now)
         if let pause = throttle.pause(now: now) { return pause }
-        let places = min(ticket.places, throttle.capacity)
-        let ahead = queue.prefix { $0 != ticket }.reduce(0) { $0 + min($1.places, throttle.capacity) }
-        let missing = taken + releases.count + ahead + places - throttle.capacity
+        let permits = min(ticket.permits, throttle.capacity)
+        let ahead = queue.prefix { $0 != ticket }.reduce(0) { $0 + min($1.permits, throttle.capacity) }
+        let missing = taken + releases.count + ahead + permits - throttle.capacity
         guard missing > 0 else {
             leave(ticket)
-            taken += places
-            return .go(places: places)
+            taken += permits
+            return .go(permits: permits)
         }
-        return .wait(releaseTime(ofPlace: missing, now: now) - now, .rateWindow)
+        return .wait(releaseTime(ofPermit: missing, now: now) - now, .rateWindow)
     }
 
-    /// Whether an attempt may start on a place that is held for it: only a pause can forbid that.
-    mutating func admitHeld(now: Duration) -> Admission {
-        throttle.pause(now: now) ?? .go(places: 1)
+    /// An attempt starts that nobody acquired a permit for.
+    mutating func overdraw() {
+        taken += 1
     }
 
     /// An answer came, or was lost: the server has counted the attempt.
@@ -63,9 +64,9 @@ struct RateWindow {
         releases.add(now + Self.length)
     }
 
-    /// The places were never used.
-    mutating func giveBack(places: Int) {
-        taken -= places
+    /// The permits were never used.
+    mutating func release(permits: Int) {
+        taken -= permits
     }
 
     /// Omni answered 429 to an attempt that was sent at `sentAt`.
@@ -73,8 +74,8 @@ struct RateWindow {
         throttle.slowDown(sentAt: sentAt, until: end, namedByServer: namedByServer, now: now)
     }
 
-    /// When the place comes free, or the earliest moment at which it can, while attempts are under way.
-    private func releaseTime(ofPlace number: Int, now: Duration) -> Duration {
+    /// When the permit comes free, or the earliest moment at which it can, while attempts are under way.
+    private func releaseTime(ofPermit number: Int, now: Duration) -> Duration {
         if number <= releases.count { return releases[number - 1] }
         return max(releases.last ?? now, now + Self.length)
     }

@@ -1,4 +1,4 @@
-/// The times at which places come free, in rising order; adding and dropping cost the same however many there are.
+/// The times at which permits come free, in rising order; adding and dropping cost the same however many there are.
 struct ReleaseTimes {
     private var times: [Duration] = []
     private var start = 0
@@ -8,7 +8,7 @@ struct ReleaseTimes {
 
     subscript(index: Int) -> Duration { times[start + index] }
 
-    /// Clock readings of parallel tasks may arrive out of order; a place is rather kept too long than too short.
+    /// Clock readings of parallel tasks may arrive out of order; a permit is rather kept too long than too short.
     mutating func add(_ time: Duration) {
         times.append(max(time, last ?? time))
     }

@@ -33,12 +33,14 @@ package enum WaitOutcome: Sendable, Hashable {
 /// A pause before an attempt.
 package struct Wait: Sendable, Hashable {
     package enum Reason: Sendable, Hashable {
-        /// The window of requests is full (design, section 6, `--rate`).
+        /// The window of requests is full (`--rate`).
         case rateWindow
         /// Omni answered 429, to this call or another; `retryAfter` when it named the time itself.
         case rateLimited(retryAfter: Bool)
         /// The try numbered `attempt` of at most `of` failed.
         case backOff(attempt: Int, of: Int, cause: Cause)
+        /// What a list shows is not what was written; a list may lag behind.
+        case listMayLag
     }
 
     /// Why a try is repeated.
@@ -51,7 +53,7 @@ package struct Wait: Sendable, Hashable {
 
     package let duration: Duration
     package let reason: Reason
-    /// The call that waits; nil when places are being reserved.
+    /// The call that waits; nil when permits are being acquired.
     package let call: APICall?
 
     package init(duration: Duration, reason: Reason, call: APICall?) {

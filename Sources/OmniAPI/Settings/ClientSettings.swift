@@ -3,6 +3,9 @@ package import OmniModel
 
 /// What a client is made from. Nothing in it changes during a run.
 package struct ClientSettings: Sendable {
+    /// Omni allows 60 a minute; its own tools stay below that, for others who use the same key.
+    package static let defaultRate = 55
+
     package let instance: InstanceURL
     package let token: APIToken
     /// Requests allowed in any 60 seconds; at least 1.
@@ -15,7 +18,7 @@ package struct ClientSettings: Sendable {
     package init(
         instance: InstanceURL,
         token: APIToken,
-        rate: Int = 60,
+        rate: Int = Self.defaultRate,
         timeouts: TransportSettings.Timeouts = TransportSettings.Timeouts(),
         proxy: Proxy? = nil,
         userAgent: String = "omnienv"

@@ -39,7 +39,7 @@ extension RoutingTable<ConnectionID> {
     }
 
     /// The table after one more request.
-    mutating func carryOut(_ step: Step) {
+    package mutating func carryOut(_ step: Step) {
         switch step {
         case .attach: break
         case .setValues(let target, let from, let to, _):

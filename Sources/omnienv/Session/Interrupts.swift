@@ -9,14 +9,20 @@ import UnixSignals
     import Darwin
 #endif
 
-/// SIGINT and SIGTERM. Until something is under way they end the process at once; while an apply runs, the first
-/// one asks it to come to an end and the second one ends the process. Design, section 6.
+/// SIGINT, SIGTERM and SIGHUP. Until something is under way they end the process at once; while an apply runs, the first
+/// one asks it to come to an end and the second one ends the process (docs/reliability.md). A SIGHUP that is ignored when
+/// the program starts, as `nohup` does, stays ignored.
 final class Interrupts: Sendable {
     private struct State {
         var status: ExitStatus?
+        var receivedAt: ContinuousClock.Instant?
         var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
         var lastWaiter = 0
     }
+
+    /// What a first signal leaves for requests, the calls in flight among them, and then for everything else.
+    private static let timeForRequests = Duration.seconds(5)
+    private static let timeForTheRest = Duration.seconds(2)
 
     private let state = Mutex(State())
 
@@ -28,16 +34,35 @@ final class Interrupts: Sendable {
     static func exitAtOnce() {
         signal(SIGINT) { _ in _exit(ExitStatus.interrupted.rawValue) }
         signal(SIGTERM) { _ in _exit(ExitStatus.terminated.rawValue) }
+        if hearsHangUp { signal(SIGHUP) { _ in _exit(ExitStatus.hungUp.rawValue) } }
     }
 
-    /// Runs `body`, which finds out here when to stop.
+    /// Asked before anything else is done about the signal.
+    private static let hearsHangUp: Bool = {
+        var action = sigaction()
+        guard sigaction(SIGHUP, nil, &action) == 0 else { return true }
+        #if canImport(Darwin)
+            let handler = action.__sigaction_u.__sa_handler
+        #else
+            let handler = action.__sigaction_handler.sa_handler
+        #endif
+        return unsafeBitCast(handler, to: Int.self) != unsafeBitCast(SIG_IGN, to: Int.self)
+    }()
+
+    /// Runs `body`, which finds out here when to stop. It does not outlive the time that a first signal leaves.
     func whileTrapping<Result: Sendable>(
         console: Console,
         _ body: @Sendable () async throws -> Result
     ) async throws -> Result {
-        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+        let hangUp: [UnixSignal] = Self.hearsHangUp ? [.sighup] : []
+        let signals = await UnixSignalsSequence(trapping: [.sigint, .sigterm] + hangUp)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { for await signal in signals { self.receive(signal, console: console) } }
+            group.addTask {
+                await self.timeIsOver()
+                try await Task.sleep(for: Self.timeForTheRest)
+                _exit((self.status ?? .interrupted).rawValue)
+            }
             defer {
                 group.cancelAll()
                 Self.exitAtOnce()
@@ -47,10 +72,16 @@ final class Interrupts: Sendable {
     }
 
     private func receive(_ signal: UnixSignal, console: Console) {
-        let status: ExitStatus = signal == .sigterm ? .terminated : .interrupted
+        let status: ExitStatus =
+            switch signal {
+            case .sigterm: .terminated
+            case .sighup: .hungUp
+            default: .interrupted
+            }
         let (isSecond, waiters) = state.withLock { state in
             defer {
                 state.status = state.status ?? status
+                state.receivedAt = state.receivedAt ?? .now
                 state.waiters = [:]
             }
             return (state.status != nil, state.waiters.values)
@@ -58,6 +89,20 @@ final class Interrupts: Sendable {
         if isSecond { _exit(status.rawValue) }
         console.note("\nstopping after the calls in flight; once more to stop at once")
         for waiter in waiters { waiter.resume() }
+    }
+
+    /// Whether the time that a first signal leaves for requests is over.
+    var isOutOfTime: Bool {
+        state.withLock { $0.receivedAt.map { .now - $0 >= Self.timeForRequests } ?? false }
+    }
+
+    /// Returns when that time is over, or the task is cancelled.
+    func timeIsOver() async {
+        await signalled()
+        while !Task.isCancelled, !isOutOfTime {
+            guard let start = state.withLock({ $0.receivedAt }) else { return }
+            try? await Task.sleep(for: max(.milliseconds(1), start + Self.timeForRequests - .now))
+        }
     }
 
     /// Waits so long, or until a signal comes.

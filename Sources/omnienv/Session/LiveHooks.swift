@@ -35,6 +35,7 @@ extension Wait {
     private var reasonWords: String {
         switch reason {
         case .rateWindow: "for the rate limit"
+        case .listMayLag: "before reading the list again, which may lag behind"
         case .rateLimited(let isNamed):
             "because Omni asks for fewer requests (429\(isNamed ? ", Retry-After" : ""))"
         case .backOff(let attempt, let total, let cause):

@@ -1,5 +1,7 @@
 import Applying
+import OmniModel
 import Planning
+import PlanningTestSupport
 
 /// Whether a report of an apply is true of what one base holds afterwards. Environments are known by their connections.
 enum ReportTruth {
@@ -29,12 +31,13 @@ enum ReportTruth {
             switch outcome.result {
             case .done: isCarriedOut(outcome.step, routing)
             case .rolledBack(let now): holds(outcome.step, routing) == Set(now)
-            case .inDoubt(let perhaps): perhaps.contains { Set($0) == holds(outcome.step, routing) }
-            case .failed(_, let rolledBack):
-                rolledBack.allSatisfy { Set(routing[$0.to.environment] ?? []).isSuperset(of: $0.values) }
-            case .notTried: true
+            case .inDoubt(_, let perhaps):
+                perhaps.isEmpty || perhaps.contains { Set($0) == holds(outcome.step, routing) }
+            case .failed, .notTried: true
             }
-        return isTrue ? [] : ["untrue: \(outcome.words) of \(outcome.step.words), in truth \(routing)"]
+        let hasRolledBack =
+            outcome.rolledBack.map { Set(routing[$0.to.environment] ?? []).isSuperset(of: $0.values) } ?? true
+        return isTrue && hasRolledBack ? [] : ["untrue: \(outcome.words) of \(outcome.step.words), in truth \(routing)"]
     }
 
     private static func holds(_ step: Step, _ routing: [String: [String]]) -> Set<String> {

@@ -1,4 +1,5 @@
 import Applying
+import Manifest
 import OmniAPI
 import OmniModel
 import Planning
@@ -37,34 +38,24 @@ struct SimulatedApply: Sendable {
         let settings = ClientSettings(instance: url, token: token, rate: network.scenario.rate)
         let client = OmniClient(settings: settings, transport: network, hooks: world.hooks)
         do {
-            let (plan, live) = try await plan(replayed.state, client)
+            let began = ReadingTime(now: world.now, paused: world.pauses.total)
+            let plan = try await plan(replayed.state, client)
             guard plan.hasChanges || !plan.records.isEmpty, !isPlanOnly else { return .planned(plan) }
             ask()
-            return await carryOut(plan, replayed, client, live)
+            return await carryOut(plan, replayed, client, began)
         } catch {
             return .notPlanned("\(error)")
         }
     }
 
-    private func plan(_ state: State?, _ client: OmniClient) async throws -> (Plan, LiveList?) {
+    private func plan(_ state: State?, _ client: OmniClient) async throws -> Plan {
         let manifest = network.scenario.manifest
         let needsConnections = manifest.needsConnections || state?.attributes.isEmpty == false
-        let pausedBefore = world.pauses.total
         let observation = try await Observation.read(from: client.reader, needsConnections: needsConnections)
-        let hooks = world.hooks
-        let live = LiveList(
-            observation,
-            reader: client.reader,
-            pauses: world.pauses,
-            pausedBefore: pausedBefore,
-            now: hooks.now
-        )
         var options = PlanOptions()
         options.prunes = network.scenario.prunes
         options.acceptsEmptyList = acceptsEmptyList
-        return (
-            try Planner.plan(manifest, state: state, observation: observation, options: options), live
-        )
+        return try Planner.plan(manifest, state: state, observation: observation, options: options)
     }
 
     /// A person thinks about the plan, and others work meanwhile.
@@ -80,10 +71,11 @@ struct SimulatedApply: Sendable {
         _ plan: Plan,
         _ replayed: StateFormat.Replayed,
         _ client: OmniClient,
-        _ live: LiveList?
+        _ began: ReadingTime
     ) async -> End {
         let hooks = ApplyHooks(
             client: world.hooks,
+            pauses: world.pauses,
             isStopping: { [world] in world.isStopping || world.isDead },
             notify: { _ in }
         )
@@ -98,15 +90,22 @@ struct SimulatedApply: Sendable {
                 client: client,
                 journal: journal,
                 hooks: hooks,
-                live: live,
+                list: began,
                 parallelism: network.scenario.parallelism
             )
-            let report = try await applier.carryOut(plan)
+            let run = try await applier.carryOut(plan)
+            let report = await applier.conclude(run, by: await listed(client), trustsAnswers: false)
             if !report.unwritten.isEmpty { await rescue(journal) }
             return .applied(plan, report)
         } catch {
             return .notBegun("\(error)")
         }
+    }
+
+    /// What is there after the last write, if anybody is left to ask.
+    private func listed(_ client: OmniClient) async -> [ConnectionEnvironment]? {
+        guard !world.isDead, !world.isStopping else { return nil }
+        return try? await client.reader.listedEnvironments()
     }
 
     /// The state is saved elsewhere, and perhaps somebody follows the advice to move it back.
@@ -138,9 +137,8 @@ extension StepOutcome {
         switch result {
         case .done: "done"
         case .rolledBack(let now): "rolled back to \(now)"
-        case .inDoubt(let perhaps): "perhaps rolled back to one of \(perhaps)"
-        case .failed(let failure, let rolledBack):
-            "failed (\(failure)), rolled back \(rolledBack.map(\.values))"
+        case .failed(let failure): "failed (\(failure))"
+        case .inDoubt(let failure, let perhaps): "in doubt (\(failure)), perhaps \(perhaps)"
         case .notTried: "not tried"
         }
     }

@@ -43,6 +43,7 @@ final class SimulatedNetwork: Transport, @unchecked Sendable {
     private func strike(_ call: Call) -> SimulatedFault {
         let fault = world.pick(call.faults(isNew: omni.isNew(call.id) && struck.insert(call.id).inserted))
         world.strike(fault)
+        watch.struck(call)
         return fault
     }
 

@@ -92,7 +92,7 @@ final class SimulatedWorld: @unchecked Sendable {
                 guard self.live(), !self.isStopping else { return .interrupted }
                 await self.clock.wait(wait.duration)
                 guard self.now < Self.longest else { return self.giveUp() }
-                guard !self.isDead, !self.isStopping else { return .interrupted }
+                guard !self.isDead, !self.isStopping, !Task.isCancelled else { return .interrupted }
                 self.note("waited \(wait.duration) for \(wait.call.map { "\($0)" } ?? "places")")
                 return .elapsed
             },

@@ -1,3 +1,4 @@
+import Applying
 import FoundationEssentials
 import OmniModel
 import Planning

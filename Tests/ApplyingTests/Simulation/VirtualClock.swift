@@ -3,6 +3,7 @@ import Synchronization
 /// Time that passes only when nobody has anything to do: then it jumps to the one who wakes first.
 final class VirtualClock: Sendable {
     private struct Waiter {
+        let number: Int
         let end: Duration
         let continuation: CheckedContinuation<Void, Never>
     }
@@ -10,6 +11,7 @@ final class VirtualClock: Sendable {
     private struct State {
         var now = Duration.zero
         var waiters: [Waiter] = []
+        var lastNumber = 0
     }
 
     private let state = Mutex(State())
@@ -20,9 +22,27 @@ final class VirtualClock: Sendable {
         set { state.withLock { $0.now = newValue } }
     }
 
+    /// Returns when so much time has passed, or the task is cancelled.
     func wait(_ duration: Duration) async {
-        await withCheckedContinuation { continuation in
-            state.withLock { $0.waiters.append(Waiter(end: $0.now + duration, continuation: continuation)) }
+        let number = state.withLock { state in
+            state.lastNumber += 1
+            return state.lastNumber
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if Task.isCancelled { return true }
+                    let end = state.now + duration
+                    state.waiters.append(Waiter(number: number, end: end, continuation: continuation))
+                    return false
+                }
+                if isOver { continuation.resume() }
+            }
+        } onCancel: {
+            let waiter = state.withLock { state in
+                state.waiters.firstIndex { $0.number == number }.map { state.waiters.remove(at: $0) }
+            }
+            waiter?.continuation.resume()
         }
     }
 

@@ -1,7 +1,9 @@
+import Applying
 import FoundationEssentials
 import HTTPTransport
 import Manifest
 import OmniModel
+import Planning
 
 /// What has to hold whenever a write leaves.
 struct WriteWatch {
@@ -10,12 +12,17 @@ struct WriteWatch {
     private var edits: [String: Duration] = [:]
     /// The values of each environment that the run may know of.
     private var known: [String: [[String]]] = [:]
+    /// Whether a write of this run was not answered as it should be: what it was about is written again.
+    private var hasDoubt = false
     /// Whether a list lagged behind, after which nothing can be said about what the run knew.
     private(set) var wasMisled = false
     /// What this and earlier runs have attached.
     private(set) var attached: Set<EnvironmentKey> = []
 
+    mutating func struck(_ call: SimulatedNetwork.Call) { hasDoubt = hasDoubt || call.isWrite }
+
     mutating func begin(_ omni: SimulatedOmni) {
+        hasDoubt = false
         known = Dictionary(uniqueKeysWithValues: omni.environments.map { ($0.id, [$0.values]) })
     }
 
@@ -42,7 +49,9 @@ struct WriteWatch {
     }
 
     func check(_ call: SimulatedNetwork.Call, _ network: SimulatedNetwork) {
-        if network.scenario.parallelism == 1, !network.disk.isDurable(Scenario.statePath) {
+        if network.scenario.parallelism == 1, !network.disk.isDurable(Scenario.statePath),
+            !closesWindow(call, network)
+        {
             network.world.violate("\(call.method) \(call.id) left before the state was on the disk")
         }
         if call.method == "POST" { checkIntents(call, network) }
@@ -54,6 +63,17 @@ struct WriteWatch {
             network.world.violate("\(target.connection) is detached though nobody asked for it")
         }
         checkFreshness(call, target, network)
+    }
+
+    /// When records cannot be written any more, nothing new starts; what is at the base on its way is still put somewhere.
+    private func closesWindow(_ call: SimulatedNetwork.Call, _ network: SimulatedNetwork) -> Bool {
+        guard call.method == "PUT", !hasDoubt else { return call.method == "PUT" }
+        guard
+            let target = network.omni.environments.first(where: { $0.id == call.id })
+        else { return false }
+        let text = String(decoding: call.body, as: UTF8.self)
+        let held = network.omni.environments.filter { $0.base == target.base }.flatMap(\.values)
+        return Scenario.values.contains { text.contains($0) && !held.contains($0) }
     }
 
     /// The most requests that a move takes here, one more for a look in the midst of it included.

@@ -20,6 +20,40 @@ extension OmniClient {
     }
 }
 
+/// Each write on a permit of its own.
+extension OmniClient {
+    private func permit() async throws(OmniError) -> Permits {
+        let permits = permits()
+        do {
+            try await permits.acquire(1)
+        } catch {
+            throw OmniError(call: APICall(.put, ""), attempts: 0, kind: .interrupted)
+        }
+        return permits
+    }
+
+    func attach(_ connections: [ConnectionID], to base: ConnectionID) async throws(OmniError)
+        -> [ConnectionID: EnvironmentID]
+    {
+        try await attach(connections, to: base, on: try await permit())
+    }
+
+    func setValues(_ values: [String], of environment: EnvironmentID) async throws(OmniError) {
+        try await setValues(values, of: environment, on: try await permit())
+    }
+
+    func setEnvironmentUserAttribute(
+        _ attribute: EnvironmentUserAttribute?,
+        of base: ConnectionID
+    ) async throws(OmniError) {
+        try await setEnvironmentUserAttribute(attribute, of: base, on: try await permit())
+    }
+
+    func detach(_ environment: EnvironmentID) async throws(OmniError) {
+        try await detach(environment, on: try await permit())
+    }
+}
+
 /// The error that the body throws, or nil.
 func failure(of body: () async throws(OmniError) -> Void) async -> OmniError? {
     do {

@@ -40,14 +40,14 @@ struct MoveFailureTests {
         try await withWorld(try Self.store(), faults: ["PUT * 2 400"]) { world in
             try world.write(Manifest(.env(1, "a"), .env(2, "b", "c")))
             let report = try await world.apply("--output", "json").document()
-            #expect(report.outcomes?.last?.rolledBack == [.init(values: ["b"], to: "base1/env1")])
             #expect(report.outcomes?.map(\.result) == ["rolled_back", "failed"])
+            #expect(report.outcomes?.first?.rolledBack == [.init(values: ["b"], to: "base1/env1")])
             #expect(report.outcomes?.first?.holds == ["a", "b"])
             #expect(await world.routing() == [1: [1: ["a", "b"], 2: ["c"]]])
         }
     }
 
-    @Test func `a value of an environment that is to be detached is given back to it`() async throws {
+    @Test func `a value of an environment that is to be detached is rolled back to it`() async throws {
         try await withWorld(try Self.store(), faults: ["PUT * 2 400"]) { world in
             try world.write(Manifest(.env(1, "a", "b"), .env(2, "c")))
             _ = try await world.apply()
@@ -55,10 +55,29 @@ struct MoveFailureTests {
             try world.write(manifest)
             let outcome = try await world.apply("--prune")
             #expect(outcome.exitCode == 3)
-            #expect(outcome.stdout.contains("given back to base1/env1: b"))
+            #expect(outcome.stdout.contains("rolled back to base1/env1: b"))
             #expect(await world.routing() == [1: [1: ["a", "b"], 2: ["c"]]])
             #expect(try await world.apply("--prune").exitCode == 0)
             #expect(await world.routing() == manifest.routing)
+        }
+    }
+}
+
+@Suite("A token that Omni does not accept", .timeLimit(.minutes(1)))
+struct RefusedTokenTests {
+    private static let manifest = Manifest(
+        bases: .init(1, [.env(1, "a"), .env(2, "b")]),
+        .init(2, [.env(3, "c")])
+    )
+
+    @Test func `it stops all bases`() async throws {
+        try await withWorld(Organization.store(bases: 2), faults: ["PUT * 1 401"]) { world in
+            try world.write(Self.manifest)
+            let report = try await world.apply("--output", "json", "--parallelism", "1").document()
+            #expect(
+                report.outcomes?.map(\.result) == ["done", "failed", "not_tried", "not_tried", "not_tried"]
+            )
+            #expect(await world.requests().counts == ["GET": 1, "POST": 1, "PUT": 1])
         }
     }
 }

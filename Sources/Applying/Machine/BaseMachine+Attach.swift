@@ -1,0 +1,179 @@
+import HTTPTransport
+import OmniAPI
+import OmniModel
+import Planning
+import StateStore
+
+/// How far attaching a base's new environments has come. It must not be repeated blindly: whatever becomes of an answer,
+/// the list says what was done, and only the rest is asked for again.
+struct Creation: Sendable {
+    enum Phase { case recording, posting, reading }
+
+    var phase = Phase.recording
+    /// Those that neither an answer nor a list has named.
+    var missing: [EnvironmentTarget]
+    /// Whether an earlier request may still be carried out.
+    var isInDoubt = false
+    /// What the last request came to.
+    var error: OmniError?
+    /// Since when Omni calls ids not valid, which they are also when they are attached already.
+    var invalidSince: Duration?
+    /// How long to wait before the request is repeated; nil when it is not any more.
+    var delay: [BaseMachine.Output]?
+}
+
+extension BaseMachine {
+    /// How long a list may lag behind.
+    static let longestLag = Duration.seconds(10)
+
+    mutating func attach(_ targets: [EnvironmentTarget], _ moment: Moment) -> [Output] {
+        guard var creation else {
+            creation = Creation(missing: targets)
+            return started(plan.steps[position]) + [.record(targets.map { .intent($0.key, $0.address) })]
+        }
+        if creation.phase == .recording { creation.phase = .posting }
+        self.creation = creation
+        if creation.phase == .reading, !hasList {
+            return failCreate(.attachUnanswered(creation.missing.map(\.address), creation.error), moment)
+        }
+        if let preparation = preparation(moment, compares: creation.phase == .posting) { return preparation }
+        guard creation.phase == .posting else {
+            reading = .create
+            sentAt = moment.now
+            return [.read(notBefore: moment.reading)]
+        }
+        let request = Request.attach(creation.missing.map(\.key.connection))
+        return send(Attempt(kind: .create, place: .base, content: .absent, request: request), moment)
+    }
+
+    mutating func takeCreated(_ ids: [ConnectionID: EnvironmentID], _ moment: Moment) -> [Output] {
+        let named = (creation?.missing ?? []).compactMap { target in
+            ids[target.key.connection].map { (target, $0, [String]()) }
+        }
+        if named.count < creation?.missing.count ?? 0 {
+            doubtCreate()
+            creation?.error = nil
+            results[position] = .failed(.attachNotListed((creation?.missing ?? []).map(\.address), nil))
+            creation?.phase = .reading
+            let delay = wait(after: .unanswered, moment, .call)
+            creation?.delay = delay
+        }
+        return adopt(named)
+    }
+
+    /// Environments that are there now, with what they hold.
+    private mutating func adopt(_ found: [(target: EnvironmentTarget, id: EnvironmentID, values: [String])])
+        -> [Output]
+    {
+        for (target, id, values) in found {
+            holdings.change(.environment(target.key.connection)) { $0.attach(as: id, with: Content(values)) }
+        }
+        let keys = Set(found.map(\.target.key))
+        creation?.missing.removeAll { keys.contains($0.key) }
+        var events: [Output] = []
+        if creation?.missing.isEmpty ?? true {
+            creation = nil
+            events = finish(position)
+        }
+        return events + [.record(found.map { $0.target.record(id: $0.id, values: $0.values) })]
+    }
+
+    /// Any of what is missing may be there.
+    private mutating func doubtCreate() {
+        creation?.isInDoubt = true
+        for target in creation?.missing ?? [] {
+            holdings.change(.environment(target.key.connection)) { $0.doubt(Content([])) }
+        }
+    }
+
+    mutating func takeCreateFailure(_ error: OmniError, _ moment: Moment) -> [Output] {
+        let refusal = refusedToken(error)
+        if error.mayHaveBeenCarriedOut { doubtCreate() }
+        let total = summed(error, isInDoubt: creation?.isInDoubt ?? false)
+        creation?.error = total
+        results[position] = .failed(.omni(total))
+        if error.mayHaveBeenCarriedOut { return refusal + readAfter(error, moment) }
+        if error.saysIDsAreInvalid, hasList, stop == nil {
+            creation?.phase = .reading
+            if creation?.invalidSince == nil { creation?.invalidSince = moment.now }
+            return proceed(moment)
+        }
+        if stop == nil, let wait = wait(after: error, moment, .call) { return wait }
+        return refusal + failCreate(.omni(total), moment)
+    }
+
+    /// The request may have been carried out, so the list is read before it is repeated; after a 503 that names a time,
+    /// when that has passed.
+    private mutating func readAfter(_ error: OmniError, _ moment: Moment) -> [Output] {
+        creation?.phase = .reading
+        let wait = wait(after: error, moment, .call)
+        guard stop == nil, let wait, case .answered(503, _?) = error.event else {
+            creation?.delay = wait
+            return proceed(moment)
+        }
+        creation?.delay = []
+        return wait
+    }
+
+    mutating func takeCreateList(_ listed: [ConnectionEnvironment], _ moment: Moment) -> [Output] {
+        retry.spend(moment.now - sentAt)
+        let byConnection = Dictionary(listed.map { ($0.connection, $0) }) { first, _ in first }
+        let found = (creation?.missing ?? []).compactMap { target in
+            byConnection[target.key.connection].map { (target, $0.id, $0.values) }
+        }
+        creation?.phase = .posting
+        guard let invalidSince = creation?.invalidSince else {
+            return found.isEmpty ? repeatCreate(moment) : adopt(found)
+        }
+        guard found.isEmpty else {
+            creation?.invalidSince = nil
+            return adopt(found)
+        }
+        let waited = moment.now - invalidSince
+        guard let error = creation?.error else { return proceed(moment) }
+        guard waited < Self.longestLag else { return failCreate(.omni(error), moment) }
+        creation?.phase = .reading
+        let delay = min(max(.milliseconds(500), waited), Self.longestLag - waited)
+        let reason = Wait.Reason.backOff(attempt: 1, of: Retry.maximumTries, cause: .unanswered)
+        return [.wait(Wait(duration: delay, reason: reason, call: error.call))]
+    }
+
+    private mutating func repeatCreate(_ moment: Moment) -> [Output] {
+        guard let delay = creation?.delay else {
+            let addresses = (creation?.missing ?? []).map(\.address)
+            return failCreate(.attachNotListed(addresses, creation?.error), moment)
+        }
+        return delay.isEmpty ? proceed(moment) : delay
+    }
+
+    /// What was certainly not attached leaves nothing behind. An intent that is in doubt stays: the next run finds out.
+    private mutating func failCreate(_ failure: ApplyFailure, _ moment: Moment) -> [Output] {
+        guard let creation, !creation.isInDoubt else { return fail(failure, moment) }
+        self.creation = nil
+        return fail(failure, moment, records: creation.missing.map { .intentDropped($0.key) })
+    }
+
+    mutating func takeNoCreateList(_ error: OmniError, _ moment: Moment) -> [Output] {
+        if stop == nil, Retry.isPassing(error.event), let wait = wait(after: error, moment, .call) {
+            return wait
+        }
+        let addresses = (creation?.missing ?? []).map(\.address)
+        let failure = ApplyFailure.attachNotListed(addresses, creation?.error ?? error)
+        return refusedToken(error) + failCreate(failure, moment)
+    }
+}
+
+extension OmniError {
+    /// A create whose answer of success leaves environments out: what it would be without any answer.
+    fileprivate static let unanswered = OmniError(
+        call: APICall(.post, "/v1/connection-environments"),
+        attempts: 1,
+        kind: .unreachable(.connectionClosed),
+        mayHaveBeenCarriedOut: true
+    )
+
+    fileprivate var saysIDsAreInvalid: Bool {
+        guard case .refused(400, let detail?) = kind else { return false }
+        return detail.lowercased().contains("not valid for this connection")
+    }
+}

@@ -1,0 +1,125 @@
+import OmniModel
+import Planning
+import StateStore
+
+// MARK: - What came of it, by what the holders have
+extension BaseMachine {
+    /// Whether every step was confirmed.
+    var isConfirmed: Bool { results.indices.allSatisfy(isDone) }
+
+    /// Whether only a list can tell what came of something.
+    var needsList: Bool {
+        detaches.contains { isDone($0) } || holdings.places.contains { !holdings[$0].isCertain }
+    }
+
+    /// Whether a list shows what was written last: one that does not may lag behind.
+    func agrees(with listed: [ConnectionID: [String]]) -> Bool {
+        targets.keys.allSatisfy { place in
+            let holding = holdings[place]
+            guard let connection = place.connection, !holding.isForeign else { return true }
+            return Content(listed[connection]) == (holding.unanswered.last ?? holding.known)
+        }
+    }
+
+    mutating func settle(by listed: [ConnectionID: [String]]) {
+        holdings.settle(by: listed)
+    }
+
+    /// What the state learns at the end: the detaches that were answered and, where a list was read, that it confirms.
+    var finalRecords: [StateRecord] {
+        detaches.filter { isDone($0) && !isStillListed($0) }.flatMap { plan.steps[$0].targets }
+            .map { .detached($0.key) }
+    }
+
+    private var detaches: [Int] {
+        plan.steps.indices.filter { plan.steps[$0].isDetach }
+    }
+
+    func isDone(_ index: Int) -> Bool {
+        if case .done = results[index] { true } else { false }
+    }
+
+    private func isStillListed(_ index: Int) -> Bool {
+        plan.steps[index].place.map { holdings[$0].isAttached } ?? false
+    }
+
+    var outcomes: [StepOutcome] {
+        var last: [Destination: Int] = [:]
+        for (index, result) in results.enumerated() {
+            if case .notTried = result { continue }
+            if let place = plan.steps[index].place { last[place] = index }
+        }
+        return plan.steps.indices.map { index in
+            let step = plan.steps[index]
+            let isLast = step.place.map { last[$0] == index } ?? true
+            return StepOutcome(
+                base: plan.label,
+                step: step,
+                result: result(of: index, isLast: isLast),
+                attached: step.newTargets.filter { holdings[.environment($0.key.connection)].isNew },
+                rolledBack: isLast ? rollback(of: step) : nil
+            )
+        }
+    }
+
+    /// - Parameter isLast: whether nothing was asked of the same holder after it.
+    private func result(of index: Int, isLast: Bool) -> StepOutcome.Result {
+        let step = plan.steps[index]
+        switch results[index] {
+        case .notTried: return .notTried
+        case .failed(let failure):
+            return isInDoubt(step) ? .inDoubt(failure, perhaps: possibilities(of: step)) : .failed(failure)
+        case .done:
+            guard isLast, let place = step.place else { return .done }
+            let holding = holdings[place]
+            if case .detach(let target, _) = step, isStillListed(index) {
+                return .failed(.stillListed(target.address))
+            }
+            guard holding.isCertain else {
+                let failure = errors[place].map(ApplyFailure.omni) ?? .interrupted
+                return .inDoubt(failure, perhaps: possibilities(of: step))
+            }
+            return holding.isForeign || holding.known == step.content
+                ? .done : .rolledBack(now: holding.known.values ?? [])
+        }
+    }
+
+    /// What the environment of a write of values may have; of other steps nothing is known but that they are in doubt.
+    private func possibilities(of step: Step) -> [[String]] {
+        guard case .setValues = step, let place = step.place else { return [] }
+        return holdings[place].possibilities.compactMap(\.values)
+    }
+
+    private func isInDoubt(_ step: Step) -> Bool {
+        if case .attach = step { return creation?.isInDoubt ?? false }
+        return step.place.map { !holdings[$0].isCertain } ?? false
+    }
+
+    private func rollback(of step: Step) -> RolledBack? {
+        guard case .setValues(let target, _, _, _) = step, let place = step.place,
+            let values = rolledBack[place]
+        else { return nil }
+        return RolledBack(values: ValueSets.distinct(values), to: target.address)
+    }
+
+    /// The values that had an environment before, are wanted to have one after, and may have none now.
+    var unrouted: [UnroutedValues] {
+        let values = holdings.unrouted.sorted()
+        let certain = Set(values.filter(holdings.isHeldByNobody))
+        return [true, false].compactMap { isCertain in
+            let some = values.filter { certain.contains($0) == isCertain }.map(\.text)
+            guard !some.isEmpty else { return nil }
+            return UnroutedValues(base: plan.label, values: some, isCertain: isCertain)
+        }
+    }
+
+    var realWindows: [RealWindow] {
+        windows.closed.map { RealWindow(base: plan.label, value: $0.value.text, length: $0.length) }
+    }
+}
+
+extension Step {
+    fileprivate var newTargets: [EnvironmentTarget] {
+        if case .attach(let targets) = self { targets } else { [] }
+    }
+}

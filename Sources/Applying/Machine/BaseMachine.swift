@@ -1,0 +1,208 @@
+import OmniAPI
+import OmniModel
+import Planning
+import StateStore
+
+/// The run of one base, as a value: told what happened, it says what comes next. It knows no clock, no network and no
+/// file, so that a test can lead it through everything that may happen.
+///
+/// It starts the plan's steps one after another and keeps account of what every holder has (`Holdings`). As soon as
+/// something fails or asks it to stop, nothing new starts; what is then done about values on their way, and what is
+/// reported, follows from the holdings and not from what the plan had thought.
+struct BaseMachine: Sendable {
+    enum Result: Sendable {
+        case notTried
+        case done
+        /// The last failure of a request that went out, or of what had to come before it.
+        case failed(ApplyFailure)
+    }
+
+    /// A write that is under way.
+    struct Attempt: Sendable {
+        enum Kind: Sendable {
+            case step(Int)
+            case create
+            /// Brings values on their way back, or to where they go.
+            case recovery(Recovery.Direction, values: [String])
+        }
+
+        let kind: Kind
+        let place: Destination
+        let content: Content
+        let request: Request
+    }
+
+    /// What a list is read for.
+    enum Reading: Sendable { case comparison, create }
+
+    let plan: BasePlan
+    /// Whether there is a list of environments to compare with.
+    let hasList: Bool
+    let moves: [Int: Move]
+    let targets: [Destination: EnvironmentTarget]
+
+    var holdings: Holdings
+    var results: [Result]
+    /// The next step, or the one at hand.
+    var position = 0
+    var stop: Stop?
+    var isOver = false
+
+    var attempt: Attempt?
+    var reading: Reading?
+    var sentAt: Duration = .zero
+    /// The tries of the step at hand, or of the recovery.
+    var retry = Retry()
+    /// How often a request of it went out.
+    var attempts = 0
+    var creation: Creation?
+    var recovery: Recovery?
+    /// Environments that are to be detached, and whose empty list Omni has refused: they are detached at once, where they
+    /// should first have been left without values.
+    var detachedAtOnce: Set<Destination> = []
+
+    /// The move at hand, and how many permits it started with.
+    var move: Move?
+    var granted = 0
+    /// When the list was last read.
+    var lastReading: ReadingTime
+    /// Whether the list was read, or nothing came of reading it, since the last wait.
+    var isCompared = false
+
+    var rolledBack: [Destination: [String]] = [:]
+    var errors: [Destination: OmniError] = [:]
+    var windows = WindowClock()
+
+    /// - Parameter list: when the list that the plan was made from was read; `nil` where there is none.
+    init(_ plan: BasePlan, list: ReadingTime?) {
+        self.plan = plan
+        hasList = list != nil
+        lastReading = list ?? ReadingTime(now: .zero, paused: .zero)
+        moves = plan.moves
+        holdings = Holdings(plan)
+        results = Array(repeating: .notTried, count: plan.steps.count)
+        let pairs = plan.steps.flatMap(\.targets).map { (Destination.environment($0.key.connection), $0) }
+        targets = Dictionary(pairs) { first, _ in first }
+    }
+
+    /// What comes next after an input. The last output is the one that has an answer.
+    mutating func next(_ input: Input, at moment: Moment) -> [Output] {
+        if let new = moment.stop, stop.map({ new.isUrgent && !$0.isOutOfTime }) ?? true { stop = new }
+        let outputs = take(input, moment)
+        windows.follow(holdings.open, at: moment.now)
+        return outputs
+    }
+
+    private mutating func take(_ input: Input, _ moment: Moment) -> [Output] {
+        switch input {
+        case .start, .recorded: break
+        case .elapsed: isCompared = false
+        case .granted: if holdings.open.isEmpty { granted = moment.permits }
+        case .interrupted: if stop?.isUrgent != true { stop = .interrupted }
+        case .notRecorded(let error): noteUnrecorded(error)
+        case .listed(let listed, let began): return takeList(listed, began, moment)
+        case .unread(let error): return takeNoList(error, moment)
+        case .answered(let ids):
+            guard let attempt else { break }
+            self.attempt = nil
+            return takeAnswer(ids, to: attempt, moment)
+        case .failed(let error):
+            guard let attempt else { break }
+            self.attempt = nil
+            return takeFailure(error, of: attempt, moment)
+        }
+        return proceed(moment)
+    }
+
+    /// What is to be done now, by all that is known.
+    mutating func proceed(_ moment: Moment) -> [Output] {
+        if recovery != nil || stop != nil { return recover(moment) }
+        // A detach may have been carried out in the place of an earlier write.
+        while position < plan.steps.count, isDone(position) { position += 1 }
+        guard position < plan.steps.count else { return end() }
+        return carryOut(plan.steps[position], moment)
+    }
+
+    mutating func end() -> [Output] {
+        if let creation, !creation.isInDoubt {
+            // Nothing of it was asked for, or all of that was refused.
+            self.creation = nil
+            return [.record(creation.missing.map { .intentDropped($0.key) })]
+        }
+        isOver = true
+        guard case .changed(let changes) = stop, position < results.count else { return [.end] }
+        let failure = ApplyFailure.changedMeanwhile(changes)
+        results[position] = .failed(failure)
+        return [.tell(.failed(plan.steps[position], base: plan.label, failure)), .end]
+    }
+
+    private mutating func noteUnrecorded(_ error: StateError) {
+        stop = stop ?? .state(error)
+        guard creation?.phase == .recording else { return }
+        // The intents of a create that is not sent then.
+        results[position] = .failed(.state(error))
+        creation = nil
+    }
+}
+
+extension BaseMachine {
+    /// A failure of the step at hand after which nothing can be done for it.
+    mutating func fail(_ failure: ApplyFailure, _ moment: Moment, records: [StateRecord] = []) -> [Output] {
+        results[position] = .failed(failure)
+        stop = stop ?? .failed
+        let event = Output.tell(.failed(plan.steps[position], base: plan.label, failure))
+        return [event] + (records.isEmpty ? proceed(moment) : [.record(records)])
+    }
+
+    mutating func send(_ attempt: Attempt, _ moment: Moment) -> [Output] {
+        self.attempt = attempt
+        attempts += 1
+        sentAt = moment.now
+        return [.send(attempt.request)]
+    }
+
+    /// Something else is tried from now on.
+    mutating func beginAnew() {
+        retry = Retry()
+        attempts = 0
+    }
+
+    /// The wait before the same is tried again, or nil when it is not.
+    mutating func wait(
+        after error: OmniError,
+        as event: Retry.Event? = nil,
+        _ moment: Moment,
+        _ limits: Retry.Limits
+    ) -> [Output]? {
+        let step = retry.step(
+            after: event ?? error.event,
+            took: moment.now - sentAt,
+            chance: moment.chance,
+            limits: limits
+        )
+        let cause = error.status.map(Wait.Cause.status) ?? .unanswered
+        let reason = Wait.Reason.backOff(attempt: retry.tries, of: Retry.maximumTries, cause: cause)
+        switch step {
+        case .finish, .giveUpOnRateLimit: return nil
+        case .backOff(let delay): return [.wait(Wait(duration: delay, reason: reason, call: error.call))]
+        case .pause(let pause, let isNamed):
+            guard error.status == 429 else {
+                return [.wait(Wait(duration: pause, reason: reason, call: error.call))]
+            }
+            let limited = Wait.Reason.rateLimited(retryAfter: isNamed)
+            return [
+                .slowDown(sentAt: sentAt, pause, namedByServer: isNamed),
+                .wait(Wait(duration: pause, reason: limited, call: error.call)),
+            ]
+        }
+    }
+
+    /// The error of all tries together.
+    func summed(_ error: OmniError, isInDoubt: Bool) -> OmniError {
+        error.after(
+            max(attempts, error.attempts),
+            waited: retry.rateLimitTime,
+            mayHaveBeenCarriedOut: isInDoubt || error.mayHaveBeenCarriedOut
+        )
+    }
+}

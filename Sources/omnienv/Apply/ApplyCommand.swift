@@ -1,0 +1,93 @@
+import ArgumentParser
+import StateStore
+
+struct ApplyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "apply",
+        abstract: "Plan, ask, and carry the plan out; or carry out a saved plan.",
+        discussion: """
+            With a file from "plan --out", that plan is made anew with its options, and carried out without a question \
+            if it is the same. It is refused when the file was edited or applied already, or when the manifest, the \
+            state or Omni have changed since. Without -f the manifest is the one that the plan was made from.
+
+            Every confirmed call is recorded in the state file before the next one starts. The first Ctrl-C, \
+            SIGTERM or SIGHUP finishes the calls in flight and puts values on their way back or where they \
+            go; the second one stops at once.
+
+            Exit codes: 0 applied or nothing to do, 3 incomplete, 4 refused by a guard, 5 authentication or \
+            permission, 6 locked, 64 usage, 65 manifest invalid, 129, 130 or 143 interrupted.
+            """
+    )
+
+    @Argument(help: "A plan that plan --out has saved.")
+    var plan: String?
+
+    @OptionGroup var manifestOptions: ManifestOptions
+    @OptionGroup var stateOptions: StateOptions
+    @OptionGroup(title: "Planning") var planningOptions: PlanningOptions
+
+    @Flag(help: "Do not ask before carrying the plan out.")
+    var autoApprove = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Carry out only the plan of this digest, as plan prints it; another one is refused.",
+            valueName: "digest"
+        )
+    )
+    var expect: String?
+
+    @Option(help: ArgumentHelp("How many base connections to work on at once.", valueName: "bases"))
+    var parallelism = 4
+
+    @Option(
+        help: ArgumentHelp(
+            "How long to wait for the lock on the state, such as 30s or 5m.",
+            valueName: "time"
+        )
+    )
+    var lockTimeout = TimeSpan(.seconds(30))
+
+    @Flag(help: "Do not read the list once more after the last write.")
+    var noVerify = false
+
+    @OptionGroup(title: "Connection") var connectionOptions: ConnectionOptions
+    @OptionGroup var outputOptions: OutputOptions
+    @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
+
+    func validate() throws {
+        if parallelism < 1 { throw ValidationError("--parallelism takes a number from 1 up") }
+        if let expect, Digest(text: expect) == nil {
+            throw ValidationError(
+                "--expect takes the \(Digest.length) hexadecimal digits that plan prints, not \"\(expect)\""
+            )
+        }
+        if plan != nil, planningOptions.areGiven {
+            throw ValidationError(
+                "a saved plan was made with its own --prune, --target, --accept-empty, --allow-fallback and --max-detach: leave them out, or plan again"
+            )
+        }
+    }
+
+    /// Whether nobody has to be asked: a saved plan was read when it was made.
+    var isApproved: Bool { autoApprove || plan != nil }
+
+    func run() async throws {
+        let console = consoleOptions.console
+        try await running(console) {
+            guard isApproved || Console.inputIsTerminal else {
+                console.error(
+                    "there is no terminal to ask at: give --auto-approve to apply without being asked"
+                )
+                return .usage
+            }
+            guard isApproved || !manifestOptions.paths.contains("-") else {
+                console.error(
+                    "standard input cannot be both the manifest and the answer: give --auto-approve"
+                )
+                return .usage
+            }
+            return try await ApplySession(self, console: console).run()
+        }
+    }
+}

@@ -1,0 +1,202 @@
+import Applying
+import FoundationEssentials
+import OmniAPI
+import OmniModel
+import Planning
+import StateStore
+
+/// One apply from the manifest to the exit code.
+struct ApplySession {
+    let command: ApplyCommand
+    let console: Console
+    let interrupts = Interrupts()
+
+    init(_ command: ApplyCommand, console: Console) {
+        self.command = command
+        self.console = console
+    }
+
+    func run() async throws -> ExitStatus {
+        let saved = try command.plan.map(SavedPlanFile.load)
+        let manifest = try ValidManifest(paths: paths(saved), console: console)
+        let instance = try Instance(command.connectionOptions, manifest: manifest.manifest)
+        let path = command.stateOptions.path(besides: manifest.paths)
+        let lock = try await LockWait.take(path, timeout: command.lockTimeout.duration, console: console)
+        let status = try await run(manifest, instance, saved, statePath: path)
+        _ = consume lock
+        return status
+    }
+
+    /// A saved plan remembers its manifest.
+    private func paths(_ saved: SealedPlan?) -> [String] {
+        let options = command.manifestOptions
+        guard options.file.isEmpty, let paths = saved?.saved.manifestPaths else { return options.paths }
+        if paths != options.paths {
+            console.note("the manifest, as the saved plan names it: \(paths.quotedList)")
+        }
+        return paths
+    }
+
+    /// What needs the lock: everything from reading the state to the last record.
+    private func run(
+        _ manifest: ValidManifest,
+        _ instance: Instance,
+        _ saved: SealedPlan?,
+        statePath path: String
+    ) async throws -> ExitStatus {
+        let replayed = try StateFile.load(path)
+        try StateFile.check(replayed.state, path: path, instance: instance.url.description)
+        let planning = Planning(
+            manifest: manifest,
+            state: replayed.state,
+            options: command.planningOptions.planOptions,
+            saved: saved
+        )
+        try saved?.check(planning.origin(instance.name))
+        return try await apply(planning, to: instance) {
+            let header = StateHeader(
+                lineage: UUID().uuidString.lowercased(),
+                instance: instance.url.description
+            )
+            return try StateJournal.open(path, replayed: replayed, header: header)
+        }
+    }
+
+    private func apply(
+        _ planning: Planning,
+        to instance: Instance,
+        openJournal: () throws -> StateJournal
+    ) async throws -> ExitStatus {
+        let progress = Progress(console: console)
+        let pauses = Pauses()
+        let hooks = ClientHooks.live(console: console, interrupts: interrupts, progress: progress)
+            .counting(in: pauses)
+        let settings = try instance.settings(rate: command.connectionOptions.rate)
+        return try await withOmniClient(settings, hooks: hooks) { client in
+            let began = ReadingTime(now: hooks.now(), paused: pauses.total)
+            let observation = try await instance.observe(
+                client.reader,
+                needsConnections: planning.needsConnections
+            )
+            let plan = try planning.plan(observation, for: instance.name, console: console)
+            let connections = observation.connections
+            try show(plan)
+            let asked = hooks.now()
+            let end = try await settle(plan, of: planning, seeing: observation, openJournal: openJournal)
+            if let end { return end }
+            pauses.add(command.isApproved ? .zero : hooks.now() - asked)
+            let journal = try openJournal()
+            return try await interrupts.whileTrapping(console: console) {
+                let run = ApplyRun(
+                    session: self,
+                    planning: planning,
+                    client: client,
+                    journal: journal,
+                    connections: connections,
+                    hooks: hooks,
+                    pauses: pauses
+                )
+                return try await run.carryOut(
+                    plan,
+                    seeing: plan.basis == .omni ? began : nil,
+                    progress: progress
+                )
+            }
+        }
+    }
+
+    /// The exit code of a plan that is not carried out: refused, without changes, or not approved.
+    private func settle(
+        _ plan: Plan,
+        of planning: Planning,
+        seeing observation: Observation,
+        openJournal: () throws -> StateJournal
+    ) async throws -> ExitStatus? {
+        guard plan.refusals.isEmpty else {
+            console.show(plan.refusals, of: plan)
+            return .refused
+        }
+        guard plan.hasChanges || !plan.records.isEmpty else {
+            return try settle(planning, after: plan, seeing: observation)
+        }
+        guard isExpected(plan, planning) else { return .refused }
+        guard plan.hasChanges else {
+            try await openJournal().append(plan.records)
+            return try settle(planning, after: plan, seeing: observation)
+        }
+        guard command.isApproved || isApproved() else {
+            console.say("Apply cancelled.\n")
+            return .failed
+        }
+        return nil
+    }
+
+    /// The exit code where nothing had to be asked of Omni.
+    private func settle(_ planning: Planning, after plan: Plan, seeing observation: Observation) throws
+        -> ExitStatus
+    {
+        let verification = try verify(planning, after: plan, seeing: observation)
+        if command.outputOptions.output == .json || !verification.isFine { try show(.nothing, verification) }
+        return verification.isFine ? .done : .incomplete
+    }
+
+    /// Nothing had to be done, and the list has just been read.
+    private func verify(_ planning: Planning, after plan: Plan, seeing observation: Observation) throws
+        -> Verification
+    {
+        guard !command.noVerify, case .listed = observation else { return .notLooked }
+        return .looked(
+            differences: [],
+            unmet: try planning.unmetExpectations(of: plan, state: planning.state, observation)
+        )
+    }
+
+    /// The plan is a result beside the report, except in JSON, where the report alone is.
+    private func show(_ plan: Plan) throws {
+        let rate = command.connectionOptions.rate
+        guard command.outputOptions.output == .json else {
+            return console.report(try console.text(of: plan, as: command.outputOptions.output, rate: rate))
+        }
+        let text = PlanText(
+            plan,
+            style: Style(isOn: console.colorsErrors),
+            isComplete: console.isVerbose,
+            rate: rate,
+            digest: nil
+        )
+        if !command.isApproved { console.say(text.text) }
+    }
+
+    func show(_ report: ApplyReport, _ verification: Verification, rescued: RescuedState? = nil) throws {
+        let format = command.outputOptions.output
+        let text = ApplyText(
+            report,
+            verification,
+            rescued: rescued,
+            style: Style(isOn: format == .text && console.colorsOutput)
+        ).text
+        switch format {
+        case .text: console.report("\n" + text)
+        case .json: console.report(try ApplyDocument(report, verification, rescued: rescued).jsonText())
+        case .markdown: console.report("\n" + Markdown.section("omnienv apply", text))
+        }
+    }
+
+    private func isExpected(_ plan: Plan, _ planning: Planning) -> Bool {
+        guard let expected = command.expect else { return true }
+        let digest = planning.digest(of: plan)?.text ?? "without a digest"
+        guard digest != expected else { return true }
+        console.error(
+            """
+            refused: the plan is \(digest) now, not \(expected), because the manifest, the state or Omni have changed: \
+            read it with plan, then apply with --expect \(digest)
+            """
+        )
+        return false
+    }
+
+    private func isApproved() -> Bool {
+        console.say("\nCarry this out? Only \"yes\" is accepted: ")
+        return readLine() == "yes"
+    }
+}

@@ -1,0 +1,125 @@
+import Applying
+import Diagnostics
+import OmniAPI
+import OmniModel
+import Planning
+import StateStore
+
+extension ApplyFailure {
+    /// What went wrong, and the way out.
+    var text: String {
+        switch self {
+        case .omni(let error): error.description
+        case .state(let error): error.description
+        case .attachUnanswered(let addresses, let error):
+            """
+            \(error?.description ?? "Omni's answer leaves environments out"); whether it was carried out cannot be \
+            seen from here. Find the ids in Omni, then: \(Self.imports(addresses))
+            """
+        case .attachNotListed(let addresses, let error):
+            """
+            \(error?.description ?? "Omni's answer leaves environments out"); Omni's list does not show \
+            \(addresses.map(\.description).quotedList): apply again, which looks once more before it attaches
+            """
+        case .changedMeanwhile(let changes):
+            """
+            somebody else changed this base after the plan was made: \
+            \(changes.map(\.words).joined(separator: "; ")). Nothing more was done to it: plan again
+            """
+        case .unknownID(let address): "the id of \"\(address)\" is not known: plan again"
+        case .partly(let values):
+            "only \(values.listed(atMost: .max)) was written, so that it does not stay at the base connection"
+        case .stillListed(let address): "Omni confirmed it, but its list still shows \"\(address)\""
+        case .interrupted: "interrupted before an answer came"
+        }
+    }
+
+    static func forgets(_ addresses: [Address]) -> String {
+        addresses.map { "omnienv state forget \($0.description.shellWord)" }.joined(separator: "; ")
+    }
+
+    static func imports(_ addresses: [Address]) -> String {
+        addresses.map { "omnienv import \($0.description.shellWord) <environment id>" }.joined(
+            separator: "; "
+        )
+    }
+}
+
+extension OutsideChange {
+    /// Such as `eu has x instead of eu`.
+    fileprivate var words: String {
+        switch (expected, found) {
+        case (let expected?, let found?):
+            "\(name.printable) has \(found.listed(atMost: .max)) instead of \(expected.listed(atMost: .max))"
+        case (_?, nil): "\(name.printable) is no longer attached"
+        case (nil, let found):
+            "\(name.printable) is attached, with \(found?.listed(atMost: .max) ?? "no values")"
+        }
+    }
+}
+
+extension PlanFailure {
+    /// What is wrong, for the kinds that have no place in the manifest.
+    var text: String {
+        switch self {
+        case .invalid, .valuesHeld: "the manifest does not fit what Omni has"
+        case .unknownTargets(let unknown, let known):
+            unknown.map { $0.text(besides: known) }.joined(separator: "; ")
+        case .emptyList(let recorded):
+            """
+            Omni lists no environment at all, but the state has \(recorded): if they are gone in truth, say so with \
+            --accept-empty; otherwise check the token's permissions
+            """
+        case .noList:
+            """
+            this instance has no list of environments: record them one by one with \
+            omnienv import ADDRESS <environment id>
+            """
+        case .unresolvedIntents(let addresses, isOffline: true):
+            """
+            the last apply was cut off while it attached \(addresses.map(\.description).quotedList): \
+            plan without --offline, so that Omni's list can tell what became of it
+            """
+        case .unresolvedIntents(let addresses, isOffline: false):
+            """
+            the last apply was cut off while it attached \(addresses.map(\.description).quotedList), \
+            and this instance has no list that could tell what became of it. Find the ids in Omni, then: \
+            \(ApplyFailure.imports(addresses)). What Omni does not have: \(ApplyFailure.forgets(addresses))
+            """
+        }
+    }
+
+    static func pruningCommand(_ base: String) -> String {
+        "omnienv apply --prune --target \(base.shellWord)"
+    }
+
+    var status: ExitStatus {
+        switch self {
+        case .invalid: .invalidManifest
+        case .valuesHeld, .unresolvedIntents, .noList: .failed
+        case .unknownTargets: .usage
+        case .emptyList: .refused
+        }
+    }
+
+    var problems: [PlanProblem] {
+        switch self {
+        case .invalid(let problems), .valuesHeld(let problems): problems
+        case .unknownTargets, .emptyList, .noList, .unresolvedIntents: []
+        }
+    }
+}
+
+extension UnknownTarget {
+    /// - Parameter known: the manifest's labels.
+    fileprivate func text(besides known: [String]) -> String {
+        let noun = target.contains("/") ? "environment" : "base connection"
+        let lack = "there is no \(noun) \([target].quotedList)"
+        return switch meaning {
+        case .neverKnown: "\(lack); there are: \(known.map(\.printable).joined(separator: ", "))"
+        case .renamed(let label):
+            "\(lack) in the manifest: its connection is called \([label].quotedList) now"
+        case .left: "\(lack) in the manifest; to detach what it has: \(PlanFailure.pruningCommand(target))"
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import Diagnostics
+import Planning
+import StateStore
+
+/// A plan for a person: which Omni, which guards do not hold, who is routed where from now on, then the requests, then
+/// the sum. Of several bases the routing comes first and together, so that nothing dangerous stands behind much that
+/// is not.
+struct PlanText {
+    private static let screen = 40
+
+    private let plan: Plan
+    private let bases: [BasePlan]
+    private let style: Style
+    private let isComplete: Bool
+    private let rate: Int
+    private let digest: Digest?
+
+    /// - Parameters:
+    ///   - isComplete: whole, however long it is; otherwise requests, notes and values that come from the base are folded
+    ///     when the plan does not fit on a screen.
+    ///   - digest: named where somebody may ask for it later.
+    init(_ plan: Plan, style: Style, isComplete: Bool, rate: Int, digest: Digest?) {
+        self.plan = plan
+        bases = plan.basesByDanger
+        self.style = style
+        self.isComplete = isComplete
+        self.rate = rate
+        self.digest = digest
+    }
+
+    var text: String {
+        guard !isComplete else { return text(isFolded: false) }
+        guard mayFit else { return text(isFolded: true) }
+        let whole = text(isFolded: false)
+        return Self.lineCount(whole) <= Self.screen ? whole : text(isFolded: true)
+    }
+
+    private static func lineCount(_ text: String) -> Int { text.utf8.count { $0 == 0x0A } }
+
+    /// Whether it is worth trying: requests take a line each, and lines of values may be few and long all the same.
+    private var mayFit: Bool {
+        plan.requestCount <= Self.screen
+            && plan.bases.reduce(0) { $0 + $1.routing.moves.count } <= Self.screen * 5
+    }
+
+    private func text(isFolded: Bool) -> String {
+        let sections = [head, basis].compactMap(\.self) + body(isFolded: isFolded) + [summary]
+        return sections.joined(separator: "\n\n") + "\n"
+    }
+
+    private var head: String? {
+        let lifted = plan.lifted.map { "  " + style.yellow($0.text) }
+        let lines =
+            [plan.instance?.text].compactMap(\.self)
+            + (lifted.isEmpty ? [] : ["Guards that do not hold:"] + lifted)
+        return lines.isEmpty ? nil : lines.joined(separator: "\n")
+    }
+
+    private var basis: String? {
+        switch plan.basis {
+        case .omni: nil
+        case .offline: "Planned from the cached state: Omni was not asked (--offline)."
+        case .noListEndpoint: "Planned from the cached state: this instance has no list of environments."
+        }
+    }
+
+    private func body(isFolded: Bool) -> [String] {
+        let routed = bases.filter(\.hasRouting)
+        guard routed.count > 1 else { return bases.compactMap { section($0, isFolded: isFolded) } }
+        let lines = bases.compactMap { RequestLines($0, style: style, isFolded: true).sum }
+        let rest =
+            isFolded
+            ? [(lines + ["--verbose shows every value and request."]).joined(separator: "\n")]
+            : bases.compactMap { section($0, isFolded: false, withRouting: false) }
+        let routing = routing(routed, besides: isFolded ? lines.count + 3 : nil)
+        return (routing.isEmpty ? [] : [block("Routing", routing, indented: "")].compactMap(\.self)) + rest
+    }
+
+    /// - Parameter besides: how many other lines there are, when what comes from the base is folded.
+    private func routing(_ bases: [BasePlan], besides others: Int?) -> [String] {
+        let lines = RoutingLines(bases, style: style)
+        let urgent = lines.urgent
+        guard let others else { return urgent + lines.new }
+        return urgent + lines.folded(to: Self.screen - urgent.count - others - frame)
+    }
+
+    /// The lines above and below the bases.
+    private var frame: Int {
+        7 + (basis == nil ? 0 : 2) + (plan.lifted.isEmpty ? 0 : plan.lifted.count + 1)
+    }
+
+    private func section(_ base: BasePlan, isFolded: Bool, withRouting: Bool = true) -> String? {
+        let requests = RequestLines(base, style: style, isFolded: isFolded)
+        let notes = requests.notes
+        let blocks = [
+            withRouting ? block("Routing", routing([base], besides: isFolded ? notes.count + 3 : nil)) : nil,
+            isFolded ? requests.count : block("Requests", requests.requests),
+            block("Notes", notes),
+        ]
+        let body = blocks.compactMap(\.self)
+        guard !body.isEmpty else { return nil }
+        return ([style.bold(base.label.printable) + style.dim("  \(base.connection)")] + body).joined(
+            separator: "\n"
+        )
+    }
+
+    private func block(_ title: String, _ lines: [String], indented: String = "  ") -> String? {
+        lines.isEmpty
+            ? nil : ([indented + title] + lines.map { indented + "  " + $0 }).joined(separator: "\n")
+    }
+
+    private var summary: String {
+        let name = digest.map { ["Plan digest: \($0)"] } ?? []
+        guard plan.hasChanges else { return (name + [Words.noChanges]).joined(separator: "\n") }
+        let count = plan.count
+        let sum = "Plan: \(count.add) to add, \(count.change) to change, \(count.destroy) to destroy."
+        return ([style.bold(sum), time] + approximation + name).joined(separator: "\n")
+    }
+
+    private var approximation: [String] {
+        let bases = plan.bases.filter { !$0.isExact }.map(\.label)
+        guard !bases.isEmpty else { return [] }
+        return [
+            "The number of requests is an approximation: the values of \(bases.quotedList) move in a large cycle."
+        ]
+    }
+
+    private var time: String {
+        let seconds = RequestTime.seconds(of: plan, rate: rate)
+        let time = seconds == 0 ? "a few seconds at most" : "about \(Duration.seconds(seconds).words)"
+        return "\(plan.requestCount.of("request")), \(time) at \(rate) requests a minute."
+    }
+}
+
+extension BasePlan {
+    /// Whether there is something to say of its routing.
+    fileprivate var hasRouting: Bool {
+        danger < .none || !routing.moves.isEmpty || !routing.windows.isEmpty
+    }
+}
+
+/// Sentences that people and scripts know, the same wherever they appear.
+enum Words {
+    static let noChanges = "No changes. Omni matches the manifest."
+}

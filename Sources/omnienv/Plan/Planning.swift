@@ -1,0 +1,118 @@
+import OmniAPI
+import OmniModel
+import Planning
+import StateStore
+
+/// What `plan` and `apply` share: a manifest, a state, a reading of Omni, and the plan that follows from them.
+struct Planning {
+    let manifest: ValidManifest
+    let state: State?
+    let options: PlanOptions
+    /// Gives the options, and says what has to come of them.
+    let saved: SealedPlan?
+
+    init(manifest: ValidManifest, state: State?, options: PlanOptions, saved: SealedPlan? = nil) {
+        self.manifest = manifest
+        self.state = state
+        self.options = saved?.saved.options ?? options
+        self.saved = saved
+    }
+
+    /// Plans anew, also where a plan was saved: what came of it then has to come of it again.
+    func plan(_ observation: Observation, for instance: PlanInstance?, console: Console) throws -> Plan {
+        let plan = try planAnew(observation, for: instance, console)
+        let confirmed = try saved?.confirm(
+            plan,
+            from: origin(instance),
+            seeing: observation,
+            showing: document(of: plan)
+        )
+        console.warn(warnings(of: plan, observation))
+        return confirmed ?? plan
+    }
+
+    private func planAnew(
+        _ observation: Observation,
+        for instance: PlanInstance?,
+        _ console: Console
+    ) throws -> Plan {
+        do {
+            return try Planner.plan(
+                manifest.manifest,
+                state: state,
+                observation: observation,
+                options: options,
+                for: instance
+            )
+        } catch {
+            console.show(error, in: manifest.sources)
+            throw saved == nil ? error.status : ExitStatus.refused
+        }
+    }
+
+    /// What a saved plan is bound to, Omni apart.
+    func origin(_ instance: PlanInstance?) -> SavedPlan.Origin {
+        SavedPlan.Origin(
+            manifest: manifest.manifest,
+            sources: manifest.sources,
+            paths: saved?.saved.manifestPaths ?? manifest.paths,
+            state: state,
+            instance: instance?.url.description ?? ""
+        )
+    }
+
+    func digest(of plan: Plan) -> Digest? { plan.digest(of: manifest.sources) }
+
+    /// The plan as its file shows it.
+    func document(of plan: Plan) -> PlanDocument { PlanDocument(plan, rate: nil, digest: digest(of: plan)) }
+
+    private func warnings(of plan: Plan, _ observation: Observation) -> [PlanWarning] {
+        Planner.warnings(
+            manifest.manifest,
+            plan: plan,
+            state: state,
+            observation: observation,
+            options: options
+        )
+    }
+}
+
+/// Omni does not accept the token, or not for this.
+struct TokenRefused: Error, CustomStringConvertible {
+    let error: OmniError
+    let source: String
+
+    var description: String {
+        "\(error) (the token came from \(source); set OMNI_API_TOKEN or give --token-file for another)"
+    }
+}
+
+extension Console {
+    /// Shows the guards that a plan runs into.
+    func show(_ refusals: [Refusal], of plan: Plan) {
+        for refusal in refusals { error("refused: " + refusal.text(plan)) }
+    }
+
+    /// A plan as a command shows it; its digest too where one may be asked for later.
+    func text(
+        of plan: Plan,
+        as format: OutputFormat,
+        rate: Int,
+        naming digest: Digest? = nil
+    ) throws -> String {
+        let text = PlanText(
+            plan,
+            style: Style(isOn: format == .text && colorsOutput),
+            isComplete: isVerbose,
+            rate: rate,
+            digest: digest
+        )
+        switch format {
+        case .text: return text.text
+        case .json: return try PlanDocument(plan, rate: rate, digest: digest).jsonText()
+        case .markdown:
+            let refusals = plan.refusals.map { "Refused: \($0.text(plan))\n" }.joined()
+            return Markdown.section("omnienv plan", text.text + refusals)
+        }
+    }
+}

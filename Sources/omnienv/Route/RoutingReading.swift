@@ -1,0 +1,89 @@
+import Diagnostics
+import Manifest
+import OmniModel
+import Planning
+import StateStore
+
+/// Reads the routing of whole bases, from wherever a command was told to.
+struct RoutingReading {
+    let source: RoutingSource
+    let manifestOptions: ManifestOptions
+    let statePath: String
+    let connectionOptions: ConnectionOptions
+
+    func bases(_ console: Console) async throws -> [RoutedBase] {
+        switch source {
+        case .manifest:
+            return try ValidManifest(manifestOptions, console: console).manifest.bases.map { RoutedBase($0) }
+        case .state:
+            guard let state = try StateFile.load(statePath).state else {
+                throw RoutingProblem.noState(path: statePath)
+            }
+            return RoutedBase.recorded(state)
+        case .omni: return try await listed(console)
+        }
+    }
+
+    private func listed(_ console: Console) async throws -> [RoutedBase] {
+        let planning = Planning(
+            manifest: try ValidManifest(manifestOptions, console: console),
+            state: try StateFile.load(statePath).state,
+            options: PlanOptions()
+        )
+        let (observation, _) = try await planning.observe(
+            connectionOptions,
+            statePath: statePath,
+            offline: false,
+            needsConnections: true,
+            console
+        )
+        return try planning.routing(observation, console)
+    }
+}
+
+extension Planning {
+    /// The manifest's bases as an observation shows them.
+    func routing(_ observation: Observation, _ console: Console) throws -> [RoutedBase] {
+        if case .noListEndpoint = observation {
+            console.warning("this instance has no list of environments: they are those of the cached state")
+        }
+        do {
+            return try RoutedBase.listed(manifest.manifest, state: state, observation: observation)
+        } catch {
+            console.show(error, in: manifest.sources)
+            throw error.status
+        }
+    }
+}
+
+/// Why there is no routing to show.
+enum RoutingProblem: Error, CustomStringConvertible {
+    case noState(path: String)
+    case unknownBases([String], known: [String])
+
+    var status: ExitStatus {
+        switch self {
+        case .noState: .failed
+        case .unknownBases: .usage
+        }
+    }
+
+    var description: String {
+        switch self {
+        case .noState(let path):
+            "there is no state at \"\(path)\": apply first, name it with --state, or ask without --offline"
+        case .unknownBases(let unknown, let known):
+            "there is no base connection \(unknown.quotedList); there are: \(known.map(\.printable).joined(separator: ", "))"
+        }
+    }
+}
+
+extension [RoutedBase] {
+    /// Those with one of the labels; all of them when none is given.
+    func limited(to labels: [String]) throws(RoutingProblem) -> [RoutedBase] {
+        guard !labels.isEmpty else { return self }
+        let unknown = labels.filter { label in !contains { $0.label == label } }
+        guard unknown.isEmpty else { throw .unknownBases(unknown, known: map(\.label)) }
+        return filter { labels.contains($0.label) }
+    }
+}

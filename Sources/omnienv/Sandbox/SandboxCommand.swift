@@ -1,0 +1,139 @@
+import ArgumentParser
+import DurableFiles
+import LocatedYAML
+import OmniSandbox
+
+/// `omnienv sandbox`: serves an Omni API on loopback (docs/commands.md, "sandbox").
+struct SandboxCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sandbox",
+        abstract: "Serve an Omni API on loopback, to try everything without an account.",
+        discussion: """
+            The server starts with the connections and user attributes of FILE, keeps everything in memory, \
+            and serves until Ctrl-C. It prints its address when it is ready; give that address to the other \
+            commands as --base-url or OMNI_BASE_URL, with any token.
+
+            Beside the API, GET /sandbox/requests answers every request so far and GET /sandbox/store what \
+            the server holds, without a token.
+
+            A fault is written as 'METHOD PATH COUNT EFFECT':
+              METHOD  GET, POST, PUT, PATCH, DELETE, or * for any
+              PATH    such as /v1/connection-environments/*, where * is any one
+                      segment; * alone is any path
+              COUNT   which of these requests: 1, 2-4, or * for every one
+              EFFECT  one of
+                lost-before, lost-after     closed without an answer, before or after
+                                            the work is done
+                503-before, 503-after       an error answer, any status from 400 on
+                429, 429:2                  the same, before; with Retry-After
+                error-in-200-before,        a success whose body is an error
+                error-in-200-after
+                slow:0.5                    the answer comes late, in seconds
+                garbage                     an answer that is not JSON
+                partial                     half an answer, then closed
+                html                        a proxy's page with status 502
+                stale-list                  a GET answers as before the last write
+                404-once                    unknown at first, right after creation
+                edit:attach:BASE=ID         an edit from outside, just before the
+                edit:detach:ID              request: ID is the environment's
+                edit:values:ID=a,b          connection
+                edit:delete-connection:ID
+
+            Exit codes: 0 ended by a signal, 1 no such file or no such port, 64 usage, 65 the file is invalid.
+            """
+    )
+
+    @Argument(help: "The sandbox file: connections and user attributes, in YAML; - for standard input.")
+    var file: String
+
+    @Option(help: "The port to listen on; 0 for a free one.")
+    var port: UInt16 = 0
+
+    @Option(help: "The form of lists in requests and answers.")
+    var wire = APIVariant.Wire.documented
+
+    @Option(help: "The shape of error answers.")
+    var errorShape = APIVariant.ErrorShape.detail
+
+    @Option(help: "Whether a base's default values and its environments' values exclude each other.")
+    var sharedDefaults = Switch.on
+
+    enum Switch: String, CaseIterable, ExpressibleByArgument {
+        case on, off
+    }
+
+    @Flag(help: "Answer like an instance as of 2025-07: no list of environments, no detaching.")
+    var noList = false
+
+    @Option(help: "How many requests are let through in any 60 seconds.")
+    var rateLimit: Int?
+
+    @Option(
+        help: ArgumentHelp("A fault to play, as described above. Repeatable.", valueName: "spec"),
+        transform: { try $0.asFault() }
+    )
+    var fault: [Fault] = []
+
+    @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
+
+    func validate() throws {
+        if let rateLimit, rateLimit < 1 {
+            throw ValidationError("the rate limit \"\(rateLimit)\" lets nothing through; use 1 or more")
+        }
+    }
+
+    func run() async throws {
+        let console = consoleOptions.console
+        try await running(console) {
+            let contents = try load(console)
+            try await serveSandbox(contents.store, settings(tokens: contents.tokens, console)) { sandbox in
+                console.report("Sandbox ready at \(sandbox.baseURL)\n")
+            }
+            return .done
+        }
+    }
+
+    private func load(_ console: Console) throws -> SandboxFile {
+        do {
+            let bytes = try File(file == "-" ? "/dev/stdin" : file, .read).readAll()
+            return try SandboxFile(
+                parsing: SourceFile(name: file, bytes: bytes),
+                sharesDefaults: sharedDefaults == .on
+            )
+        } catch let error as SandboxFileError {
+            console.say("\(error)\n")
+            throw ExitStatus.invalidManifest
+        }
+    }
+
+    private func settings(
+        tokens: [String: APIVariant.Permission]?,
+        _ console: Console
+    ) -> SandboxConfiguration {
+        var settings = SandboxConfiguration()
+        settings.port = Int(port)
+        settings.api.wire = wire
+        settings.api.errorShape = errorShape
+        settings.api.hasList = !noList
+        settings.api.rateLimit = rateLimit
+        settings.faults = fault
+        settings.api.tokens = tokens
+        if console.isVerbose {
+            settings.onRequest = { console.detail($0.description) }
+        }
+        return settings
+    }
+}
+
+extension APIVariant.Wire: ExpressibleByArgument {}
+extension APIVariant.ErrorShape: ExpressibleByArgument {}
+
+extension String {
+    fileprivate func asFault() throws -> Fault {
+        do {
+            return try Fault(parsing: self)
+        } catch {
+            throw ValidationError("\(error)")
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import ArgumentParser
+import Diagnostics
+import Planning
+import StateStore
+
+struct StateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "state",
+        abstract: "Read and repair the cached state.",
+        discussion: """
+            Needs no token and no network, and asks nothing of Omni. An address is base/environment; where two \
+            environments have the same, an environment's id serves too. A base's label alone means its user \
+            attribute.
+            """,
+        subcommands: [StateListCommand.self, StateShowCommand.self, StateForgetCommand.self]
+    )
+}
+
+/// Where the state file is.
+struct StatePlace: ParsableArguments {
+    @OptionGroup var manifestOptions: OptionalManifestOptions
+    @OptionGroup var stateOptions: StateOptions
+
+    var path: String { stateOptions.path(besides: manifestOptions.paths) }
+
+    /// - Throws: `StateMissing` when there is no file, or nothing in it.
+    func load() throws -> (replayed: StateFormat.Replayed, state: State) {
+        let replayed = try StateFile.load(path)
+        guard let state = replayed.state else { throw StateMissing(path: path) }
+        return (replayed, state)
+    }
+}
+
+struct StateMissing: Error, CustomStringConvertible {
+    let path: String
+
+    var description: String {
+        "there is no state at \(path.quoted): name the file with --state, or apply once to make it"
+    }
+}
+
+struct StateListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "Show everything that the state has.",
+        discussion: "Exit codes: 0 shown, 1 no state or one that cannot be used, 64 usage."
+    )
+
+    @OptionGroup var place: StatePlace
+    @OptionGroup var outputOptions: StateOutputOptions
+    @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
+
+    func run() async throws {
+        let console = consoleOptions.console
+        try await running(console) {
+            let state = try place.load().state
+            switch outputOptions.output {
+            case .json: try console.result(StateDocument(state, StateSelection(state).all).jsonText())
+            case .text: try console.result(StateTable(state).text)
+            }
+            return .done
+        }
+    }
+}
+
+struct StateShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show one environment or user attribute of the state in full.",
+        discussion: "Exit codes: 0 shown, 1 no state or one that cannot be used, 64 nothing has this address."
+    )
+
+    @Argument(help: "An address such as warehouse/dev, an environment's id, or a base's label.")
+    var address: String
+
+    @OptionGroup var place: StatePlace
+    @OptionGroup var outputOptions: StateOutputOptions
+    @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
+
+    func run() async throws {
+        let console = consoleOptions.console
+        try await running(console) {
+            let state = try place.load().state
+            let entries = try StateSelection(state).entries(address)
+            switch outputOptions.output {
+            case .json: try console.result(StateDocument(state, entries).jsonText())
+            case .text: try console.result(entries.map { $0.description(in: state) }.joined(separator: "\n"))
+            }
+            return .done
+        }
+    }
+}
+
+struct StateOutputOptions: ParsableArguments {
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text, json
+    }
+
+    @Option(help: "The form of the result: text or json.")
+    var output = Format.text
+}

@@ -1,0 +1,221 @@
+import HTTPTransport
+import Manifest
+import OmniAPI
+import OmniModel
+import Planning
+import PlanningTestSupport
+import StateStore
+import TestSupport
+import Testing
+
+@testable import Applying
+
+/// What a machine does next, one decision at a time.
+@Suite struct MachineDecisionTests {
+    private static func plan(
+        _ before: [String: [String]],
+        _ after: [String: [String]],
+        prune: Bool = false
+    ) throws -> BasePlan {
+        let desired = base(
+            environments: after.sorted { $0.key < $1.key }.map { environment($0.key, $0.value) }
+        )
+        let plan = try PlanningTestSupport.plan(
+            desired,
+            state: state(before.map { recorded($0.key, $0.value) }),
+            listed: before.sorted { $0.key < $1.key }.map { listed($0.key, $0.value) }
+        ) { $0.prunes = prune }
+        return try #require(plan.bases.first)
+    }
+
+    private static func run(
+        _ before: [String: [String]],
+        _ after: [String: [String]],
+        hasList: Bool = true,
+        prune: Bool = false,
+        refusesEmptyLists: Bool = false,
+        _ faults: [Int: MachineFault]
+    ) throws -> MachineRun {
+        var omni = MachineOmni()
+        omni.refusesEmptyLists = refusesEmptyLists
+        for (label, values) in before {
+            omni.environments[ConnectionID(label)] = .init(id: EnvironmentID("id-" + label), values: values)
+        }
+        let plan = try plan(before, after, prune: prune)
+        var run = MachineRun(plan, omni: omni, hasList: hasList, faults: faults)
+        run.run()
+        return run
+    }
+
+    private static let before = ["a": ["x", "v"], "b": ["y"]]
+    private static let after = ["a": ["x"], "b": ["y", "v"]]
+
+    private static func writes(_ run: MachineRun) -> [String] {
+        run.sent.map { sent in
+            switch sent.request {
+            case .setValues(let values, _):
+                "\(sent.place?.connection?.text ?? "?") \(values.joined(separator: " "))"
+            case .detach(let id): "detach \(id.text)"
+            case .attach, .setAttribute: "\(sent.request)"
+            }
+        }
+    }
+
+    @Test func `a move starts with permits to be carried out, rolled back, and compared once`() throws {
+        let plan = try Self.plan(Self.before, Self.after)
+        var machine = BaseMachine(plan, list: ReadingTime(now: .zero, paused: .zero))
+        let outputs = machine.next(.start, at: .init())
+        guard case .acquire(4, urgently: false)? = outputs.last else {
+            Issue.record("\(outputs)")
+            return
+        }
+    }
+
+    @Test func `three tries, then rolling back and finishing take turns for two minutes in all`() throws {
+        let run = try Self.run(Self.before, Self.after, [2: .notSentForGood])
+        let writes = Self.writes(run)
+        #expect(
+            writes.prefix(7) == ["a x", "b y v", "b y v", "b y v", "a x v", "b y v", "a x v"]
+        )
+        #expect(writes.count > 8)
+        #expect(run.moment.now < .seconds(125))
+        #expect(run.machine.unrouted.map(\.values) == [["v"]])
+        #expect(run.machine.unrouted.map(\.isCertain) == [true])
+    }
+
+    @Test func `the first that is confirmed ends the window, and the plan goes on if that is its step`()
+        throws
+    {
+        let run = try Self.run(Self.before, Self.after, [2: .serverOnce, 3: .lostBefore, 4: .lostBefore])
+        #expect(Self.writes(run) == ["a x", "b y v", "b y v", "b y v", "a x v"])
+        #expect(run.omni.environments[ConnectionID("a")]?.values == ["x", "v"])
+    }
+
+    @Test func `a refusal is rolled back at once, and the step that took the value away is called so`() throws
+    {
+        let run = try Self.run(Self.before, Self.after, [2: .refused])
+        #expect(Self.writes(run) == ["a x", "b y v", "a x v"])
+        let outcomes = run.machine.outcomes
+        guard case .rolledBack = outcomes[0].result, case .failed = outcomes[1].result else {
+            Issue.record("\(outcomes)")
+            return
+        }
+        #expect(outcomes[0].rolledBack?.values == ["v"])
+        #expect(run.machine.unrouted.isEmpty)
+    }
+
+    @Test func `a signal finishes where that takes fewer requests`() throws {
+        let before = ["a": ["v"], "b": ["w"], "c": ["x"]]
+        let after = ["a": [], "b": [], "c": ["x", "v", "w"]]
+        let run = try Self.run(before, after, [2: .interruptedDuring])
+        #expect(Self.writes(run).last == "c x v w")
+        #expect(run.sent.count == 3)
+        #expect(run.machine.isConfirmed)
+    }
+
+    @Test func `a signal rolls back where that takes fewer requests`() throws {
+        let before = ["a": ["v", "w"], "b": [], "c": []]
+        let after = ["a": [], "b": ["v"], "c": ["w"]]
+        let run = try Self.run(before, after, [1: .interruptedDuring])
+        #expect(Self.writes(run) == ["a ", "a v w"])
+        #expect(run.machine.unrouted.isEmpty)
+    }
+
+    @Test func `when the time is over nothing more is sent, and what is at the base is named`() throws {
+        let run = try Self.run(Self.before, Self.after, [1: .outOfTime])
+        #expect(run.sent.count == 1)
+        #expect(run.machine.unrouted.map(\.values) == [["v"]])
+    }
+
+    @Test func `a pause of a day ends a step at once, and in a window after ten minutes`() throws {
+        let outside = try Self.run(["a": []], ["a": ["v"]], [1: .limitedForADay])
+        #expect(outside.moment.now < .seconds(1))
+        let within = try Self.run(Self.before, Self.after, [2: .limitedForADay])
+        #expect(within.moment.now > .seconds(590))
+        #expect(within.moment.now < .seconds(610))
+    }
+
+    @Test func `a create that never answers is given up within two minutes, and its intent stays`() throws {
+        let run = try Self.run([:], ["a": ["v"]], [1: .serverForGood])
+        #expect(run.sent.count == 6)
+        #expect(run.moment.now < .seconds(120))
+        guard case .inDoubt(.attachNotListed)? = run.machine.outcomes.first?.result else {
+            Issue.record("\(run.machine.outcomes)")
+            return
+        }
+    }
+
+    @Test func `a create is not repeated where there is no list`() throws {
+        let run = try Self.run([:], ["a": ["v"]], hasList: false, [1: .lostAfter])
+        #expect(run.sent.count == 1)
+        guard case .inDoubt(.attachUnanswered)? = run.machine.outcomes.first?.result else {
+            Issue.record("\(run.machine.outcomes)")
+            return
+        }
+    }
+
+    @Test func `a late write of an earlier step leaves its holder in doubt without a list`() throws {
+        let ring = (["a": ["v"], "b": ["w"]], ["a": ["w"], "b": ["v"]])
+        let blind = try Self.run(ring.0, ring.1, hasList: false, [1: .lastOfAll])
+        #expect(
+            blind.machine.unrouted == [UnroutedValues(base: "warehouse", values: ["w"], isCertain: false)]
+        )
+        let seeing = try Self.run(ring.0, ring.1, hasList: true, [1: .lostAfter])
+        #expect(seeing.machine.unrouted.isEmpty)
+        let isDone = seeing.machine.outcomes.allSatisfy(\.isDone)
+        #expect(isDone)
+    }
+
+    @Test func `a detach that the list at the end still shows is not done`() throws {
+        let plan = try Self.plan(["a": ["v"], "b": []], ["a": ["v"]], prune: true)
+        var machine = BaseMachine(plan, list: ReadingTime(now: .zero, paused: .zero))
+        var moment = BaseMachine.Moment()
+        _ = machine.next(.start, at: moment)
+        moment.permits = 1
+        _ = machine.next(.granted, at: moment)
+        guard case .end? = machine.next(.answered([:]), at: moment).last else {
+            Issue.record("it does not end")
+            return
+        }
+        #expect(machine.finalRecords.count == 1)
+        machine.settle(by: [ConnectionID("a"): ["v"], ConnectionID("b"): []])
+        #expect(machine.finalRecords.isEmpty)
+        guard case .failed(.stillListed)? = machine.outcomes.last?.result else {
+            Issue.record("\(machine.outcomes)")
+            return
+        }
+    }
+
+    private static let detached = (before: ["a": ["v"], "b": ["y"]], after: ["b": ["y", "v"]])
+
+    @Test func `an empty list that Omni refuses is replaced by the detach that was to follow`() throws {
+        let (before, after) = Self.detached
+        let run = try Self.run(before, after, prune: true, refusesEmptyLists: true, [:])
+        #expect(Self.writes(run) == ["a ", "detach id-a", "b y v"])
+        #expect(run.omni.environments.mapValues(\.values) == [ConnectionID("b"): ["y", "v"]])
+        let isDone = run.machine.outcomes.allSatisfy(\.isDone)
+        #expect(isDone)
+        #expect(run.machine.finalRecords.count == 1)
+    }
+
+    @Test func `what was detached at once cannot be rolled back, and its values are named`() throws {
+        let (before, after) = Self.detached
+        let run = try Self.run(before, after, prune: true, refusesEmptyLists: true, [3: .refused])
+        #expect(Self.writes(run).prefix(3) == ["a ", "detach id-a", "b y v"])
+        #expect(run.machine.unrouted.map(\.values) == [["v"]])
+        #expect(run.machine.finalRecords.count == 1)
+    }
+
+    @Test func `an empty list that Omni refuses where nothing is detached is a failure`() throws {
+        let run = try Self.run(["a": ["v"]], ["a": []], refusesEmptyLists: true, [:])
+        #expect(Self.writes(run) == ["a "])
+        #expect(run.omni.environments[ConnectionID("a")]?.values == ["v"])
+    }
+
+    @Test func `windows are timed from the release to what ends them`() throws {
+        let run = try Self.run(Self.before, Self.after, [:])
+        #expect(
+            run.machine.realWindows == [RealWindow(base: "warehouse", value: "v", length: .milliseconds(100))]
+        )
+    }
+}

@@ -42,16 +42,17 @@ extension SyntaxReading {
 
     func template() -> Mistake? {
         let line = text(ofLine: place.line)
-        let column = line.indices.first { line[$0...].starts(with: "{{".unicodeScalars) || line[$0...].starts(with: "{%".unicodeScalars) }
-        guard let column else { return nil }
-        let start = Int32(clamping: line.distance(from: line.startIndex, to: column) + 1)
-        guard start <= place.column, trail.last?.kind != .scalar(.quoted) else { return nil }
-        let text = words(ofLine: place.line, from: start)
-        return Mistake(
-            .template(text),
-            SourcePosition(line: place.line, column: start),
-            end(ofLine: place.line, from: start)
-        )
+        let opens = ["{{", "{%", "${"].map(\.unicodeScalars)
+        let first = line.indices.first { index in opens.contains { line[index...].starts(with: $0) } }
+        guard let first, trail.last?.kind != .scalar(.quoted) else { return nil }
+        let column = Int32(clamping: line.distance(from: line.startIndex, to: first) + 1)
+        guard column <= place.column else { return nil }
+        let close = line[first...].firstIndex(of: "}") ?? line.index(before: line.endIndex)
+        let isDouble = line[first...].starts(with: "{{".unicodeScalars)
+        let text = String(line[first...close]) + (isDouble && line[close...].starts(with: "}}".unicodeScalars) ? "}" : "")
+        let start = SourcePosition(line: place.line, column: column)
+        let width = Int32(clamping: text.unicodeScalars.count)
+        return Mistake(.template(text), start, SourcePosition(line: place.line, column: column + width))
     }
 
     func reservedSign() -> Mistake? {

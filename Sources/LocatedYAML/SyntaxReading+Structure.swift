@@ -5,8 +5,16 @@ extension SyntaxReading {
         let text = words(ofLine: start.line, from: start.column)
         let end = end(ofLine: start.line, from: start.column)
         if let sign = signWithoutSpace(in: text) { return Mistake(.missingSpace(after: sign, in: text), start, end) }
+        if isBelowItem(start) { return Mistake(.missingDash(text), start, end) }
         if text.utf8.count > SyntaxMistake.longestKey, text.contains(":") { return Mistake(.longKey, start, end) }
         return Mistake(.missingColon(text), start, end)
+    }
+
+    /// Whether the line above has a dash in the same column.
+    private func isBelowItem(_ start: SourcePosition) -> Bool {
+        guard indentation(ofLine: start.line) == start.column, indentation(ofLine: start.line - 1) == start.column
+        else { return false }
+        return text(ofLine: start.line - 1, from: start.column).starts(with: "- ".unicodeScalars)
     }
 
     /// The dash or the colon that begins something without a space behind it.
@@ -32,14 +40,17 @@ extension SyntaxReading {
     }
 
     private func secondColon() -> Mistake? {
-        let line = text(ofLine: place.line)
-        let key = line.indices.first { line[$0...].starts(with: ": ".unicodeScalars) }
-        guard let key else { return nil }
-        let column = Int32(clamping: line.distance(from: line.startIndex, to: key) + 3)
-        guard column <= place.column else { return nil }
+        guard let column = valueColumn(ofLine: place.line), column <= place.column else { return nil }
         let start = SourcePosition(line: place.line, column: column)
         let text = words(ofLine: place.line, from: column)
         return Mistake(.secondColon(text), start, end(ofLine: place.line, from: column))
+    }
+
+    /// Where the value behind the first colon of a line begins.
+    private func valueColumn(ofLine line: Int32) -> Int32? {
+        let text = text(ofLine: line)
+        let colon = text.indices.first { text[$0...].starts(with: ": ".unicodeScalars) }
+        return colon.map { Int32(clamping: text.distance(from: text.startIndex, to: $0) + 3) }
     }
 
     /// Whether nothing but dashes stands before a place in its line.
@@ -65,7 +76,10 @@ extension SyntaxReading {
     private func textBehind(_ last: TokenTrail.Token) -> Mistake? {
         guard last.kind == .scalar(.quoted) || last.kind == .bracket || last.kind == .scalar(.plain), last.start.line == place.line
         else { return nil }
-        let text = words(ofLine: place.line, from: last.start.column)
+        // Of brackets only the last one is known.
+        let first = last.kind == .bracket ? indentation(ofLine: place.line).map { afterDashes(place.line, $0) } : nil
+        let start = first.map { valueColumn(ofLine: place.line) ?? $0 } ?? last.start.column
+        let text = words(ofLine: place.line, from: min(start, last.start.column))
         return Mistake(.textBehind(text), place, end(ofLine: place.line, from: place.column))
     }
 

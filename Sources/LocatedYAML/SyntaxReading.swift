@@ -20,6 +20,10 @@ struct SyntaxReading {
             self.start = start
             self.end = end ?? start
         }
+
+        func covers(_ place: SourcePosition) -> Bool {
+            place == related || !(place < start) && !(end < place)
+        }
     }
 
     let failure: Failure
@@ -34,7 +38,7 @@ struct SyntaxReading {
             .mistake(mistake.kind),
             at: SourceRange(file: file, start: mistake.start, end: mistake.end),
             related: mistake.related.map { .point($0, file: file) },
-            stop: place == mistake.start || place == mistake.related ? nil : .point(place, file: file)
+            stop: mistake.covers(place) ? nil : .point(place, file: file)
         )
     }
 
@@ -91,22 +95,23 @@ extension SyntaxReading {
     }
 
     private func escape() -> Mistake? {
-        let line = text(ofLine: place.line)
-        // The place is behind the backslash, or at the first digit.
-        guard let start = line.prefix(max(Int(place.column) - 1, 0)).lastIndex(of: "\\") else { return nil }
-        let column = Int32(clamping: line.distance(from: line.startIndex, to: start) + 1)
-        return Mistake(.unknownEscape(String(line[start...].prefix(2))), SourcePosition(line: place.line, column: column))
+        escape(of: 2) { .unknownEscape($0) }
     }
 
     private func halfSurrogate() -> Mistake? {
+        escape(of: 6) { .halfSurrogate($0) }
+    }
+
+    /// The escape at whose backslash or digits libyaml gave up.
+    private func escape(of length: Int, _ kind: (String) -> SyntaxMistake) -> Mistake? {
         let line = text(ofLine: place.line)
-        guard let start = line.prefix(max(Int(place.column) - 1, 0)).lastIndex(of: "\\") else { return nil }
+        guard let start = line.prefix(Int(place.column)).lastIndex(of: "\\") else { return nil }
         let column = Int32(clamping: line.distance(from: line.startIndex, to: start) + 1)
-        let text = String(line[start...].prefix(6))
+        let text = String(line[start...].prefix(length))
         return Mistake(
-            .halfSurrogate(text),
+            kind(text),
             SourcePosition(line: place.line, column: column),
-            SourcePosition(line: place.line, column: column + 6)
+            SourcePosition(line: place.line, column: column + Int32(clamping: text.unicodeScalars.count))
         )
     }
 

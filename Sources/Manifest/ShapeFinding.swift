@@ -84,12 +84,19 @@ extension Node {
     var words: [String] {
         let words =
             switch content {
-            case .scalar(let scalar): scalar.text.split(separator: ",").map { String($0.drop { $0 == " " }) }
+            case .scalar(let scalar): Self.parts(of: scalar.text)
             case .sequence(let items): items.compactMap(\.text)
             case .mapping(let entries): entries.allSatisfy { $0.value.text == "" } ? entries.map(\.key.text) : []
             }
         // As many, and as long, as a message can show.
         return words.count <= 5 && words.allSatisfy { $0.utf8.count <= 40 } ? words.filter { !$0.isEmpty }.map(\.printable) : []
+    }
+
+    /// What stands between commas, or behind dashes that lack a space.
+    private static func parts(of text: String) -> [String] {
+        let isDashed = text.hasPrefix("-")
+        let parts = text.split { isDashed ? $0 == " " : $0 == "," }
+        return parts.map { String($0.drop { $0 == (isDashed ? "-" : " ") }) }
     }
 
     private var text: String? {

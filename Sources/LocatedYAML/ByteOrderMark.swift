@@ -14,7 +14,9 @@ enum ByteOrderMark {
     static func beginsDocument(at index: Int, in text: [UInt8]) -> Bool {
         let begin: [UInt8] = [0x2D, 0x2D, 0x2D]
         let line = startOfLine(before: index, in: text)
-        if line == index { return text[(index + bytes.count)...].starts(with: begin) || follows(begin, line, in: text) }
+        if line == index {
+            return text[(index + bytes.count)...].starts(with: begin) || follows(begin, line, in: text)
+        }
         return text[line..<index].elementsEqual(begin)
     }
 

@@ -12,7 +12,9 @@ extension Composer where Events: ~Copyable {
         let place = event.place(of: keyNode)
         guard case .scalar(let key) = keyNode.content else {
             let isTemplate = keyNode.beginsTemplate(in: mapping)
-            return problems.append(YAMLProblem(isTemplate ? .template : .keyNotScalar, at: isTemplate ? mapping : place))
+            return problems.append(
+                YAMLProblem(isTemplate ? .template : .keyNotScalar, at: isTemplate ? mapping : place)
+            )
         }
         let first: SourceRange?
         if key.isMerge {

@@ -5,7 +5,9 @@ extension Composer where Events: ~Copyable {
         guard let tag = event.properties.tag else {
             return Node(content: .scalar(scalar), range: event.range)
         }
-        if tag == CoreTag.merge.rawValue, scalar.isMerge { return Node(content: .scalar(scalar), range: event.range) }
+        if tag == CoreTag.merge.rawValue, scalar.isMerge {
+            return Node(content: .scalar(scalar), range: event.range)
+        }
         note(tag, unless: .string, at: event.range)
         let style = scalar.isPlain && tag == CoreTag.string.rawValue ? .quoted : scalar.style
         return Node(content: .scalar(Scalar(text: scalar.text, style: style)), range: event.range)

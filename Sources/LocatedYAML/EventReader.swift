@@ -60,7 +60,11 @@ struct EventReader: EventSource, ~Copyable {
             start: place(of: event.start_mark),
             end: place(of: event.end_mark)
         )
-        return Event(kind: Event.Kind(event, hidesPairs: hidesPairs), properties: Event.Properties(event), range: range)
+        return Event(
+            kind: Event.Kind(event, hidesPairs: hidesPairs),
+            properties: Event.Properties(event),
+            range: range
+        )
     }
 
     @inline(__always)
@@ -95,7 +99,9 @@ struct EventReader: EventSource, ~Copyable {
             origin: parser.pointee.context == nil ? nil : place(of: parser.pointee.context_mark)
         )
         let trail = TokenTrail(of: text, before: failure.place)
-        return SyntaxReading(failure: failure, lines: SourceLines(of: source), trail: trail).problem(file: file)
+        return SyntaxReading(failure: failure, lines: SourceLines(of: source), trail: trail).problem(
+            file: file
+        )
     }
 }
 

@@ -20,7 +20,9 @@ enum HiddenMark {
                 continue
             }
             let code = code(at: index, in: bytes)
-            if let code, index > 0 || code != ByteOrderMark.code { found.append(Found(offset: index, code: code)) }
+            if let code, index > 0 || code != ByteOrderMark.code {
+                found.append(Found(offset: index, code: code))
+            }
             index += 1
         }
         return found

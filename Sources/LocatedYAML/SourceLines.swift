@@ -32,7 +32,8 @@ package struct SourceLines: Sendable {
     func begins(ofLine number: Int32, with start: String) -> Bool {
         guard ranges.indices.contains(Int(number) - 1) else { return false }
         let line = bytes[ranges[Int(number) - 1]]
-        return line.starts(with: start.utf8) && (line.count == start.utf8.count || line.dropFirst(start.utf8.count).first == 0x20)
+        return line.starts(with: start.utf8)
+            && (line.count == start.utf8.count || line.dropFirst(start.utf8.count).first == 0x20)
     }
 
     /// Where so many characters behind `start` another one begins, or else `end`.

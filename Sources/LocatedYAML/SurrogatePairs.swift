@@ -20,12 +20,14 @@ enum SurrogatePairs {
                 continue
             }
             let code = escape(at: index, in: bytes)
-            if let code, high.contains(code), let next = escape(at: index + 6, in: bytes), low.contains(next) {
+            if let code, high.contains(code), let next = escape(at: index + 6, in: bytes), low.contains(next)
+            {
                 hidden[index + 2] += 1
                 hidden[index + 8] += 1
                 found = true
                 index += 12
-            } else if [code, escape(at: index + 1, in: bytes)].contains(where: { $0.map(isPrivate) ?? false }) {
+            } else if [code, escape(at: index + 1, in: bytes)].contains(where: { $0.map(isPrivate) ?? false })
+            {
                 return nil
             } else {
                 index += 2
@@ -47,7 +49,9 @@ enum SurrogatePairs {
 
     private static func literal(_ text: String) -> String {
         var bytes = Array(text.utf8)
-        for index in bytes.indices where escape(at: index, in: bytes).map(isPrivate) ?? false { bytes[index + 2] -= 1 }
+        for index in bytes.indices where escape(at: index, in: bytes).map(isPrivate) ?? false {
+            bytes[index + 2] -= 1
+        }
         return String(decoding: bytes, as: UTF8.self)
     }
 
@@ -60,10 +64,13 @@ enum SurrogatePairs {
 
     /// The code of `\uXXXX`, where that is what begins at `index`.
     private static func escape(at index: Int, in bytes: [UInt8]) -> UInt32? {
-        guard index + 6 <= bytes.count, bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u")
+        guard index + 6 <= bytes.count, bytes[index] == UInt8(ascii: "\\"),
+            bytes[index + 1] == UInt8(ascii: "u")
         else { return nil }
         return bytes[(index + 2)..<(index + 6)].reduce(UInt32?.some(0)) { code, byte in
-            code.flatMap { code in Character(Unicode.Scalar(byte)).hexDigitValue.map { code << 4 | UInt32($0) } }
+            code.flatMap { code in
+                Character(Unicode.Scalar(byte)).hexDigitValue.map { code << 4 | UInt32($0) }
+            }
         }
     }
 }

@@ -44,16 +44,21 @@ extension SyntaxMistake {
         case .wrongBracket(let found, let opened):
             "\(found) cannot close what \(opened) has opened; write \(opened.closing)"
         case .missingComma: "a comma is missing before this, or a bracket; add it"
-        case .textBehind(let text): "text stands behind what is complete; put all of it into quotes: \(text.quotedOnce)"
-        case .template(let text): "\(text.short) is filled in by nobody here; fill it in, or put it into quotes"
-        case .reservedSign(let sign, let text): "\(sign) has a meaning of its own in YAML; put quotes around the text: \(text.quotedOnce)"
-        case .secondColon(let text): "a colon in a value, or two keys in one line; put quotes around the value: \(text.quotedOnce)"
+        case .textBehind(let text):
+            "text stands behind what is complete; put all of it into quotes: \(text.quotedOnce)"
+        case .template(let text):
+            "\(text.short) is filled in by nobody here; fill it in, or put it into quotes"
+        case .reservedSign(let sign, let text):
+            "\(sign) has a meaning of its own in YAML; put quotes around the text: \(text.quotedOnce)"
+        case .secondColon(let text):
+            "a colon in a value, or two keys in one line; put quotes around the value: \(text.quotedOnce)"
         case .yamlVersion(let text): "\(text.short) asks for a YAML that is not known here; remove the line"
         case .bareDocument: "after \"...\" a document begins with \"---\"; write that before it"
         case .longKey: "a key of more than \(Self.longestKey) characters; shorten it"
         case .unknownEscape(let text):
             "\(text.short) is no escape that YAML knows in double quotes; write \\\\ for a backslash, or use single quotes"
-        case .halfSurrogate(let text): "\(text.short) is half of a character; write the whole one as it is, or as \\U0001F600"
+        case .halfSurrogate(let text):
+            "\(text.short) is half of a character; write the whole one as it is, or as \\U0001F600"
         }
     }
 

@@ -4,7 +4,11 @@ extension SyntaxReading {
         let marks = (1...place.line).filter { lines.begins(ofLine: $0, with: "<<<<<<<") }
         guard let first = marks.first else { return nil }
         let last = Int32(clamping: lines.count)
-        var mistake = Mistake(.mergeConflict, SourcePosition(line: first, column: 1), end(ofLine: first, from: 1))
+        var mistake = Mistake(
+            .mergeConflict,
+            SourcePosition(line: first, column: 1),
+            end(ofLine: first, from: 1)
+        )
         mistake.related = (first...last).first { lines.begins(ofLine: $0, with: ">>>>>>>") }
             .map { SourcePosition(line: $0, column: 1) }
         return mistake
@@ -26,7 +30,9 @@ extension SyntaxReading {
         if failure.context == "while scanning a quoted scalar", let origin = failure.origin {
             return unclosed(from: origin, to: place)
         }
-        guard let last = trail.last, last.kind == .scalar(.quoted), last.spansLines, last.end.line == place.line else { return nil }
+        guard let last = trail.last, last.kind == .scalar(.quoted), last.spansLines,
+            last.end.line == place.line
+        else { return nil }
         return unclosed(from: last.start, to: last.end)
     }
 
@@ -49,19 +55,25 @@ extension SyntaxReading {
         guard column <= place.column else { return nil }
         let close = line[first...].firstIndex(of: "}") ?? line.index(before: line.endIndex)
         let isDouble = line[first...].starts(with: "{{".unicodeScalars)
-        let text = String(line[first...close]) + (isDouble && line[close...].starts(with: "}}".unicodeScalars) ? "}" : "")
+        let text =
+            String(line[first...close])
+            + (isDouble && line[close...].starts(with: "}}".unicodeScalars) ? "}" : "")
         let start = SourcePosition(line: place.line, column: column)
         let width = Int32(clamping: text.unicodeScalars.count)
         return Mistake(.template(text), start, SourcePosition(line: place.line, column: column + width))
     }
 
     func reservedSign() -> Mistake? {
-        let start = failure.context == "while scanning an alias" || failure.context == "while scanning an anchor"
+        let start =
+            failure.context == "while scanning an alias" || failure.context == "while scanning an anchor"
             ? failure.origin ?? place : place
         let rest = text(ofLine: start.line, from: start.column)
         let word = String(rest.prefix { !",]}".unicodeScalars.contains($0) }).trimmed
         guard let sign = rest.first, sign != "]", sign != "}", sign != "," else { return nil }
-        let end = SourcePosition(line: start.line, column: start.column + Int32(clamping: word.unicodeScalars.count))
+        let end = SourcePosition(
+            line: start.line,
+            column: start.column + Int32(clamping: word.unicodeScalars.count)
+        )
         return Mistake(.reservedSign(String(sign), in: word), start, end)
     }
 }
@@ -69,7 +81,8 @@ extension SyntaxReading {
 extension String {
     fileprivate var trimmed: String {
         let view = unicodeScalars
-        let end = view.lastIndex { !$0.properties.isWhitespace }.map { view.index(after: $0) } ?? view.startIndex
+        let end =
+            view.lastIndex { !$0.properties.isWhitespace }.map { view.index(after: $0) } ?? view.startIndex
         return String(view[..<end])
     }
 }

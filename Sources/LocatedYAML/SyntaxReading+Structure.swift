@@ -4,15 +4,20 @@ extension SyntaxReading {
     func key(at start: SourcePosition) -> Mistake? {
         let text = words(ofLine: start.line, from: start.column)
         let end = end(ofLine: start.line, from: start.column)
-        if let sign = signWithoutSpace(in: text) { return Mistake(.missingSpace(after: sign, in: text), start, end) }
+        if let sign = signWithoutSpace(in: text) {
+            return Mistake(.missingSpace(after: sign, in: text), start, end)
+        }
         if isBelowItem(start) { return Mistake(.missingDash(text), start, end) }
-        if text.utf8.count > SyntaxMistake.longestKey, text.contains(":") { return Mistake(.longKey, start, end) }
+        if text.utf8.count > SyntaxMistake.longestKey, text.contains(":") {
+            return Mistake(.longKey, start, end)
+        }
         return Mistake(.missingColon(text), start, end)
     }
 
     /// Whether the line above has a dash in the same column.
     private func isBelowItem(_ start: SourcePosition) -> Bool {
-        guard indentation(ofLine: start.line) == start.column, indentation(ofLine: start.line - 1) == start.column
+        guard indentation(ofLine: start.line) == start.column,
+            indentation(ofLine: start.line - 1) == start.column
         else { return false }
         return text(ofLine: start.line - 1, from: start.column).starts(with: "- ".unicodeScalars)
     }
@@ -23,7 +28,9 @@ extension SyntaxReading {
         if scalars.first == "-", let next = scalars.dropFirst().first, next != " ", next != "-" { return "-" }
         guard let colon = scalars.firstIndex(of: ":") else { return nil }
         let rest = scalars[scalars.index(after: colon)...]
-        guard let next = rest.first, next != " ", next != "\t", !rest.starts(with: "//".unicodeScalars) else { return nil }
+        guard let next = rest.first, next != " ", next != "\t", !rest.starts(with: "//".unicodeScalars) else {
+            return nil
+        }
         return ":"
     }
 
@@ -33,7 +40,11 @@ extension SyntaxReading {
         guard last.spansLines else { return secondColon() }
         let text = words(ofLine: last.start.line, from: last.start.column)
         if let sign = signWithoutSpace(in: text) {
-            return Mistake(.missingSpace(after: sign, in: text), last.start, end(ofLine: last.start.line, from: last.start.column))
+            return Mistake(
+                .missingSpace(after: sign, in: text),
+                last.start,
+                end(ofLine: last.start.line, from: last.start.column)
+            )
         }
         if beginsLine(last.start) { return key(at: last.start) }
         return indentation(of: place.line)
@@ -67,17 +78,21 @@ extension SyntaxReading {
             return Mistake(.missingSpace(after: sign, in: text), place, end)
         }
         if place.column == failure.origin?.column {
-            if failure.words == "did not find expected '-' indicator" { return Mistake(.missingDash(text), place, end) }
+            if failure.words == "did not find expected '-' indicator" {
+                return Mistake(.missingDash(text), place, end)
+            }
             if text.hasPrefix("- ") || text == "-" { return Mistake(.dashAmongKeys, place, end) }
         }
         return indentation(of: place.line)
     }
 
     private func textBehind(_ last: TokenTrail.Token) -> Mistake? {
-        guard last.kind == .scalar(.quoted) || last.kind == .bracket || last.kind == .scalar(.plain), last.start.line == place.line
+        guard last.kind == .scalar(.quoted) || last.kind == .bracket || last.kind == .scalar(.plain),
+            last.start.line == place.line
         else { return nil }
         // Of brackets only the last one is known.
-        let first = last.kind == .bracket ? indentation(ofLine: place.line).map { afterDashes(place.line, $0) } : nil
+        let first =
+            last.kind == .bracket ? indentation(ofLine: place.line).map { afterDashes(place.line, $0) } : nil
         let start = first.map { valueColumn(ofLine: place.line) ?? $0 } ?? last.start.column
         let text = words(ofLine: place.line, from: min(start, last.start.column))
         return Mistake(.textBehind(text), place, end(ofLine: place.line, from: place.column))
@@ -103,7 +118,9 @@ extension SyntaxReading {
 
     /// Something behind the end of a document.
     func document() -> Mistake? {
-        let above = stride(from: place.line - 1, through: 1, by: -1).first { indentation(ofLine: $0) != nil && !isComment($0) }
+        let above = stride(from: place.line - 1, through: 1, by: -1).first {
+            indentation(ofLine: $0) != nil && !isComment($0)
+        }
         if let above, lines.begins(ofLine: above, with: "...") { return Mistake(.bareDocument, place) }
         if let last = trail.last, last.end.line == place.line { return textBehind(last) }
         return indentation(of: place.line)
@@ -121,7 +138,8 @@ extension SyntaxReading {
         for above in stride(from: line - 1, through: 1, by: -1) where !isComment(above) {
             guard let column = indentation(ofLine: above), column < least else { continue }
             least = column
-            for column in [column, afterDashes(above, column)] where abs(column - found) < abs((nearest?.column ?? .max) - found) {
+            for column in [column, afterDashes(above, column)]
+            where abs(column - found) < abs((nearest?.column ?? .max) - found) {
                 nearest = SourcePosition(line: above, column: column)
             }
             if least <= found, nearest != nil { break }

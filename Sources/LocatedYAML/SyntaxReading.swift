@@ -56,9 +56,11 @@ struct SyntaxReading {
         switch failure.words {
         case "found unknown escape character", "did not find expected hexdecimal number": escape()
         case "found invalid Unicode character escape code": halfSurrogate()
-        case "did not find expected alphabetic or numeric character", "found character that cannot start any token":
+        case "did not find expected alphabetic or numeric character",
+            "found character that cannot start any token":
             reservedSign()
-        case "did not find expected node content": text(ofLine: place.line, from: place.column).first == ":" ? reservedSign() : nil
+        case "did not find expected node content":
+            text(ofLine: place.line, from: place.column).first == ":" ? reservedSign() : nil
         case "found incompatible YAML document": version()
         case "did not find expected <document start>": document()
         case "did not find expected ',' or ']'", "did not find expected ',' or '}'": bracket()
@@ -79,7 +81,8 @@ extension SyntaxReading {
     /// The same up to its last visible character.
     func words(ofLine line: Int32, from column: Int32) -> String {
         let text = text(ofLine: line, from: column)
-        let end = text.lastIndex { !$0.properties.isWhitespace }.map { text.index(after: $0) } ?? text.startIndex
+        let end =
+            text.lastIndex { !$0.properties.isWhitespace }.map { text.index(after: $0) } ?? text.startIndex
         return String(text[..<end])
     }
 
@@ -91,7 +94,10 @@ extension SyntaxReading {
     }
 
     func end(ofLine line: Int32, from column: Int32) -> SourcePosition {
-        SourcePosition(line: line, column: column + Int32(clamping: words(ofLine: line, from: column).unicodeScalars.count))
+        SourcePosition(
+            line: line,
+            column: column + Int32(clamping: words(ofLine: line, from: column).unicodeScalars.count)
+        )
     }
 
     private func escape() -> Mistake? {

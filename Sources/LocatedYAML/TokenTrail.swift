@@ -60,7 +60,8 @@ struct TokenTrail {
         case YAML_FLOW_SEQUENCE_END_TOKEN, YAML_FLOW_MAPPING_END_TOKEN:
             openBrackets -= 1
             return .bracket
-        case YAML_KEY_TOKEN, YAML_BLOCK_SEQUENCE_START_TOKEN, YAML_BLOCK_MAPPING_START_TOKEN, YAML_BLOCK_END_TOKEN,
+        case YAML_KEY_TOKEN, YAML_BLOCK_SEQUENCE_START_TOKEN, YAML_BLOCK_MAPPING_START_TOKEN,
+            YAML_BLOCK_END_TOKEN,
             YAML_STREAM_START_TOKEN:
             return nil
         default: return .other

@@ -32,12 +32,15 @@ package enum YAMLParser {
         guard case .mistake(.halfSurrogate) = stream.problems.last?.kind,
             let bytes = SurrogatePairs.hidden(in: source.bytes)
         else { return stream }
-        return try EventReader.read(SourceFile(name: source.name, bytes: bytes), file: file, hidesPairs: true) { reader in
+        return try EventReader.read(SourceFile(name: source.name, bytes: bytes), file: file, hidesPairs: true)
+        { reader in
             Composer(reader, limits: limits).stream()
         }
     }
 
-    private static func refused(_ source: SourceFile, for marks: [HiddenMark.Found], file: Int32) -> YAMLStream {
+    private static func refused(_ source: SourceFile, for marks: [HiddenMark.Found], file: Int32)
+        -> YAMLStream
+    {
         let lines = SourceLines(of: source)
         // More than a hundred tell nobody more.
         let problems = marks.prefix(100).map { mark in

@@ -52,10 +52,12 @@ struct DeceptionFinding: Finding, Hashable {
             "holds the invisible character \(scalar.codePoint); remove it if it is not meant"
         case .unusualSpace(let scalar):
             "holds the space \(scalar.codePoint), which is not the one of the space bar; write that if it is meant"
-        case .typographicQuotes: "stands in typographic quotes, which are part of it; write ' or \" if they are not meant"
+        case .typographicQuotes:
+            "stands in typographic quotes, which are part of it; write ' or \" if they are not meant"
         case .lookAlikeComma(let scalar):
             "holds \(scalar.codePoint), which looks like a comma and separates nothing; write a comma if it is meant"
-        case .placeholder(let part): "holds \(part.quoted), which is filled in by nobody here; write what is meant"
+        case .placeholder(let part):
+            "holds \(part.quoted), which is filled in by nobody here; write what is meant"
         case .loneStar: "means the character itself, and not every value; list the values"
         }
     }
@@ -103,7 +105,8 @@ extension Unicode.Scalar {
 
     fileprivate var isQuote: Bool {
         switch value {
-        case 0x22, 0x27, 0xAB, 0xBB, 0x2018...0x201F, 0x2032, 0x2033, 0x2039, 0x203A, 0x300C...0x300F, 0x301D...0x301F,
+        case 0x22, 0x27, 0xAB, 0xBB, 0x2018...0x201F, 0x2032, 0x2033, 0x2039, 0x203A, 0x300C...0x300F,
+            0x301D...0x301F,
             0xFF02, 0xFF07:
             true
         default: false
@@ -112,7 +115,8 @@ extension Unicode.Scalar {
 
     fileprivate var looksLikeComma: Bool {
         switch value {
-        case 0x60C, 0x201A, 0x2E32, 0x2E34, 0x2E41, 0x3001, 0xFE10, 0xFE11, 0xFE50, 0xFE51, 0xFF0C, 0xFF64: true
+        case 0x60C, 0x201A, 0x2E32, 0x2E34, 0x2E41, 0x3001, 0xFE10, 0xFE11, 0xFE50, 0xFE51, 0xFF0C, 0xFF64:
+            true
         default: false
         }
     }

@@ -67,7 +67,8 @@ enum InputFinding: Finding, Error, Hashable {
         case .ofTheSystem:
             "only standard input and pipes are read under /proc, /sys and /dev; name a file elsewhere, or - for standard input"
         case .tooLarge: "larger than \(YAMLLimits.standard.bytes >> 20) MiB; split it into several files"
-        case .passedOver: "not read: of a folder only *.yaml and *.yml are, in lower case; rename it, or name it with -f"
+        case .passedOver:
+            "not read: of a folder only *.yaml and *.yml are, in lower case; rename it, or name it with -f"
         }
     }
 }

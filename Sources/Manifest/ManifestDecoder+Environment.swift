@@ -60,7 +60,9 @@ extension ManifestDecoder {
         let traits = TextTraits(of: value.value)
         let flaws = TextFinding.flaws(ofValue: value.value, traits)
         for finding in flaws { report(finding, at: value.range) }
-        for finding in DeceptionFinding.findings(in: value.value, .value, traits) { report(finding, at: value.range) }
+        for finding in DeceptionFinding.findings(in: value.value, .value, traits) {
+            report(finding, at: value.range)
+        }
         return flaws.isEmpty ? value : nil
     }
 

@@ -120,6 +120,10 @@ extension ManifestDecoder {
         key: SourceRange?
     ) {
         let place = node.range.isEmpty ? key ?? node.range : node.range
-        report(.wrongKind(of: part, wanted: wanted, found: .init(node), written: node.words), at: place, about: node)
+        report(
+            .wrongKind(of: part, wanted: wanted, found: .init(node), written: node.words),
+            at: place,
+            about: node
+        )
     }
 }

@@ -111,11 +111,15 @@ package struct ManifestInputs {
     /// The file that is meant by a path that leads nowhere: one of nearly its name, or else the only manifest beside it.
     private static func file(insteadOf path: String) -> String? {
         let folder = File.folder(of: path)
-        guard let names = try? FolderListing.names(in: folder).filter({ !$0.hasPrefix(".") }) else { return nil }
+        guard let names = try? FolderListing.names(in: folder).filter({ !$0.hasPrefix(".") }) else {
+            return nil
+        }
         let slash = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
         let stem = path[slash...].lowercased().split(separator: ".").first ?? ""
         let manifests = names.filter { isManifest($0.lowercased()) }.sorted()
-        let meant = (manifests + names.filter { $0.lowercased().hasSuffix(".yaml.txt") || $0.lowercased().hasSuffix(".yml.txt") })
+        let meant =
+            (manifests
+            + names.filter { $0.lowercased().hasSuffix(".yaml.txt") || $0.lowercased().hasSuffix(".yml.txt") })
             .first { $0.lowercased().split(separator: ".").first == stem }
         return (meant ?? (manifests.count == 1 ? manifests.first : nil)).map { path[..<slash] + $0 }
     }

@@ -23,7 +23,9 @@ enum Placeholder {
     /// Just behind the first `close` from `start` on. What is cut off at 1,024 bytes is long enough.
     private static func end(of close: String, in bytes: [UInt8], from start: Int) -> Int? {
         let close = Array(close.utf8)
-        return (start..<min(bytes.count, start + 1_024)).first { bytes[$0...].starts(with: close) }.map { $0 + close.count }
+        return (start..<min(bytes.count, start + 1_024)).first { bytes[$0...].starts(with: close) }.map {
+            $0 + close.count
+        }
     }
 
     /// Just behind the `>` of a name that begins with a letter.
@@ -34,7 +36,8 @@ enum Placeholder {
             default: false
             }
         }
-        guard let first = name.first, first >= 0x41, first != 0x5F, name.last != 0x20, name.endIndex < bytes.count,
+        guard let first = name.first, first >= 0x41, first != 0x5F, name.last != 0x20,
+            name.endIndex < bytes.count,
             bytes[name.endIndex] == UInt8(ascii: ">")
         else { return nil }
         return name.endIndex + 1

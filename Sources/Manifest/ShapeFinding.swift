@@ -39,7 +39,8 @@ enum ShapeFinding: Finding, Hashable {
         case .notOneOf(let allowed, let field, let found, _):
             "\(field.quoted) must be \(allowed.joined(separator: " or ")), not \(found.quoted); write one of them"
         case .unreadableVersion(let text): "this omnienv reads version 1, not \(text.quoted); write 1"
-        case .keptLineBreak(let part): "\(part.name) ends with a line break, which | and > keep; write |- or >- to leave it out"
+        case .keptLineBreak(let part):
+            "\(part.name) ends with a line break, which | and > keep; write |- or >- to leave it out"
         }
     }
 
@@ -71,7 +72,8 @@ extension ShapeFinding.Wanted {
         case (.mapping, _): "write lines of \"key: value\" under it"
         case (.choice(let words), _): "write \(words.joined(separator: " or "))"
         case (.list, .null), (.list, .nothing): "write [] or a list"
-        case (.list, _): written.isEmpty ? "write it as [a, b]" : "write it as [\(written.joined(separator: ", "))]"
+        case (.list, _):
+            written.isEmpty ? "write it as [a, b]" : "write it as [\(written.joined(separator: ", "))]"
         case (.text, .null): "write the value, or put quotes around it if these characters are meant"
         case (.text, .list): written.count == 1 ? "write it as \(written.joined())" : "write one text"
         case (.text, _): "write one text"
@@ -86,10 +88,12 @@ extension Node {
             switch content {
             case .scalar(let scalar): Self.parts(of: scalar.text)
             case .sequence(let items): items.compactMap(\.text)
-            case .mapping(let entries): entries.allSatisfy { $0.value.text == "" } ? entries.map(\.key.text) : []
+            case .mapping(let entries):
+                entries.allSatisfy { $0.value.text == "" } ? entries.map(\.key.text) : []
             }
         // As many, and as long, as a message can show.
-        return words.count <= 5 && words.allSatisfy { $0.utf8.count <= 40 } ? words.filter { !$0.isEmpty }.map(\.printable) : []
+        return words.count <= 5 && words.allSatisfy { $0.utf8.count <= 40 }
+            ? words.filter { !$0.isEmpty }.map(\.printable) : []
     }
 
     /// What stands between commas, or behind dashes that lack a space.

@@ -36,7 +36,8 @@ struct TextTraits: OptionSet {
         case 0x61...0x7A, 0x2D...0x39: []
         case 0x00...0x1F, 0x7F: .control
         case 0x20: .space
-        case UInt8(ascii: "$"), UInt8(ascii: "{"), UInt8(ascii: "%"), UInt8(ascii: "<"), UInt8(ascii: "*"): .sign
+        case UInt8(ascii: "$"), UInt8(ascii: "{"), UInt8(ascii: "%"), UInt8(ascii: "<"), UInt8(ascii: "*"):
+            .sign
         case 0x2C: .comma
         case 0x41...0x5A: .upperCase
         case 0x80...0xFF: .beyondASCII

@@ -24,7 +24,8 @@ extension YAMLProblem.Kind {
         case .notUTF8, .controlCharacter, .hiddenMark, .mistake, .syntax, .tooLarge, .tooDeep, .tooManyNodes,
             .outOfMemory:
             true
-        case .duplicateKey, .undefinedAlias, .recursiveAlias, .keyNotScalar, .template, .invalidMerge, .unsupportedTag,
+        case .duplicateKey, .undefinedAlias, .recursiveAlias, .keyNotScalar, .template, .invalidMerge,
+            .unsupportedTag,
             .misplacedTag:
             false
         }

@@ -3,7 +3,10 @@ import TestSupport
 import Testing
 
 @Suite struct HiddenMarkTests {
-    @Test(arguments: [0x85, 0x2028, 0x2029, 0xFEFF] as [UInt32], ["a: 1\r\n# é «a»#\r\n", "a: 'x«a»#'\n", "a: 1\nb«a»#: 2\n", "a: [\n«a»#1]\n"])
+    @Test(
+        arguments: [0x85, 0x2028, 0x2029, 0xFEFF] as [UInt32],
+        ["a: 1\r\n# é «a»#\r\n", "a: 'x«a»#'\n", "a: 1\nb«a»#: 2\n", "a: [\n«a»#1]\n"]
+    )
     func aMarkThatNobodySeesIsRefusedAtTheEditorsLine(code: UInt32, marked: String) throws {
         let mark = String(try #require(Unicode.Scalar(code)))
         let text = MarkedText(marked.replacing("#'", with: mark + "'").replacing("»#", with: "»" + mark))
@@ -19,7 +22,9 @@ import Testing
     }
 
     @Test func aByteOrderMarkBesideTheBeginOfADocumentIsTakenAsMeant() throws {
-        let marked = MarkedText("\u{FEFF}---\na: 1\n\u{FEFF}---\n«a»b: 2\n---\u{FEFF} «b»c\n---\n\u{FEFF}d: 4\n")
+        let marked = MarkedText(
+            "\u{FEFF}---\na: 1\n\u{FEFF}---\n«a»b: 2\n---\u{FEFF} «b»c\n---\n\u{FEFF}d: 4\n"
+        )
         let stream = parse(marked.text)
         #expect(stream.problems.isEmpty)
         #expect(stream.outlines == ["{a: 1}", "{b: 2}", "c", "{d: 4}"])

@@ -5,14 +5,21 @@ import Testing
 @Suite struct SurrogatePairTests {
     @Test(arguments: [
         (#"["\ud83d\ude00"]"#, ["😀"]),
-        (#"["a\uD83E\uDD8Ab\ud83e\udd8a", 'x\ud83e\udd8a', y\uD83E\uDD8A]"#, ["a🦊b🦊", #"x\ud83e\udd8a"#, #"y\uD83E\uDD8A"#]),
+        (
+            #"["a\uD83E\uDD8Ab\ud83e\udd8a", 'x\ud83e\udd8a', y\uD83E\uDD8A]"#,
+            ["a🦊b🦊", #"x\ud83e\udd8a"#, #"y\uD83E\uDD8A"#]
+        ),
         (#"["\\ud83d\\ude00", "\u00e9\ud83d\ude00"]"#, [#"\ud83d\ude00"#, "é😀"]),
     ]) func aPairIsOneCharacter(text: String, expected: [String]) {
         let stream = parse(text)
         #expect(stream.problems.isEmpty)
-        #expect(stream.documents.first?.items.map(\.outline) == parse("[" + expected.map { "'\($0)'" }.joined(separator: ", ") + "]").documents.first?.items.map(\.outline).enumerated().map { index, outline in
-            text.contains("y\\u") && index == 2 ? expected[2] : outline
-        })
+        #expect(
+            stream.documents.first?.items.map(\.outline)
+                == parse("[" + expected.map { "'\($0)'" }.joined(separator: ", ") + "]").documents.first?
+                .items.map(\.outline).enumerated().map { index, outline in
+                    text.contains("y\\u") && index == 2 ? expected[2] : outline
+                }
+        )
     }
 
     @Test func placesStayWhatTheyWere() throws {
@@ -29,7 +36,11 @@ import Testing
     }
 
     @Test func privateCharactersAreNotTakenForPairs() {
-        #expect(parse("[\u{E83D}, \"\\ue83d\"]").documents.first?.items.map(\.outline) == ["\u{E83D}", "\"\u{E83D}\""])
+        #expect(
+            parse("[\u{E83D}, \"\\ue83d\"]").documents.first?.items.map(\.outline) == [
+                "\u{E83D}", "\"\u{E83D}\"",
+            ]
+        )
         #expect(parse("[\u{E83D}, \"\\ud83d\\ude00\"]").problems.count == 1)
     }
 }

@@ -42,7 +42,9 @@ import Testing
 
     private func load(_ row: Row) -> LoadedManifest {
         let text = row.isUnderEnvironments ? Self.head + row.example.indented(6) : row.example
-        return ManifestLoader.load(SourceList([SourceFile(name: "omnienv.yaml", bytes: Array((text + "\n").utf8))]))
+        return ManifestLoader.load(
+            SourceList([SourceFile(name: "omnienv.yaml", bytes: Array((text + "\n").utf8))])
+        )
     }
 
     private static let head = """
@@ -56,9 +58,13 @@ import Testing
         """
 
     private func rows() throws -> [Row] {
-        let document = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docs/manifest.md")
+        let document = URL(filePath: #filePath).deletingLastPathComponent().appending(
+            path: "../../docs/manifest.md"
+        )
         let text = try String(contentsOf: document, encoding: .utf8)
-        let section = try #require(text.split(separator: "\n## Rules\n").last?.split(separator: "\n## ").first)
+        let section = try #require(
+            text.split(separator: "\n## Rules\n").last?.split(separator: "\n## ").first
+        )
         var isUnderEnvironments = false
         return section.split(separator: "\n").compactMap { line in
             if line.hasPrefix("### ") { isUnderEnvironments = line.contains("environments") }

@@ -28,16 +28,17 @@ package struct Diagnostic: Sendable {
     package let place: Place
     package let notes: [Note]
 
-    package init(_ finding: some Finding, at range: SourceRange, notes: [Note] = []) {
+    package init(_ finding: any Finding, at range: SourceRange, notes: [Note] = []) {
         self.init(finding, place: .text(range), notes: notes)
     }
 
-    package init(_ finding: some Finding, place: Place, notes: [Note] = []) {
+    package init(_ finding: any Finding, place: Place, notes: [Note] = []) {
         self.finding = finding
         self.place = place
         self.notes = notes
     }
 
+    package var rule: Rule { finding.rule }
     package var severity: Severity { finding.severity }
     package var message: String { finding.message }
     package var hint: String? { finding.hint }

@@ -12,6 +12,7 @@ package struct DiagnosticRecord: Sendable, Hashable, Encodable {
     package let file: String
     package let line: Int32?
     package let column: Int32?
+    package let rule: Rule
     package let severity: Diagnostic.Severity
     package let message: String
     package let hint: String?
@@ -24,6 +25,7 @@ package struct DiagnosticRecord: Sendable, Hashable, Encodable {
         }
         line = diagnostic.range?.start.line
         column = diagnostic.range?.start.column
+        rule = diagnostic.rule
         severity = diagnostic.severity
         message = diagnostic.message
         hint = diagnostic.hint

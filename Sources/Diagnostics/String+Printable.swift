@@ -38,11 +38,13 @@ extension Unicode.Scalar {
     package var isHidden: Bool {
         switch value {
         // Most of what is shown needs no look into Unicode's tables.
-        case 0x20...0x7E, 0xC0...0x24F, 0x2010...0x2027, 0x2190...0x2BFF: return false
+        case 0x20...0x7E, 0xC0...0x24F, 0x2010...0x2027, 0x2190...0x27FF, 0x2801...0x2BFF: return false
+        // A Braille pattern without a dot.
+        case 0x2800: return true
         default: break
         }
         switch properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse: return true
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .spaceSeparator: return true
         default: return properties.isDefaultIgnorableCodePoint
         }
     }

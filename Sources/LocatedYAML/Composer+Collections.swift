@@ -22,7 +22,7 @@ extension Composer where Events: ~Copyable {
             if case .mappingEnd = event.kind {
                 return Node(content: .mapping(builder.finish()), range: leave(from: start.range, at: event))
             }
-            try addEntry(from: event, to: &builder)
+            try addEntry(from: event, of: start.range, to: &builder)
         }
     }
 

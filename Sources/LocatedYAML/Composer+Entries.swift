@@ -1,13 +1,20 @@
 extension Composer where Events: ~Copyable {
     /// Reads a key and its value and adds them to a mapping, or notes why that cannot be.
-    mutating func addEntry(from event: Event, to builder: inout MappingBuilder) throws(YAMLProblem) {
+    mutating func addEntry(
+        from event: Event,
+        of mapping: SourceRange,
+        to builder: inout MappingBuilder
+    ) throws(YAMLProblem) {
         let keyNode = try resolvedNode(from: event)
         let valueEvent = try events.next()
         let value = try resolvedNode(from: valueEvent)
         guard let keyNode else { return }
         let place = event.place(of: keyNode)
         guard case .scalar(let key) = keyNode.content else {
-            return problems.append(YAMLProblem(.keyNotScalar, at: place))
+            let isTemplate = keyNode.beginsTemplate(in: mapping)
+            return problems.append(
+                YAMLProblem(isTemplate ? .template : .keyNotScalar, at: isTemplate ? mapping : place)
+            )
         }
         let first: SourceRange?
         if key.isMerge {
@@ -40,10 +47,17 @@ extension Event {
 }
 
 extension Scalar {
-    fileprivate var isMerge: Bool { isPlain && text == "<<" }
+    /// Whether it asks, as a key, for the entries of other mappings.
+    var isMerge: Bool { isPlain && text == "<<" }
 }
 
 extension Node {
+    /// Whether it is a mapping whose brace stands directly behind that of the mapping that it is a key of.
+    fileprivate func beginsTemplate(in mapping: SourceRange) -> Bool {
+        guard case .mapping = content, mapping.start != mapping.end else { return false }
+        return range.start == mapping.end
+    }
+
     /// The mappings that this node, as the value of `<<`, merges in; nothing if it is no such value.
     fileprivate var mergeSources: [[Entry]]? {
         switch content {

@@ -5,9 +5,12 @@ extension Composer where Events: ~Copyable {
         guard let tag = event.properties.tag else {
             return Node(content: .scalar(scalar), range: event.range)
         }
+        if tag == CoreTag.merge.rawValue, scalar.isMerge {
+            return Node(content: .scalar(scalar), range: event.range)
+        }
         note(tag, unless: .string, at: event.range)
-        let isPlain = scalar.isPlain && tag != CoreTag.string.rawValue
-        return Node(content: .scalar(Scalar(text: scalar.text, isPlain: isPlain)), range: event.range)
+        let style = scalar.isPlain && tag == CoreTag.string.rawValue ? .quoted : scalar.style
+        return Node(content: .scalar(Scalar(text: scalar.text, style: style)), range: event.range)
     }
 
     /// Notes a tag that is neither absent nor the one that this kind of node has anyway.

@@ -19,6 +19,8 @@ struct Composer<Events: EventSource & ~Copyable>: ~Copyable {
         do throws(YAMLProblem) {
             while let document = try document() { documents.append(document) }
         } catch {
+            // Two braces are a key that is none, and then the text goes on: one mistake.
+            problems.removeAll { $0.kind == .template && $0.range.start == error.range.start }
             problems.append(error)
         }
         return YAMLStream(documents: documents, problems: problems)
@@ -65,6 +67,6 @@ struct Composer<Events: EventSource & ~Copyable>: ~Copyable {
 extension Node {
     /// What stands for a node that is not there.
     static func empty(at range: SourceRange) -> Node {
-        Node(content: .scalar(Scalar(text: "", isPlain: true)), range: range)
+        Node(content: .scalar(Scalar(text: "", style: .plain)), range: range)
     }
 }

@@ -1,37 +1,47 @@
 import CLibYAML
 
-/// libyaml's parser as a source of events. No other file knows libyaml.
+/// libyaml's parser as a source of events. Only `TokenTrail`, which reads the same text once more, knows libyaml too.
 struct EventReader: EventSource, ~Copyable {
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private let source: SourceFile
+    /// What libyaml reads.
+    private let text: UnsafeBufferPointer<UInt8>
+    private let hidesPairs: Bool
     private let file: Int32
     /// The end of a text whose last line is not ended; libyaml ends it all the same, and then says that
     /// the end of the text is a line that is not there.
     private let end: SourcePosition?
 
     /// Lends `body` a reader of a text, which has to be UTF-8; its bytes are not copied.
+    /// `hidesPairs` tells that it is a text that `SurrogatePairs` has made.
     static func read<Result>(
         _ source: SourceFile,
         file: Int32,
+        hidesPairs: Bool,
         body: (consuming EventReader) -> Result
     ) throws(YAMLProblem) -> Result {
         try source.bytes.withUnsafeBufferPointer { bytes throws(YAMLProblem) in
-            body(try EventReader(bytes, of: source, file: file))
+            body(try EventReader(bytes, of: source, file: file, hidesPairs: hidesPairs))
         }
     }
 
-    private init(_ bytes: UnsafeBufferPointer<UInt8>, of source: SourceFile, file: Int32) throws(YAMLProblem)
-    {
+    private init(
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        of source: SourceFile,
+        file: Int32,
+        hidesPairs: Bool
+    ) throws(YAMLProblem) {
         let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
         guard yaml_parser_initialize(parser) == 1 else {
             parser.deallocate()
             throw YAMLProblem(.outOfMemory, at: .start(of: file))
         }
-        let text = UnsafeBufferPointer(rebasing: bytes[ByteOrderMark.length(in: source.bytes)...])
+        text = UnsafeBufferPointer(rebasing: bytes[ByteOrderMark.length(in: source.bytes)...])
         yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
         yaml_parser_set_input_string(parser, text.baseAddress, text.count)
         self.parser = parser
         self.source = source
+        self.hidesPairs = hidesPairs
         self.file = file
         end = source.bytes.last == UInt8(ascii: "\n") ? nil : SourceLines(of: source).end
     }
@@ -50,15 +60,18 @@ struct EventReader: EventSource, ~Copyable {
             start: place(of: event.start_mark),
             end: place(of: event.end_mark)
         )
-        return Event(kind: Event.Kind(event), properties: Event.Properties(event), range: range)
+        return Event(
+            kind: Event.Kind(event, hidesPairs: hidesPairs),
+            properties: Event.Properties(event),
+            range: range
+        )
     }
 
-    /// libyaml counts from 0.
     @inline(__always)
     private func place(of mark: yaml_mark_t) -> SourcePosition {
-        let line = Int32(clamping: mark.line + 1)
-        if let end, line > end.line { return end }
-        return SourcePosition(line: line, column: Int32(clamping: mark.column + 1))
+        let place = SourcePosition(mark)
+        if let end, place.line > end.line { return end }
+        return place
     }
 
     /// Why libyaml gave no event.
@@ -79,21 +92,23 @@ struct EventReader: EventSource, ~Copyable {
     }
 
     private func syntaxProblem() -> YAMLProblem {
-        let text = parser.pointee.problem.map { String(cString: $0) } ?? "the text is not YAML"
-        let range = SourceRange.point(place(of: parser.pointee.problem_mark), file: file)
-        guard let context = parser.pointee.context else {
-            return YAMLProblem(.syntax(problem: text, context: nil), at: range)
-        }
-        let related = SourceRange.point(place(of: parser.pointee.context_mark), file: file)
-        let kind = YAMLProblem.Kind.syntax(problem: text, context: String(cString: context))
-        return YAMLProblem(kind, at: range, related: related == range ? nil : related)
+        let failure = SyntaxReading.Failure(
+            words: parser.pointee.problem.map { String(cString: $0) } ?? "the text is not YAML",
+            context: parser.pointee.context.map { String(cString: $0) },
+            place: place(of: parser.pointee.problem_mark),
+            origin: parser.pointee.context == nil ? nil : place(of: parser.pointee.context_mark)
+        )
+        let trail = TokenTrail(of: text, before: failure.place)
+        return SyntaxReading(failure: failure, lines: SourceLines(of: source), trail: trail).problem(
+            file: file
+        )
     }
 }
 
 extension Event.Kind {
-    fileprivate init(_ event: borrowing yaml_event_t) {
+    fileprivate init(_ event: borrowing yaml_event_t, hidesPairs: Bool) {
         switch event.type {
-        case YAML_SCALAR_EVENT: self = .scalar(Scalar(event))
+        case YAML_SCALAR_EVENT: self = .scalar(Scalar(event, hidesPairs: hidesPairs))
         case YAML_MAPPING_START_EVENT: self = .mappingStart
         case YAML_MAPPING_END_EVENT: self = .mappingEnd
         case YAML_SEQUENCE_START_EVENT: self = .sequenceStart
@@ -129,12 +144,24 @@ extension Event.Properties {
 }
 
 extension Scalar {
-    fileprivate init(_ event: borrowing yaml_event_t) {
+    fileprivate init(_ event: borrowing yaml_event_t, hidesPairs: Bool) {
         let scalar = event.data.scalar
         let bytes = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
+        let text = String(decoding: bytes, as: UTF8.self)
+        let isEscaped = scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE
         self.init(
-            text: String(decoding: bytes, as: UTF8.self),
-            isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE
+            text: hidesPairs ? SurrogatePairs.restored(text, isEscaped: isEscaped) : text,
+            style: Style(scalar.style)
         )
+    }
+}
+
+extension Scalar.Style {
+    init(_ style: yaml_scalar_style_t) {
+        switch style {
+        case YAML_PLAIN_SCALAR_STYLE: self = .plain
+        case YAML_SINGLE_QUOTED_SCALAR_STYLE, YAML_DOUBLE_QUOTED_SCALAR_STYLE: self = .quoted
+        default: self = .block
+        }
     }
 }

@@ -19,14 +19,23 @@ package struct Node: Sendable {
 /// A scalar's characters exactly as the text has them (after YAML's own escapes and folding): `no`,
 /// `007` and `1e3` are never turned into another type.
 package struct Scalar: Sendable {
-    package let text: String
-    /// Whether it was written without quotes, block indicator or `!!str`: only then can it mean null.
-    package let isPlain: Bool
-
-    package init(text: String, isPlain: Bool) {
-        self.text = text
-        self.isPlain = isPlain
+    package enum Style: Sendable {
+        /// Without quotes, block indicator or `!!str`: only then can it mean null.
+        case plain
+        case quoted
+        /// Below `|` or `>`.
+        case block
     }
+
+    package let text: String
+    package let style: Style
+
+    package init(text: String, style: Style) {
+        self.text = text
+        self.style = style
+    }
+
+    package var isPlain: Bool { style == .plain }
 
     /// `null`, `~` or nothing at all, unquoted.
     package var isNull: Bool {

@@ -12,7 +12,7 @@ package struct SourceLines: Sendable {
     /// At least 1: an empty text has one empty line.
     package var count: Int { ranges.count }
 
-    /// The text of a line, counted from 1, without its break and without a byte order mark; bytes that are
+    /// The text of a line, counted from 1, without its break and without a byte order mark at its start; bytes that are
     /// not UTF-8 show as U+FFFD. A line that the text does not have is empty.
     package func text(ofLine number: Int32) -> String {
         guard ranges.indices.contains(Int(number) - 1) else { return "" }
@@ -26,6 +26,14 @@ package struct SourceLines: Sendable {
         let start = index(ofCharacter: skipped, from: line.lowerBound, to: line.upperBound)
         let end = index(ofCharacter: count, from: start, to: line.upperBound)
         return String(decoding: bytes[start..<end], as: UTF8.self)
+    }
+
+    /// Whether a line begins with an ASCII text and then ends or goes on with a space.
+    func begins(ofLine number: Int32, with start: String) -> Bool {
+        guard ranges.indices.contains(Int(number) - 1) else { return false }
+        let line = bytes[ranges[Int(number) - 1]]
+        return line.starts(with: start.utf8)
+            && (line.count == start.utf8.count || line.dropFirst(start.utf8.count).first == 0x20)
     }
 
     /// Where so many characters behind `start` another one begins, or else `end`.
@@ -47,9 +55,9 @@ package struct SourceLines: Sendable {
 
     /// The place of a byte; everything before it has to be UTF-8.
     func position(ofByte offset: Int) -> SourcePosition {
-        let line = max((ranges.firstIndex { $0.lowerBound > offset } ?? ranges.count) - 1, 0)
-        let before = bytes[..<offset].dropFirst(ranges[line].lowerBound)
-        let column = before.count { $0 & 0xC0 != 0x80 }
+        let line = ranges.firstIndex { offset <= $0.upperBound } ?? ranges.count - 1
+        let start = ranges[line].lowerBound
+        let column = bytes[start..<max(offset, start)].count { $0 & 0xC0 != 0x80 }
         return SourcePosition(line: Int32(clamping: line + 1), column: Int32(clamping: column + 1))
     }
 
@@ -61,7 +69,7 @@ package struct SourceLines: Sendable {
             let length = LineBreak.length(at: index, in: bytes)
             if length > 0 {
                 ranges.append(start..<index)
-                start = index + length
+                start = index + length + ByteOrderMark.length(at: index + length, in: bytes)
             }
             index += max(length, 1)
         }

@@ -14,7 +14,8 @@ enum UTF8Check {
         return nil
     }
 
-    private static func isASCII(atWord index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    /// Whether eight bytes from `index` on are ASCII; not where fewer are left.
+    static func isASCII(atWord index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         guard index + 8 <= bytes.count else { return false }
         let word = UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: index, as: UInt64.self)
         return word & 0x8080_8080_8080_8080 == 0

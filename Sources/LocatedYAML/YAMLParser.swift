@@ -9,15 +9,45 @@ package enum YAMLParser {
     ) -> YAMLStream {
         do throws(YAMLProblem) {
             try check(source, file: file, limits: limits)
-            guard source.bytes.count > ByteOrderMark.length(in: source.bytes) else {
-                return YAMLStream(documents: [], problems: [])
-            }
-            return try EventReader.read(source, file: file) { reader in
-                Composer(reader, limits: limits).stream()
-            }
+            let marks = source.bytes.withUnsafeBufferPointer(HiddenMark.all)
+            let strange = marks.filter { !$0.isTakenAsMeant(in: source.bytes) }
+            guard strange.isEmpty else { return refused(source, for: strange, file: file) }
+            return try stream(of: source.without(marks), file: file, limits: limits)
         } catch {
             return YAMLStream(documents: [], problems: [error])
         }
+    }
+
+    private static func stream(
+        of source: SourceFile,
+        file: Int32,
+        limits: YAMLLimits
+    ) throws(YAMLProblem) -> YAMLStream {
+        guard source.bytes.count > ByteOrderMark.length(in: source.bytes) else {
+            return YAMLStream(documents: [], problems: [])
+        }
+        let stream = try EventReader.read(source, file: file, hidesPairs: false) { reader in
+            Composer(reader, limits: limits).stream()
+        }
+        guard case .mistake(.halfSurrogate) = stream.problems.last?.kind,
+            let bytes = SurrogatePairs.hidden(in: source.bytes)
+        else { return stream }
+        return try EventReader.read(SourceFile(name: source.name, bytes: bytes), file: file, hidesPairs: true)
+        { reader in
+            Composer(reader, limits: limits).stream()
+        }
+    }
+
+    private static func refused(_ source: SourceFile, for marks: [HiddenMark.Found], file: Int32)
+        -> YAMLStream
+    {
+        let lines = SourceLines(of: source)
+        // More than a hundred tell nobody more.
+        let problems = marks.prefix(100).map { mark in
+            let place = SourceRange.point(lines.position(ofByte: mark.offset), file: file)
+            return YAMLProblem(.hiddenMark(code: mark.code), at: place)
+        }
+        return YAMLStream(documents: [], problems: problems)
     }
 
     private static func check(_ source: SourceFile, file: Int32, limits: YAMLLimits) throws(YAMLProblem) {
@@ -28,5 +58,27 @@ package enum YAMLParser {
         guard let offset = bytes.withUnsafeBufferPointer(UTF8Check.firstInvalidByte) else { return }
         let place = SourceLines(of: source).position(ofByte: offset)
         throw YAMLProblem(.notUTF8(byte: bytes[offset]), at: .point(place, file: file))
+    }
+}
+
+extension SourceFile {
+    /// The same text for libyaml, which takes no byte order mark inside one.
+    fileprivate func without(_ marks: [HiddenMark.Found]) -> SourceFile {
+        guard !marks.isEmpty else { return self }
+        var bytes: [UInt8] = []
+        var copied = 0
+        for mark in marks {
+            bytes += self.bytes[copied..<mark.offset]
+            copied = mark.offset + mark.length
+            // Behind dashes it takes a column, as it does for an editor.
+            if bytes.last == UInt8(ascii: "-") { bytes.append(UInt8(ascii: " ")) }
+        }
+        return SourceFile(name: name, bytes: bytes + self.bytes[copied...])
+    }
+}
+
+extension HiddenMark.Found {
+    fileprivate func isTakenAsMeant(in text: [UInt8]) -> Bool {
+        code == ByteOrderMark.code && ByteOrderMark.beginsDocument(at: offset, in: text)
     }
 }

@@ -13,6 +13,11 @@ extension YAMLProblem.Kind {
             "the text is not UTF-8 (byte \"0x\(byte.hexadecimal(2))\"); save it as UTF-8"
         case .controlCharacter(let code):
             "control character \"U+\(code.hexadecimal(4))\"; remove it, or write its escape in double quotes"
+        case .hiddenMark(ByteOrderMark.code):
+            "a byte order mark (U+FEFF) inside the text, which nobody sees; remove it"
+        case .hiddenMark(let code):
+            "\(Self.name(ofBreak: code)) (U+\(code.hexadecimal(4))), which ends a line for YAML but not for an editor; remove it"
+        case .mistake(let mistake): mistake.message
         case .syntax(let problem, let context): context.map { "\(problem) \($0)" } ?? problem
         case .tooLarge(let bytes, let limit):
             "the text has \(bytes) bytes, more than the limit of \(limit); split it into several files"
@@ -28,6 +33,8 @@ extension YAMLProblem.Kind {
             "no anchor \"&\(name)\" before this alias; define it, or quote the text"
         case .recursiveAlias(let name): "the alias \"*\(name)\" stands inside its own anchor; remove it"
         case .keyNotScalar: "a mapping or a sequence cannot be a key; write the key as text"
+        case .template:
+            "{{ }} is filled in by nobody here, and is no text for YAML; fill it in, or put all of it into quotes"
         case .invalidMerge:
             "\"<<\" merges a mapping or a list of mappings, not this; quote it to use it as a key"
         case .unsupportedTag(let tag): "the tag \"\(tag)\" is not supported\(tag.advice)"
@@ -35,9 +42,18 @@ extension YAMLProblem.Kind {
         }
     }
 
+    private static func name(ofBreak code: UInt32) -> String {
+        switch code {
+        case 0x85: "a next line character"
+        case 0x2028: "a line separator"
+        default: "a paragraph separator"
+        }
+    }
+
     fileprivate var relatedNote: String? {
         switch self {
         case .syntax(_, let context): context
+        case .mistake(let mistake): mistake.relatedNote
         case .duplicateKey: "first written here"
         case .recursiveAlias: "the anchor stands here"
         default: nil

@@ -7,6 +7,14 @@ enum AttributeNameFinding: Finding, Hashable {
     case tooLong(String)
     case control(String, Unicode.Scalar)
 
+    var rule: Rule {
+        switch self {
+        case .empty: .emptyText
+        case .tooLong: .textTooLong
+        case .control: .controlCharacter
+        }
+    }
+
     var message: String {
         switch self {
         case .empty: "the name of a user attribute must not be empty; write it"

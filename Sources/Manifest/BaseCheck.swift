@@ -51,7 +51,7 @@ struct BaseCheck {
 
 extension BaseCheck {
     private mutating func checkValues() {
-        var nearDuplicates = NearDuplicates()
+        var nearDuplicates = NearDuplicates(of: .value)
         for value in base.defaultValues {
             nearDuplicates.add(value)
             claim(value, for: nil)
@@ -62,7 +62,8 @@ extension BaseCheck {
                 claim(value, for: index)
             }
         }
-        diagnostics += nearDuplicates.warnings(beside: routing)
+        diagnostics += nearDuplicates.warnings { routing.holder(of: $0)?.range }
+        diagnostics += NearDuplicates.warnings(ofLabels: base.environments.map(\.label))
     }
 
     private mutating func claim(_ value: Located<String>, for environment: Int?) {

@@ -12,6 +12,19 @@ enum BaseFinding: Finding, Hashable {
     case defaultValue(String, String)
     case repeatedValue(String)
 
+    var rule: Rule {
+        switch self {
+        case .noBase: .noBase
+        case .labelTwice: .baseInTwoPlaces
+        case .listedTwice: .baseListedTwice
+        case .ownBase: .ownBase
+        case .attachedTwice: .connectionAttachedTwice
+        case .sharedValue: .valueInTwoEnvironments
+        case .defaultValue: .valueIsDefault
+        case .repeatedValue: .valueListedTwice
+        }
+    }
+
     var severity: Diagnostic.Severity {
         switch self {
         case .repeatedValue: .warning

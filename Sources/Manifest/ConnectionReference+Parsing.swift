@@ -25,6 +25,14 @@ enum ConnectionFinding: Finding, Error, Hashable {
     case tooLong(String)
     case malformedUUID(String)
 
+    var rule: Rule {
+        switch self {
+        case .empty: .emptyText
+        case .tooLong: .textTooLong
+        case .malformedUUID: .malformedUUID
+        }
+    }
+
     var message: String {
         switch self {
         case .empty: "a connection must not be empty; write its id or its exact name in Omni"

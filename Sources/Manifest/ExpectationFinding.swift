@@ -7,6 +7,15 @@ enum ExpectationFinding: Finding, Hashable {
     case twice(value: String, base: String)
     case failed(value: String, expected: String, route: ManifestRoute)
 
+    var rule: Rule {
+        switch self {
+        case .unknownBase: .unknownBase
+        case .unknownEnvironment: .unknownEnvironment
+        case .twice: .expectationTwice
+        case .failed: .failedExpectation
+        }
+    }
+
     var message: String {
         switch self {
         case .unknownBase(let base, _): "there is no base \(base.quoted); correct the label or add the base"

@@ -10,7 +10,8 @@ import LocatedYAML
 
 /// Why an input could not be read.
 enum InputFinding: Finding, Error, Hashable {
-    case missing
+    /// With a file beside it that may be meant.
+    case missing(instead: String?)
     /// With the system's number for the reason.
     case unreadable(Int32)
     case notFileOrFolder
@@ -21,15 +22,37 @@ enum InputFinding: Finding, Error, Hashable {
     case ofTheSystem
     /// Larger than `YAMLLimits.standard`.
     case tooLarge
+    /// A file of a folder whose suffix is that of a manifest but for its case.
+    case passedOver
 
     init(_ error: FileError) {
         self =
             switch error.number {
-            case ENOENT, ENOTDIR: .missing
+            case ENOENT, ENOTDIR: .missing(instead: nil)
             case EFBIG: .tooLarge
             case let number?: .unreadable(number)
             case nil: .notFileOrFolder
             }
+    }
+
+    var rule: Rule {
+        switch self {
+        case .missing: .fileMissing
+        case .unreadable: .fileUnreadable
+        case .notFileOrFolder: .notAFile
+        case .emptyFolder: .folderWithoutManifest
+        case .leadsOut: .linkLeadsOut
+        case .ofTheSystem: .systemFile
+        case .tooLarge: .textTooLarge
+        case .passedOver: .filePassedOver
+        }
+    }
+
+    var severity: Diagnostic.Severity { self == .passedOver ? .warning : .error }
+
+    var hint: String? {
+        guard case .missing(let instead?) = self else { return nil }
+        return Suggestion.question(instead)
     }
 
     var message: String {
@@ -44,6 +67,8 @@ enum InputFinding: Finding, Error, Hashable {
         case .ofTheSystem:
             "only standard input and pipes are read under /proc, /sys and /dev; name a file elsewhere, or - for standard input"
         case .tooLarge: "larger than \(YAMLLimits.standard.bytes >> 20) MiB; split it into several files"
+        case .passedOver:
+            "not read: of a folder only *.yaml and *.yml are, in lower case; rename it, or name it with -f"
         }
     }
 }

@@ -6,6 +6,13 @@ enum InstanceFinding: Finding, Hashable {
     case unusable(String, InstanceURLError)
     case differs(InstanceURL, first: InstanceURL)
 
+    var rule: Rule {
+        switch self {
+        case .unusable: .unusableInstance
+        case .differs: .differingInstances
+        }
+    }
+
     var message: String {
         switch self {
         case .unusable(let text, let error):

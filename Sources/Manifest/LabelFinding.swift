@@ -15,6 +15,16 @@ enum LabelFinding: Finding, Hashable {
     case control(String, Unicode.Scalar)
     case reserved
 
+    var rule: Rule {
+        switch self {
+        case .empty: .emptyText
+        case .tooLong: .textTooLong
+        case .slash: .slashInLabel
+        case .control: .controlCharacter
+        case .reserved: .reservedLabel
+        }
+    }
+
     var message: String {
         switch self {
         case .empty(let kind): "the label of \(kind.name) must not be empty; write one"
@@ -29,19 +39,19 @@ enum LabelFinding: Finding, Hashable {
         }
     }
 
-    static func flaws(of label: String, _ kind: Kind) -> [LabelFinding] {
-        guard !label.isEmpty else { return [.empty(kind)] }
+    static func flaws(of label: String, _ kind: Kind) -> [any Finding] {
+        guard !label.isEmpty else { return [LabelFinding.empty(kind)] }
         var flaws: [LabelFinding] = []
         if label.utf8.count > longest, label.unicodeScalars.count > longest {
             flaws.append(.tooLong(label, label.unicodeScalars.count))
         }
         if label.utf8.contains(0x2F) { flaws.append(.slash(label)) }
-        if !TextTraits(of: label).isDisjoint(with: [.control, .beyondASCII]), let scalar = label.firstControl
-        {
+        let traits = TextTraits(of: label)
+        if !traits.isDisjoint(with: [.control, .beyondASCII]), let scalar = label.firstControl {
             flaws.append(.control(label, scalar))
         }
         if kind == .environment, label == "base" { flaws.append(.reserved) }
-        return flaws
+        return flaws + DeceptionFinding.findings(in: label, .label, traits)
     }
 }
 

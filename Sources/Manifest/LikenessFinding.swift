@@ -1,15 +1,18 @@
 import Diagnostics
 import LocatedYAML
 
-/// Two values that look alike and are routed apart.
+/// Two values that look alike and are routed apart, or two labels.
 struct LikenessFinding: Finding, Hashable {
+    let subject: DeceptionFinding.Subject
     let first: String
     let second: String
+
+    var rule: Rule { .lookAlikes }
 
     var severity: Diagnostic.Severity { .warning }
 
     var message: String {
-        "value \(second.quoted) differs from \(first.quoted) only in \(difference.rawValue); "
+        "\(subject.rawValue) \(second.quoted) differs from \(first.quoted) only in \(difference.rawValue); "
             + "if one is meant, write it the same"
     }
 

@@ -5,7 +5,9 @@ import OmniModel
 /// What has to hold for the manifest as a whole. Each finding is independent of the others.
 enum ManifestCheck {
     static func diagnostics(of draft: ManifestDraft) -> [Diagnostic] {
-        var diagnostics = missingBases(in: draft) + repeatedConnections(in: draft)
+        var diagnostics =
+            missingBases(in: draft) + repeatedConnections(in: draft)
+            + NearDuplicates.warnings(ofLabels: draft.bases.map(\.label))
         var routings: [BaseRouting] = []
         for base in draft.bases {
             let check = BaseCheck(base)

@@ -20,10 +20,18 @@ extension ManifestDecoder {
     mutating func connection(_ entry: Entry) -> Located<ConnectionReference>? {
         guard let text = text(of: entry) else { return nil }
         do throws(ConnectionFinding) {
-            return Located(try ConnectionReference(parsing: text.value), at: text.range)
+            let reference = try ConnectionReference(parsing: text.value)
+            if reference.isName { reportDeception(in: text, .connection) }
+            return Located(reference, at: text.range)
         } catch {
             report(error, at: text.range)
             return nil
+        }
+    }
+
+    private mutating func reportDeception(in text: Located<String>, _ subject: DeceptionFinding.Subject) {
+        for finding in DeceptionFinding.findings(in: text.value, subject, TextTraits(of: text.value)) {
+            report(finding, at: text.range)
         }
     }
 
@@ -48,6 +56,7 @@ extension ManifestDecoder {
 
     private mutating func attributeName(_ entry: Entry) -> Located<String>? {
         guard let name = text(of: entry) else { return nil }
+        reportDeception(in: name, .attribute)
         guard let finding = AttributeNameFinding(name.value) else { return name }
         report(finding, at: name.range)
         return nil
@@ -64,7 +73,7 @@ extension ManifestDecoder {
         _ allowed: [String],
         synonyms: [String: String] = [:]
     ) -> String? {
-        guard let text = text(of: entry) else { return nil }
+        guard let text = text(of: entry, wanted: .choice(allowed)) else { return nil }
         if allowed.contains(text.value) { return text.value }
         let meant = synonyms[text.value.lowercased()] ?? Suggestion.closest(to: text.value, among: allowed)
         let finding = ShapeFinding.notOneOf(allowed, of: entry.key.text, found: text.value, meant: meant)

@@ -57,16 +57,18 @@ extension ManifestDecoder {
 
     private mutating func value(_ node: Node, of key: Key) -> Located<String>? {
         guard let value = text(node, .item(of: key.text)) else { return nil }
-        var isUsable = true
-        for finding in TextFinding.flaws(ofValue: value.value) {
+        let traits = TextTraits(of: value.value)
+        let flaws = TextFinding.flaws(ofValue: value.value, traits)
+        for finding in flaws { report(finding, at: value.range) }
+        for finding in DeceptionFinding.findings(in: value.value, .value, traits) {
             report(finding, at: value.range)
-            if finding.severity == .error { isUsable = false }
         }
-        return isUsable ? value : nil
+        return flaws.isEmpty ? value : nil
     }
 
     mutating func label(_ key: Key, of kind: LabelFinding.Kind) -> Located<String> {
         for finding in LabelFinding.flaws(of: key.text, kind) { report(finding, at: key.range) }
+        reportLayout(of: key.text, .label, at: key.range)
         return Located(key.text, at: key.range)
     }
 }

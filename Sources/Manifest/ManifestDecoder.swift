@@ -7,12 +7,23 @@ struct ManifestDecoder {
     private(set) var diagnostics: [Diagnostic] = []
     /// Places that the parser complained about: what stands there is not what was written.
     private let damaged: DamagedPlaces
+    private var told: Set<Told> = []
+
+    /// What is wrong with an anchored node is wrong with each alias of it, and told once.
+    private struct Told: Hashable {
+        let range: SourceRange
+        let rule: Rule
+        let message: String
+    }
 
     init(damaged: [SourceRange]) {
         self.damaged = DamagedPlaces(damaged)
     }
 
-    mutating func report(_ finding: some Finding, at range: SourceRange, notes: [Diagnostic.Note] = []) {
+    mutating func report(_ finding: any Finding, at range: SourceRange, notes: [Diagnostic.Note] = []) {
+        // A key is unknown to all that the anchor becomes part of, whatever their labels.
+        let message = finding.rule == .unknownKey ? "" : finding.message
+        guard told.insert(Told(range: range, rule: finding.rule, message: message)).inserted else { return }
         diagnostics.append(Diagnostic(finding, at: range, notes: notes))
     }
 
@@ -37,17 +48,39 @@ extension ManifestDecoder {
         return nil
     }
 
-    mutating func text(_ node: Node, _ part: ManifestPart, key: SourceRange? = nil) -> Located<String>? {
-        if case .scalar(let scalar) = node.content, !scalar.isNull {
-            return Located(scalar.text, at: node.range)
+    mutating func text(
+        _ node: Node,
+        _ part: ManifestPart,
+        wanted: ShapeFinding.Wanted = .text,
+        key: SourceRange? = nil
+    ) -> Located<String>? {
+        guard case .scalar(let scalar) = node.content, !scalar.isNull else {
+            reportKind(of: node, part, wanted: wanted, key: key)
+            return nil
         }
-        reportKind(of: node, part, wanted: .text, key: key)
-        return nil
+        if scalar.style == .block {
+            guard !scalar.text.hasSuffix("\n") else {
+                report(ShapeFinding.keptLineBreak(part), at: node.range)
+                return nil
+            }
+        } else if let subject = part.subject {
+            reportLayout(of: scalar.text, subject, at: node.range)
+        }
+        return Located(scalar.text, at: node.range)
+    }
+
+    /// Lines that were meant as something of their own are taken into a text when a dash, a comma or a quote is missing.
+    mutating func reportLayout(of text: String, _ subject: DeceptionFinding.Subject, at range: SourceRange) {
+        let (first, last) = (range.start.line, range.end.line)
+        guard first < last else { return }
+        let finding = DeceptionFinding(kind: .severalLines(first, last), subject: subject, text: text)
+        let end = SourceRange(file: range.file, start: range.end, end: range.end)
+        report(finding, at: range, notes: [Diagnostic.Note("it goes on to here", at: end)])
     }
 
     /// The text of a field; its name is the key.
-    mutating func text(of entry: Entry) -> Located<String>? {
-        text(entry.value, .field(entry.key.text), key: entry.key.range)
+    mutating func text(of entry: Entry, wanted: ShapeFinding.Wanted = .text) -> Located<String>? {
+        text(entry.value, .field(entry.key.text), wanted: wanted, key: entry.key.range)
     }
 
     /// Hands each known field to `read`, and reports unknown and missing ones. Gives whether it was a mapping.
@@ -62,7 +95,7 @@ extension ManifestDecoder {
         for entry in entries {
             if let field = Field(rawValue: entry.key.text) {
                 read(&self, field, entry)
-            } else {
+            } else if !Field.leavesToAuthor(entry.key.text) {
                 let finding = ShapeFinding.unknownKey(entry.key.text, in: part, known: Field.names)
                 report(finding, at: entry.key.range)
             }
@@ -87,6 +120,10 @@ extension ManifestDecoder {
         key: SourceRange?
     ) {
         let place = node.range.isEmpty ? key ?? node.range : node.range
-        report(.wrongKind(of: part, wanted: wanted, found: .init(node)), at: place, about: node)
+        report(
+            .wrongKind(of: part, wanted: wanted, found: .init(node), written: node.words),
+            at: place,
+            about: node
+        )
     }
 }

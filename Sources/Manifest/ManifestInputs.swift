@@ -48,7 +48,12 @@ package struct ManifestInputs {
     }
 
     private mutating func add(_ path: String, standardInput: Int32) throws(InputFinding) {
-        let status = try Self.status(of: path)
+        let status: FileStatus
+        do throws(InputFinding) {
+            status = try Self.status(of: path)
+        } catch .missing {
+            throw .missing(instead: Self.file(insteadOf: path))
+        }
         switch status.kind {
         case .file, .pipe:
             try addFile(ManifestPlace(path, status, standardInput: standardInput), path, status)
@@ -59,13 +64,14 @@ package struct ManifestInputs {
 
     private mutating func addFolder(_ path: String) throws(InputFinding) {
         let folder = try ManifestFolder(path)
-        let names = try Self.names(in: path).filter(Self.isManifest)
+        let names = try Self.names(in: path).filter { Self.isManifest($0.lowercased()) }
         let prefix = path.hasSuffix("/") ? path : path + "/"
         var isEmpty = true
         for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
             reporting(prefix + name) { inputs throws(InputFinding) in
                 let status = try Self.status(of: prefix + name)
                 guard status.kind == .file else { return }
+                guard Self.isManifest(name) else { throw .passedOver }
                 isEmpty = false
                 try inputs.addFile(folder.place(of: prefix + name), prefix + name, status)
             }
@@ -100,6 +106,22 @@ package struct ManifestInputs {
 
     private static func names(in folder: String) throws(InputFinding) -> [String] {
         do { return try FolderListing.names(in: folder) } catch { throw InputFinding(error) }
+    }
+
+    /// The file that is meant by a path that leads nowhere: one of nearly its name, or else the only manifest beside it.
+    private static func file(insteadOf path: String) -> String? {
+        let folder = File.folder(of: path)
+        guard let names = try? FolderListing.names(in: folder).filter({ !$0.hasPrefix(".") }) else {
+            return nil
+        }
+        let slash = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+        let stem = path[slash...].lowercased().split(separator: ".").first ?? ""
+        let manifests = names.filter { isManifest($0.lowercased()) }.sorted()
+        let meant =
+            (manifests
+            + names.filter { $0.lowercased().hasSuffix(".yaml.txt") || $0.lowercased().hasSuffix(".yml.txt") })
+            .first { $0.lowercased().split(separator: ".").first == stem }
+        return (meant ?? (manifests.count == 1 ? manifests.first : nil)).map { path[..<slash] + $0 }
     }
 
     private static func isManifest(_ name: String) -> Bool {

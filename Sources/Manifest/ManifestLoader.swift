@@ -20,7 +20,7 @@ package enum ManifestLoader {
     private static func load(_ sources: SourceList, inputDiagnostics: [Diagnostic]) -> LoadedManifest {
         var diagnostics = inputDiagnostics
         var assembly = ManifestAssembly()
-        if !inputDiagnostics.isEmpty { assembly.addUnread() }
+        if inputDiagnostics.hasErrors { assembly.addUnread() }
         for (index, source) in sources.files.enumerated() {
             diagnostics += add(source, file: Int32(clamping: index), to: &assembly)
         }

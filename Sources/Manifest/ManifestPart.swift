@@ -11,6 +11,17 @@ enum ManifestPart: Sendable, Hashable {
     case environment(String)
     case expectation(String)
 
+    /// What a text in this place is, where it names something; a choice or an address does not.
+    var subject: DeceptionFinding.Subject? {
+        switch self {
+        case .item: .value
+        case .field(BaseField.connection.rawValue): .connection
+        case .field(UserAttributeField.name.rawValue): .attribute
+        case .expectation: .label
+        case .root, .field, .base, .environment: nil
+        }
+    }
+
     var name: String {
         switch self {
         case .root: "the manifest"

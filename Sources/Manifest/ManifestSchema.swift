@@ -11,6 +11,7 @@ package enum ManifestSchema {
           "type": "object",
           "required": ["version"],
           "additionalProperties": false,
+          "patternProperties": {"^x-": {"description": "The author's own, for anchors."}},
           "properties": {
             "version": {"const": 1},
             "instance": {

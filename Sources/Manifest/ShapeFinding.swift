@@ -3,24 +3,44 @@ import LocatedYAML
 
 /// A node is not what has to stand in its place.
 enum ShapeFinding: Finding, Hashable {
-    enum Wanted: Sendable { case mapping, list, text }
+    enum Wanted: Sendable, Hashable {
+        case mapping, list, text
+        case choice([String])
+    }
+
     enum Found: Sendable { case mapping, list, text, null, nothing }
 
-    case wrongKind(of: ManifestPart, wanted: Wanted, found: Found)
+    /// With the texts that stand there, as far as they are a list's items or a mapping's keys.
+    case wrongKind(of: ManifestPart, wanted: Wanted, found: Found, written: [String])
     case missingKey(String, in: ManifestPart)
     case unknownKey(String, in: ManifestPart, known: [String])
     case notOneOf([String], of: String, found: String, meant: String?)
     case unreadableVersion(String)
+    /// A block scalar whose last line break is part of it.
+    case keptLineBreak(ManifestPart)
+
+    var rule: Rule {
+        switch self {
+        case .wrongKind: .wrongKind
+        case .missingKey: .missingKey
+        case .unknownKey: .unknownKey
+        case .notOneOf: .unknownChoice
+        case .unreadableVersion: .unreadableVersion
+        case .keptLineBreak: .keptLineBreak
+        }
+    }
 
     var message: String {
         switch self {
-        case .wrongKind(let part, let wanted, let found):
-            "\(part.name) must be \(wanted.name), but \(found.name); \(found.advice ?? wanted.advice)"
+        case .wrongKind(let part, let wanted, let found, let written):
+            "\(part.name) must be \(wanted.name), but \(found.name); \(wanted.advice(instead: found, written))"
         case .missingKey(let key, let part): "\(part.name) lacks the key \(key.quoted); add it"
         case .unknownKey(let key, let part, _): "\(part.name) has no key \(key.quoted); correct or remove it"
         case .notOneOf(let allowed, let field, let found, _):
             "\(field.quoted) must be \(allowed.joined(separator: " or ")), not \(found.quoted); write one of them"
         case .unreadableVersion(let text): "this omnienv reads version 1, not \(text.quoted); write 1"
+        case .keptLineBreak(let part):
+            "\(part.name) ends with a line break, which | and > keep; write |- or >- to leave it out"
         }
     }
 
@@ -32,7 +52,7 @@ enum ShapeFinding: Finding, Hashable {
         case .missingKey("userAttributeValues", _):
             "userAttributeValues: [] is an environment that only branches switch to"
         case .missingKey("environments", _): "environments: {} is a base without any"
-        case .wrongKind, .missingKey, .unreadableVersion: nil
+        case .wrongKind, .missingKey, .unreadableVersion, .keptLineBreak: nil
         }
     }
 }
@@ -43,15 +63,48 @@ extension ShapeFinding.Wanted {
         case .mapping: "a mapping"
         case .list: "a list"
         case .text: "text"
+        case .choice(let words): words.joined(separator: " or ")
         }
     }
 
-    fileprivate var advice: String {
-        switch self {
-        case .mapping: "write lines of \"key: value\" under it"
-        case .list: "write it as [a, b]"
-        case .text: "write one text"
+    fileprivate func advice(instead found: ShapeFinding.Found, _ written: [String]) -> String {
+        switch (self, found) {
+        case (.mapping, _): "write lines of \"key: value\" under it"
+        case (.choice(let words), _): "write \(words.joined(separator: " or "))"
+        case (.list, .null), (.list, .nothing): "write [] or a list"
+        case (.list, _):
+            written.isEmpty ? "write it as [a, b]" : "write it as [\(written.joined(separator: ", "))]"
+        case (.text, .null): "write the value, or put quotes around it if these characters are meant"
+        case (.text, .list): written.count == 1 ? "write it as \(written.joined())" : "write one text"
+        case (.text, _): "write one text"
         }
+    }
+}
+
+extension Node {
+    /// The texts that a wrong node holds, for a suggestion: a text's parts between commas, a list's items, a mapping's keys.
+    var words: [String] {
+        let words =
+            switch content {
+            case .scalar(let scalar): Self.parts(of: scalar.text)
+            case .sequence(let items): items.compactMap(\.text)
+            case .mapping(let entries):
+                entries.allSatisfy { $0.value.text == "" } ? entries.map(\.key.text) : []
+            }
+        // As many, and as long, as a message can show.
+        return words.count <= 5 && words.allSatisfy { $0.utf8.count <= 40 }
+            ? words.filter { !$0.isEmpty }.map(\.printable) : []
+    }
+
+    /// What stands between commas, or behind dashes that lack a space.
+    private static func parts(of text: String) -> [String] {
+        let isDashed = text.hasPrefix("-")
+        let parts = text.split { isDashed ? $0 == " " : $0 == "," }
+        return parts.map { String($0.drop { $0 == (isDashed ? "-" : " ") }) }
+    }
+
+    private var text: String? {
+        if case .scalar(let scalar) = content { scalar.text } else { nil }
     }
 }
 
@@ -72,14 +125,6 @@ extension ShapeFinding.Found {
         case .text: "this is text"
         case .null: "this is null"
         case .nothing: "nothing is written"
-        }
-    }
-
-    /// What to do where the wanted kind alone does not say it.
-    fileprivate var advice: String? {
-        switch self {
-        case .null: "write the value, or put quotes around it if these characters are meant"
-        case .mapping, .list, .text, .nothing: nil
         }
     }
 }

@@ -1,8 +1,7 @@
 package import Diagnostics
 import LocatedYAML
 
-/// What is wrong with a value's text: what Omni's documented form cannot carry, and what
-/// nobody can see.
+/// What is wrong with a value's text: what Omni's documented form cannot carry.
 package enum TextFinding: Finding, Hashable {
     /// In bytes.
     static let longest = 1024
@@ -12,12 +11,14 @@ package enum TextFinding: Finding, Hashable {
     case comma(String)
     case edgeSpace(String)
     case control(String, Unicode.Scalar)
-    case invisible(String, Unicode.Scalar)
 
-    package var severity: Diagnostic.Severity {
+    package var rule: Rule {
         switch self {
-        case .empty, .tooLong, .comma, .edgeSpace, .control: .error
-        case .invisible: .warning
+        case .empty: .emptyText
+        case .tooLong: .textTooLong
+        case .comma: .comma
+        case .edgeSpace: .edgeSpace
+        case .control: .controlCharacter
         }
     }
 
@@ -32,15 +33,16 @@ package enum TextFinding: Finding, Hashable {
             "value \(value.quoted) begins or ends with white space; remove the space"
         case .control(let value, let scalar):
             "value \(value.quoted) holds the control character \(scalar.codePoint); remove it"
-        case .invisible(let value, let scalar):
-            "value \(value.quoted) holds the invisible character \(scalar.codePoint); remove it if it is not meant"
         }
     }
 }
 
 extension TextFinding {
     package static func flaws(ofValue text: String) -> [TextFinding] {
-        let traits = TextTraits(of: text)
+        flaws(ofValue: text, TextTraits(of: text))
+    }
+
+    static func flaws(ofValue text: String, _ traits: TextTraits) -> [TextFinding] {
         let isTooLong = text.utf8.count > longest
         if traits.isDisjoint(with: .suspicious), !text.isEmpty, !isTooLong { return [] }
         guard !text.isEmpty else { return [.empty] }
@@ -48,7 +50,6 @@ extension TextFinding {
         if traits.contains(.comma) { flaws.append(.comma(text)) }
         if text.hasEdgeSpace { flaws.append(.edgeSpace(text)) }
         if let scalar = text.firstControl { flaws.append(.control(text, scalar)) }
-        if let scalar = text.firstInvisible { flaws.append(.invisible(text, scalar)) }
         return flaws
     }
 }

@@ -9,9 +9,13 @@ struct TextTraits: OptionSet {
     static let comma = TextTraits(rawValue: 4)
     static let space = TextTraits(rawValue: 8)
     static let control = TextTraits(rawValue: 16)
+    /// One that a placeholder begins with, or a star.
+    static let sign = TextTraits(rawValue: 32)
 
     /// Traits of a value that may be an error.
     static let suspicious: TextTraits = [.beyondASCII, .comma, .space, .control]
+    /// Traits of a text that may be something else than it looks.
+    static let deceptive: TextTraits = [.beyondASCII, .sign]
     /// Without one of these a text looks like no other text.
     static let variable: TextTraits = [.upperCase, .beyondASCII]
 
@@ -32,6 +36,8 @@ struct TextTraits: OptionSet {
         case 0x61...0x7A, 0x2D...0x39: []
         case 0x00...0x1F, 0x7F: .control
         case 0x20: .space
+        case UInt8(ascii: "$"), UInt8(ascii: "{"), UInt8(ascii: "%"), UInt8(ascii: "<"), UInt8(ascii: "*"):
+            .sign
         case 0x2C: .comma
         case 0x41...0x5A: .upperCase
         case 0x80...0xFF: .beyondASCII

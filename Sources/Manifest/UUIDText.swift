@@ -41,13 +41,19 @@ enum UUIDText {
         return text.lowercased().hasPrefix("urn:uuid:") ? text.dropFirst(9) : text[...]
     }
 
+    /// A digit too many or too few, and no dashes or as many as belong there.
     private static func isOnlyDigits(_ bytes: [UInt8]) -> Bool {
-        bytes.count >= 20 && bytes.allSatisfy { $0.isHexDigit || $0 == 0x2D }
+        let digits = bytes.count(where: \.isHexDigit)
+        guard 30...34 ~= digits else { return false }
+        let dashes = bytes.count { $0 == 0x2D }
+        return digits + dashes == bytes.count && (dashes == 0 || 3...5 ~= dashes)
     }
 
+    /// The last group is missing, or is none.
     private static func beginsLikeUUID(_ bytes: [UInt8]) -> Bool {
-        bytes.count >= 14 && bytes[8] == 0x2D && bytes[13] == 0x2D
-            && bytes[..<8].allSatisfy(\.isHexDigit) && bytes[9..<13].allSatisfy(\.isHexDigit)
+        let parts = bytes.split(separator: 0x2D, omittingEmptySubsequences: false)
+        return parts.count >= 4
+            && zip(parts, groups).prefix(4).allSatisfy { $0.count == $1 && $0.allSatisfy(\.isHexDigit) }
     }
 
     private static func isNearlyUUID(_ bytes: [UInt8]) -> Bool {

@@ -5,13 +5,15 @@ import LocatedYAML
 struct YAMLFinding: Finding, Hashable {
     let problem: YAMLProblem
 
+    var rule: Rule { problem.kind.rule }
     var message: String { problem.message }
 }
 
 extension Diagnostic {
     init(_ problem: YAMLProblem) {
-        let note = problem.related.map { Note(problem.relatedNote ?? "see here", at: $0) }
-        self.init(YAMLFinding(problem: problem), at: problem.range, notes: note.map { [$0] } ?? [])
+        let second = problem.related.map { Note(problem.relatedNote ?? "see here", at: $0) }
+        let stop = problem.stop.map { Note("here the text cannot be read any further", at: $0) }
+        self.init(YAMLFinding(problem: problem), at: problem.range, notes: [second, stop].compactMap(\.self))
     }
 }
 
@@ -19,8 +21,11 @@ extension YAMLProblem.Kind {
     /// Whether what follows in the text was not read.
     var endsParse: Bool {
         switch self {
-        case .notUTF8, .controlCharacter, .syntax, .tooLarge, .tooDeep, .tooManyNodes, .outOfMemory: true
-        case .duplicateKey, .undefinedAlias, .recursiveAlias, .keyNotScalar, .invalidMerge, .unsupportedTag,
+        case .notUTF8, .controlCharacter, .hiddenMark, .mistake, .syntax, .tooLarge, .tooDeep, .tooManyNodes,
+            .outOfMemory:
+            true
+        case .duplicateKey, .undefinedAlias, .recursiveAlias, .keyNotScalar, .template, .invalidMerge,
+            .unsupportedTag,
             .misplacedTag:
             false
         }
@@ -29,5 +34,55 @@ extension YAMLProblem.Kind {
     /// The one problem that leaves nothing behind that a later check could take for another mistake.
     var isDuplicateKey: Bool {
         if case .duplicateKey = self { true } else { false }
+    }
+
+    fileprivate var rule: Rule {
+        switch self {
+        case .notUTF8: .notUTF8
+        case .controlCharacter: .controlCharacter
+        case .hiddenMark(0xFEFF): .byteOrderMark
+        case .hiddenMark: .hiddenLineBreak
+        case .mistake(let mistake): mistake.rule
+        case .syntax: .syntax
+        case .tooLarge: .textTooLarge
+        case .tooDeep: .nestingTooDeep
+        case .tooManyNodes: .tooManyNodes
+        case .outOfMemory: .outOfMemory
+        case .duplicateKey: .duplicateKey
+        case .undefinedAlias: .undefinedAlias
+        case .recursiveAlias: .recursiveAlias
+        case .keyNotScalar: .keyNotText
+        case .template: .template
+        case .invalidMerge: .invalidMerge
+        case .unsupportedTag: .unsupportedTag
+        case .misplacedTag: .misplacedTag
+        }
+    }
+}
+
+extension SyntaxMistake {
+    fileprivate var rule: Rule {
+        switch self {
+        case .tab: .tab
+        case .mergeConflict: .mergeConflict
+        case .missingColon: .missingColon
+        case .missingSpace: .missingSpace
+        case .missingDash: .missingDash
+        case .dashAmongKeys: .dashAmongKeys
+        case .wrongIndentation: .wrongIndentation
+        case .unclosedQuote: .unclosedQuote
+        case .unclosedBracket: .unclosedBracket
+        case .wrongBracket: .wrongBracket
+        case .missingComma: .missingComma
+        case .textBehind: .textBehind
+        case .template: .template
+        case .reservedSign: .reservedSign
+        case .secondColon: .secondColon
+        case .yamlVersion: .yamlVersion
+        case .bareDocument: .bareDocument
+        case .longKey: .longKey
+        case .unknownEscape: .unknownEscape
+        case .halfSurrogate: .halfSurrogate
+        }
     }
 }

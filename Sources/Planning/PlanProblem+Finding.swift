@@ -2,6 +2,22 @@ package import Diagnostics
 import OmniModel
 
 extension PlanProblem: Finding {
+    package var rule: Rule {
+        switch kind {
+        case .unknownName: .unknownName
+        case .unresolvedName: .unresolvedName
+        case .ambiguousName: .ambiguousName
+        case .baseListedTwice: .baseListedTwice
+        case .attachedTwice: .connectionAttachedTwice
+        case .isItsOwnBase: .ownBase
+        case .unknownConnection: .unknownConnection
+        case .deletedConnection: .deletedConnection
+        case .otherDialect: .otherDialect
+        case .valueHeld: .valueHeld
+        case .heldByBase: .valueHeldByBase
+        }
+    }
+
     package var message: String {
         switch kind {
         case .unknownName(let name, _): "no connection in Omni is called \"\(name)\""

@@ -10,7 +10,8 @@ import Testing
         ("##TeamCity[message]", #"\u{23}#TeamCity[message]"#),
         ("####[group]", #"##\u{23}#[group]"#),
         ("a\n::set-output name=x::y\n", "a\n\\u{3A}:set-output name=x::y\n"),
-        ("  \t\u{A0}::warning::x", "  \t\u{A0}\\u{3A}:warning::x"),
+        ("  \t::warning::x", "  \t\\u{3A}:warning::x"),
+        ("\u{A0}::warning::x", #"\u{A0}::warning::x"#),
         (":::x", #"\u{3A}::x"#),
         ("a\rb\u{1B}]0;x\u{7}\u{9B}", #"a\u{D}b\u{1B}]0;x\u{7}\u{9B}"#),
         (

@@ -18,7 +18,7 @@ import Testing
         Composer(ListedEvents(kinds: kinds), limits: .standard).stream()
     }
 
-    private static let one = Event.Kind.scalar(Scalar(text: "one", isPlain: true))
+    private static let one = Event.Kind.scalar(Scalar(text: "one", style: .plain))
 
     @Test func eventsBecomeNodes() {
         let stream = compose([

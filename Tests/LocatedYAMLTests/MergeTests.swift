@@ -14,6 +14,7 @@ import Testing
         ("an empty list may be merged", "m: {<<: [], x: 1}", "{x: 1}"),
         ("a quoted << is a key", "m: {'<<': {x: 1}, \"<<<\": 2}", "{<<: {x: 1}, <<<: 2}"),
         ("a !!str << is a key", "m: {!!str <<: 1}", "{<<: 1}"),
+        ("a tagged << merges", "b: &b {x: 1}\nm:\n  !!merge <<: *b\n  y: 2", "{y: 2, x: 1}"),
         ("a value << is text", "m: <<", "<<"),
     ]) func mergesAreCarriedOut(what: String, text: String, expected: String) throws {
         let stream = parse(text)

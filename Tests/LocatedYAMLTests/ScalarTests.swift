@@ -22,7 +22,7 @@ import Testing
     @Test(arguments: ["nULL", "no", "0", "none", "null "]) func otherWordsAreNot(text: String) throws {
         let root = try #require(parse("- x\(text)").documents.first)
         #expect(root.items.count == 1)
-        #expect(!Scalar(text: text, isPlain: true).isNull)
+        #expect(!Scalar(text: text, style: .plain).isNull)
     }
 
     @Test func escapesAndFoldingAreCarriedOut() throws {

@@ -12,7 +12,8 @@ import Testing
         ("one", ["one"]),
         ("one\n", ["one", ""]),
         ("one\r\n\r\ntwo\rthree", ["one", "", "two", "three"]),
-        ("one\u{85}two\u{2028}three\u{2029}four", ["one", "two", "three", "four"]),
+        ("one\u{85}two\u{2028}three\u{2029}four", ["one\u{85}two\u{2028}three\u{2029}four"]),
+        ("one\n\u{FEFF}two", ["one", "two"]),
         ("é\u{B}\u{2027}", ["é\u{B}\u{2027}"]),
     ]) func aTextSplitsAtEveryBreak(text: String, expected: [String]) {
         #expect(lines(Array(text.utf8)) == expected)

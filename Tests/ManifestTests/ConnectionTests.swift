@@ -14,7 +14,8 @@ import Testing
     @Test(arguments: [
         "Snowflake (EU)", "prod", "deadbeef", "c0f12353", "c0f12353-4817", "a-b-c-d-e", "{curly}",
         "urn:uuid:x",
-        "this-name-here-has-five-groups-of-letters", "2024-01-01", "é0f12353-4817-x",
+        "this-name-here-has-five-groups-of-letters", "2024-01-01", "é0f12353-4817-x", "20250101-2025-archive",
+        "c0f12353-4817-oops", "2025-01-01-2025-12-31",
     ])
     func anyOtherTextIsAName(text: String) throws {
         #expect(try ConnectionReference(parsing: text) == .name(text))
@@ -24,7 +25,6 @@ import Testing
         ("c0f12353-4817-4398-bcc0-d501e6dd2f6", nil),
         ("c0f12353-4817-4398-bcc0-d501e6dd2f644", nil),
         ("c0f12353-4817-4398-bcc0-d501e6dd2fzz", nil),
-        ("c0f12353-4817-oops", nil),
         ("g0f12353-4817-4398-bcc0-d501e6dd2f64", nil),
         ("c0f12353-4817-4398-bcc0", nil),
         ("c0f1235348174398bcc0d501e6dd2f64", id),

@@ -68,7 +68,7 @@ import Testing
         )
         #expect(
             checked.lines == [
-                "a: error: \"userAttributeValues\" must be a list, but this is text; write it as [a, b]",
+                "a: error: \"userAttributeValues\" must be a list, but this is text; write it as [dev]",
                 "b: error: expected \"eu\" to reach \"dev\", but it reaches \"eu\"",
                 "  e: note: listed here",
             ]

@@ -141,6 +141,46 @@ import Testing
         }
     }
 
+    @Test func aFileThatIsPassedOverForTheCaseOfItsSuffixIsNamed() throws {
+        try withFolder { folder in
+            try folder.write(text("a"), to: "teams/a.yaml")
+            try folder.write(text("b"), to: "teams/B.YAML")
+            try folder.write(text("c"), to: "teams/c.Yml")
+            let loaded = load(["\(folder.path)/teams"])
+            #expect(loaded.names == ["\(folder.path)/teams/a.yaml"])
+            #expect(
+                loaded.lines
+                    == ["B.YAML", "c.Yml"].map {
+                        "\(folder.path)/teams/\($0): warning: not read: of a folder only *.yaml and *.yml are, in lower case; rename it, or name it with -f"
+                    }
+            )
+            #expect(ManifestLoader.load(["\(folder.path)/teams"]).manifest != nil)
+            #expect(load(["\(folder.path)/teams/B.YAML"]).lines == [])
+        }
+    }
+
+    @Test(arguments: ["omnienv.yml", "omnienv.yaml.txt", "Omnienv.YAML", "routing.yaml"])
+    func aManifestOfAnotherNameIsNamed(name: String) throws {
+        try withFolder { folder in
+            try folder.write(text("a"), to: name)
+            try folder.write("", to: "notes.txt")
+            #expect(
+                load(["\(folder.path)/omnienv.yaml"]).lines == [
+                    "\(folder.path)/omnienv.yaml: error: no such file or folder; create it, or name the manifest with -f",
+                    "  hint: did you mean \"\(folder.path)/\(name)\"?",
+                ]
+            )
+        }
+    }
+
+    @Test func ofSeveralManifestsNoneIsGuessed() throws {
+        try withFolder { folder in
+            try folder.write(text("a"), to: "a.yaml")
+            try folder.write(text("b"), to: "b.yaml")
+            #expect(load(["\(folder.path)/omnienv.yaml"]).lines.count == 1)
+        }
+    }
+
     @Test func aFileThatIsTooLargeIsRefusedBeforeItIsRead() throws {
         try withFolder { folder in
             try folder.write("", to: "big.yaml")

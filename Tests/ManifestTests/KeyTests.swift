@@ -86,7 +86,7 @@ import Testing
     @Test func allowFallbackIsAListOfValues() {
         let text = CheckedManifest(manifest(environments: "{}", attribute: "allowFallback: «a»eu"))
         #expect(
-            text.lines == ["a: error: \"allowFallback\" must be a list, but this is text; write it as [a, b]"]
+            text.lines == ["a: error: \"allowFallback\" must be a list, but this is text; write it as [eu]"]
         )
         let comma = CheckedManifest(manifest(environments: "{}", attribute: "allowFallback: [«a»'a,b']"))
         #expect(comma.lines.count == 1)

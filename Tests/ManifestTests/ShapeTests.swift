@@ -42,12 +42,12 @@ import Testing
         ManifestCase(
             "a connection that is a list",
             manifest(environments: "dev: {connection: «a»[Dev], userAttributeValues: []}"),
-            "a: error: \"connection\" must be text, but this is a list; write one text"
+            "a: error: \"connection\" must be text, but this is a list; write it as Dev"
         ),
         ManifestCase(
             "values that are text",
             manifest(environments: "dev: {connection: Dev, userAttributeValues: «a»dev}"),
-            "a: error: \"userAttributeValues\" must be a list, but this is text; write it as [a, b]"
+            "a: error: \"userAttributeValues\" must be a list, but this is text; write it as [dev]"
         ),
         ManifestCase(
             "a value that is a mapping",
@@ -62,7 +62,32 @@ import Testing
         ManifestCase(
             "default values that are text",
             manifest(environments: "{}", attribute: "userAttribute: {name: e, defaultValues: «a»prod}"),
-            "a: error: \"defaultValues\" must be a list, but this is text; write it as [a, b]"
+            "a: error: \"defaultValues\" must be a list, but this is text; write it as [prod]"
+        ),
+        ManifestCase(
+            "values with commas",
+            manifest(environments: "dev: {connection: Dev, userAttributeValues: «a»'eu, us'}"),
+            "a: error: \"userAttributeValues\" must be a list, but this is text; write it as [eu, us]"
+        ),
+        ManifestCase(
+            "values in braces",
+            manifest(environments: "dev: {connection: Dev, userAttributeValues: «a»{eu, us}}"),
+            "a: error: \"userAttributeValues\" must be a list, but this is a mapping; write it as [eu, us]"
+        ),
+        ManifestCase(
+            "dashes without a space",
+            manifest(environments: "dev:\n  connection: Dev\n  userAttributeValues:\n    «a»-eu\n    -us"),
+            "a: error: \"userAttributeValues\" must be a list, but this is text; write it as [eu, us]"
+        ),
+        ManifestCase(
+            "values that are null",
+            manifest(environments: "dev: {connection: Dev, userAttributeValues: «a»~}"),
+            "a: error: \"userAttributeValues\" must be a list, but this is null; write [] or a list"
+        ),
+        ManifestCase(
+            "protection that is not written",
+            manifest(environments: "dev:\n  connection: Dev\n  userAttributeValues: []\n  «a»protect:"),
+            "a: error: \"protect\" must be true or false, but nothing is written; write true or false"
         ),
         ManifestCase(
             "expectations that are a list",
@@ -72,7 +97,7 @@ import Testing
         ManifestCase(
             "an expectation of a list",
             manifest(environments: "{}", after: "expectations: {warehouse: {dev: «a»[x]}}"),
-            "a: error: the expectation of \"dev\" must be text, but this is a list; write one text"
+            "a: error: the expectation of \"dev\" must be text, but this is a list; write it as x"
         ),
     ])
     func aWrongKindIsAnError(_ example: ManifestCase) {

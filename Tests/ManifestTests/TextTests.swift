@@ -12,8 +12,8 @@ import Testing
         ),
         (#"" a""#, #"value " a" begins or ends with white space; remove the space"#),
         (#""a ""#, #"value "a " begins or ends with white space; remove the space"#),
-        (#""a\u00A0""#, "value \"a\u{A0}\" begins or ends with white space; remove the space"),
-        (#""\u2003a""#, "value \"\u{2003}a\" begins or ends with white space; remove the space"),
+        (#""a\u00A0""#, "value \"a\\u{A0}\" begins or ends with white space; remove the space"),
+        (#""\u2003a""#, "value \"\\u{2003}a\" begins or ends with white space; remove the space"),
         (#""a\nb""#, #"value "a\nb" holds the control character U+000A; remove it"#),
         (#""a\0b""#, #"value "a\u{0}b" holds the control character U+0000; remove it"#),
         (#""a\x7Fb""#, #"value "a\u{7F}b" holds the control character U+007F; remove it"#),
@@ -49,7 +49,7 @@ import Testing
         )
     }
 
-    @Test(arguments: ["a b", "a\"b", "ä", "日本", "a/b", "🙂", "👩‍💻", "❤️", "\u{201C}x\u{201D}"])
+    @Test(arguments: ["a b", "a\"b", "ä", "日本", "a/b", "🙂", "👩‍💻", "❤️"])
     func anyOtherTextIsAValue(value: String) {
         let checked = CheckedManifest(
             manifest(environments: "dev: {connection: D, userAttributeValues: ['\(value)']}")

@@ -46,7 +46,7 @@ package struct MarkedText {
             defer { previous = scalar }
             switch scalar {
             case "\n" where previous == "\r": break
-            case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}": (line, column) = (line + 1, 1)
+            case "\n", "\r": (line, column) = (line + 1, 1)
             default: column += 1
             }
         }

@@ -97,7 +97,6 @@ extension ExportedManifest.Unfit {
             case .comma(let value): self = .comma(value)
             case .edgeSpace(let value): self = .edgeSpace(value)
             case .control(let value, _): self = .control(value)
-            case .invisible: continue
             }
             return
         }

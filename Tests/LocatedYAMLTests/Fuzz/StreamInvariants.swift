@@ -51,11 +51,11 @@ struct StreamInvariants {
     }
 
     private mutating func checkKeys(of entries: [Entry]) throws(Fault) {
-        var keys: Set<String> = []
+        var keys: Set<[UInt8]> = []
         for entry in entries {
             try check(entry.key.range, of: "a key")
             try count()
-            guard !keys.insert(entry.key.text).inserted else { continue }
+            guard !keys.insert(Array(entry.key.text.utf8)).inserted else { continue }
             throw Fault(text: "the key \(entry.key.text.debugDescription) is there twice")
         }
     }

@@ -21,12 +21,15 @@ enum InputFinding: Finding, Error, Hashable {
     case ofTheSystem
     /// Larger than `YAMLLimits.standard`.
     case tooLarge
+    /// A manifest in the folder has a name that is no text.
+    case namedInBytes(String)
 
     init(_ error: FileError) {
         self =
             switch error.number {
             case ENOENT, ENOTDIR: .missing
             case EFBIG: .tooLarge
+            case _ where error.isNamedInBytes: .namedInBytes(error.path)
             case let number?: .unreadable(number)
             case nil: .notFileOrFolder
             }
@@ -43,6 +46,8 @@ enum InputFinding: Finding, Error, Hashable {
             "a symbolic link that leads out of its folder, which is not followed; put the file itself here, or name it with -f"
         case .ofTheSystem:
             "only standard input and pipes are read under /proc, /sys and /dev; name a file elsewhere, or - for standard input"
+        case .namedInBytes(let path):
+            "the name of \(path.quoted) is not UTF-8, so that it cannot be opened; rename it"
         case .tooLarge: "larger than \(YAMLLimits.standard.bytes >> 20) MiB; split it into several files"
         }
     }

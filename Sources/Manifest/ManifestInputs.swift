@@ -59,7 +59,7 @@ package struct ManifestInputs {
 
     private mutating func addFolder(_ path: String) throws(InputFinding) {
         let folder = try ManifestFolder(path)
-        let names = try Self.names(in: path).filter(Self.isManifest)
+        let names = try Self.names(in: path)
         let prefix = path.hasSuffix("/") ? path : path + "/"
         var isEmpty = true
         for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
@@ -99,7 +99,9 @@ package struct ManifestInputs {
     }
 
     private static func names(in folder: String) throws(InputFinding) -> [String] {
-        do { return try FolderListing.names(in: folder) } catch { throw InputFinding(error) }
+        do { return try FolderListing.names(in: folder, where: isManifest) } catch {
+            throw InputFinding(error)
+        }
     }
 
     private static func isManifest(_ name: String) -> Bool {

@@ -1,6 +1,7 @@
-import HTTPTransport
 import OmniModel
 import Testing
+
+@testable import HTTPTransport
 
 @Suite struct ProxyTests {
     private let instance = try? InstanceURL("https://myorg.omniapp.co")

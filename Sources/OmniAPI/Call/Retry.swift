@@ -16,6 +16,8 @@ struct Retry {
         /// 404, in Omni's own words about the object: an instance that lacks the endpoint answers 404 too.
         case unknownObject
         case notSent
+        /// Nothing was sent, and another try would end in the same way.
+        case unreachable
         /// The answer is lost, so the call may have been carried out.
         case lost
         /// So is one that is larger than can be read; asking again would not help.
@@ -79,7 +81,7 @@ struct Retry {
         switch event {
         case .notSent: true
         case .lost: method != .post
-        case .tooLarge, .unknownObject: false
+        case .tooLarge, .unknownObject, .unreachable: false
         case .maskedError(let status): method != .post && (Self.isPassing(status) || status == 429)
         case .answered(let status, _): method != .post && Self.isPassing(status)
         }
@@ -87,7 +89,7 @@ struct Retry {
 
     private func leavesDoubt(_ event: Event) -> Bool {
         switch event {
-        case .notSent, .unknownObject: false
+        case .notSent, .unknownObject, .unreachable: false
         case .lost, .tooLarge, .maskedError: method != .get
         case .answered(let status, _): method != .get && (Self.isPassing(status) || status == 303)
         }

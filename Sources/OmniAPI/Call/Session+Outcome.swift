@@ -29,7 +29,7 @@ extension Retry.Event {
                 .unknownObject
             case .success(let response) where response.isMaskedError: .maskedError(status: response.status)
             case .success(let response): .answered(status: response.status, retryAfter: response.retryAfter)
-            case .failure(.notSent): .notSent
+            case .failure(.notSent(let reason)): reason.isLasting ? .unreachable : .notSent
             case .failure(.answerLost): .lost
             case .failure(.answerTooLarge): .tooLarge
             }

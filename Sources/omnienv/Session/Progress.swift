@@ -28,7 +28,7 @@ final class Progress: Sendable {
     init(console: Console, rate: Int) {
         self.console = console
         self.rate = rate
-        isTerminal = Console.errorsAreTerminal
+        isTerminal = Console.errorsCanBeDrawnOn
     }
 
     /// From now on there are so many steps to show.

@@ -1,6 +1,7 @@
-import Manifest
 import OmniModel
 import Testing
+
+@testable import Manifest
 
 @Suite struct ConnectionTests {
     static let id = "c0f12353-4817-4398-bcc0-d501e6dd2f64"

@@ -1,3 +1,6 @@
+import Diagnostics
+import LocatedYAML
+import Manifest
 import OmniModel
 import TestSupport
 import Testing

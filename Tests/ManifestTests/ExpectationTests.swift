@@ -1,3 +1,4 @@
+import Diagnostics
 import Manifest
 import Testing
 
@@ -90,17 +91,5 @@ import Testing
             ]
         )
         #expect(ExpectationProof.failures(of: manifest.expectations) { _, _ in nil }.isEmpty)
-    }
-
-    @Test func theManifestSaysWhereAValueLeads() throws {
-        let text = manifest(
-            environments: "dev: {connection: D, userAttributeValues: [dev]}",
-            attribute: "userAttribute: {name: e, defaultValues: [prod]}"
-        )
-        let manifest = try #require(CheckedManifest(text).loaded.manifest)
-        let base = RoutedBase(try #require(manifest.bases.first))
-        #expect(base.route(of: "dev").target == .environment("dev"))
-        #expect(base.route(of: "prod") == .base(.defaultValue))
-        #expect(base.route(of: "x") == .base(.unlisted))
     }
 }

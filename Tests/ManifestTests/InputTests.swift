@@ -1,6 +1,7 @@
 import Diagnostics
 import DurableFiles
 import FoundationEssentials
+import LocatedYAML
 import Manifest
 import Testing
 

@@ -1,3 +1,5 @@
+import Diagnostics
+import LocatedYAML
 import Testing
 
 @testable import Manifest

@@ -1,3 +1,4 @@
+import Manifest
 import Testing
 
 @Suite struct OnePassTests {

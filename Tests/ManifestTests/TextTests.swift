@@ -1,3 +1,5 @@
+import Diagnostics
+import Manifest
 import Testing
 
 @Suite struct TextTests {

@@ -1,3 +1,4 @@
+import JSONText
 import OmniAPI
 import OmniModel
 import Testing

@@ -1,3 +1,4 @@
+import HTTPTransport
 import OmniAPI
 import Testing
 

@@ -1,5 +1,7 @@
+import Diagnostics
 import LocatedYAML
 import Manifest
+import OmniModel
 
 /// A manifest written anew, every text in double quotes with escapes, so that nothing depends on how it was written.
 /// Keys have their own sign, since without it YAML lets them have 1,024 characters only.

@@ -1,4 +1,5 @@
 import JSONText
+import OmniModel
 import TestSupport
 import Testing
 

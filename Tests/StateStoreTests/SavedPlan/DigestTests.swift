@@ -1,5 +1,6 @@
-import StateStore
 import Testing
+
+@testable import StateStore
 
 @Suite struct DigestTests {
     /// The examples of FIPS 180-4.

@@ -4,6 +4,7 @@ import Manifest
 import OmniModel
 import Planning
 import PlanningTestSupport
+import StateStore
 import Testing
 
 @Suite struct PlanDigestTests {

@@ -5,8 +5,9 @@ import Manifest
 import OmniModel
 import Planning
 import PlanningTestSupport
-import StateStore
 import Testing
+
+@testable import StateStore
 
 @Suite struct SavedPlanTests {
     private let instance = "https://acme.omniapp.co"

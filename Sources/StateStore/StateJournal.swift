@@ -7,11 +7,11 @@ package actor StateJournal {
     package nonisolated let path: String
     /// What Omni confirmed so far, `unwritten` included.
     package private(set) var state: State
-    package private(set) var failure: StateError?
     /// What Omni has and the file does not say.
     package private(set) var unwritten: [StateRecord] = []
     /// Where a power cut may still take away the name of a new or compacted file.
     package nonisolated let unflushedFolder: UnflushedFolder?
+    private var lastFailure: StateError?
     private let file: any OpenFile
     /// Bytes that are on the disk for certain.
     private var flushedBytes: Int
@@ -92,15 +92,24 @@ package actor StateJournal {
         )
     }
 
+    /// Why nothing more is recorded, so that nothing more may be sent. The path is compared with the open file whenever
+    /// this is asked: what was removed or replaced takes no record that anybody would find.
+    package var failure: StateError? {
+        if lastFailure == nil {
+            do {
+                if try !file.isFile(at: path) { lastFailure = .replaced(path: path) }
+            } catch {
+                lastFailure = .file(error)
+            }
+        }
+        return lastFailure
+    }
+
     /// Records what Omni confirmed, or an intent, and returns when the disk has it.
     package func append(_ records: [StateRecord]) throws(StateError) {
         guard !records.isEmpty else { return }
         if failure == nil {
-            do {
-                if try file.isFile(at: path) { try write(records) } else { failure = .replaced(path: path) }
-            } catch {
-                failure = .file(error)
-            }
+            do { try write(records) } catch { lastFailure = .file(error) }
         }
         if let failure {
             keep(records)

@@ -76,8 +76,11 @@ import Testing
             let path = folder + "/state.jsonl"
             let journal = try open(path)
             try await journal.append([stored("dev", ["a"])])
+            #expect(await journal.failure == nil)
             try meddle(meddling, path, folder)
             let found = content(path)
+            // Asked before the next request, where nothing is to be recorded.
+            if meddling != .copied { #expect(await journal.failure?.losesFile == true) }
             for label in ["eu", "us"] {
                 await #expect(throws: StateError.self) { try await journal.append([stored(label, ["b"])]) }
             }

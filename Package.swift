@@ -60,7 +60,7 @@ let package = Package(
         .target(
             name: "HTTPTransport",
             dependencies: [
-                "OmniModel",
+                "DurableFiles", "OmniModel",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

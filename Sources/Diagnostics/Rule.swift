@@ -10,6 +10,7 @@ package enum Rule: String, Sendable, Hashable, CaseIterable, Encodable {
     case systemFile = "system-file"
     case textTooLarge = "text-too-large"
     case filePassedOver = "file-passed-over"
+    case fileNameNotText = "file-name-not-text"
 
     // The text, and what YAML makes of it.
     case notUTF8 = "not-utf-8"

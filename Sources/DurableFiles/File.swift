@@ -87,6 +87,14 @@ package final class File: OpenFile {
         return false
     }
 
+    package func isFile(at path: String) throws(FileError) -> Bool {
+        do {
+            return try FileStatus(path).identity == status.identity
+        } catch  where error.isMissing {
+            return false
+        }
+    }
+
     static func retry<Result: SignedInteger>(_ call: () -> Result) -> Result {
         while true {
             let result = call()

@@ -27,6 +27,12 @@ package struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
 
     package var isMissing: Bool { number == ENOENT }
     package var isAlreadyThere: Bool { number == EEXIST }
+    /// Whether the file system has no such operation for what it was asked of, as some have none that flushes folders.
+    package var isUnsupported: Bool {
+        operation == .flush && (number == EINVAL || number == ENOSYS || number == EOPNOTSUPP)
+    }
+    /// Whether the name's bytes are no text, so that the file cannot be named.
+    package var isNamedInBytes: Bool { number == EILSEQ }
 
     package var description: String {
         guard let number else { return "\"\(path)\" is not a regular file; name another one" }

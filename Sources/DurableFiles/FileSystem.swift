@@ -23,6 +23,13 @@ package protocol OpenFile: AnyObject, Sendable {
     func takeAccess(of path: String) throws(FileError)
     /// Takes the exclusive lock if nobody holds it. The system frees it when the process ends, however it ends.
     func tryLock() throws(FileError) -> Bool
+    /// Whether the path leads to this very file: another one may have been put in its place since it was opened.
+    func isFile(at path: String) throws(FileError) -> Bool
+}
+
+/// A folder that was not flushed, since its file system knows no such thing.
+package struct UnflushedFolder: Sendable, Hashable {
+    package let path: String
 }
 
 extension FileSystem {
@@ -30,7 +37,11 @@ extension FileSystem {
     /// written under a random name beside the file, which nobody can have taken beforehand.
     ///
     /// - Parameter keepsAccess: whether permissions and group stay; otherwise the file is its owner's alone afterwards.
-    package func replace(_ path: String, with content: [UInt8], keepsAccess: Bool) throws(FileError) {
+    /// - Returns: the folder, where that cannot be flushed.
+    @discardableResult
+    package func replace(_ path: String, with content: [UInt8], keepsAccess: Bool) throws(FileError)
+        -> UnflushedFolder?
+    {
         let temporary = path + "." + String(UInt64.random(in: .min ... .max), radix: 16) + ".new"
         try writing(to: temporary) { file throws(FileError) in
             if keepsAccess { try file.takeAccess(of: path) }
@@ -38,7 +49,19 @@ extension FileSystem {
             try file.flush()
             try rename(temporary, to: path)
         }
-        try flushFolder(of: path)
+        return try flushFolderIfPossible(of: path)
+    }
+
+    /// Flushes the names in the folder that a path lies in, where the file system knows how.
+    ///
+    /// - Returns: the folder, where it does not.
+    package func flushFolderIfPossible(of path: String) throws(FileError) -> UnflushedFolder? {
+        do {
+            try flushFolder(of: path)
+            return nil
+        } catch  where error.isUnsupported {
+            return UnflushedFolder(path: File.folder(of: path))
+        }
     }
 
     /// Makes a new file, whole and flushed.

@@ -10,6 +10,7 @@ extension PooledTransport {
         pool.retryConnectionEstablishment = false
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.minimumTLSVersion = .tlsv12
+        tls.trustRoots = settings.roots.certificates.map { .certificates($0) } ?? .default
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: tls,
             redirectConfiguration: .disallow,

@@ -2,6 +2,12 @@ import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// Sends requests with one HTTP client, which keeps its connections open between them.
 struct PooledTransport: Transport {
     /// How much of an answer is taken, before and after decompression.
@@ -12,7 +18,9 @@ struct PooledTransport: Transport {
     private let http: HTTPClient
     /// One loop for connections and answers alike: a change of threads costs a fifth of a call on loopback.
     private let loop: any EventLoop
-    private let base: String
+    private let settings: TransportSettings
+    /// Where requests go, as messages name it.
+    private let origin: Origin
     private let headers: HTTPHeaders
     private let headersWithBody: HTTPHeaders
     private let timeout: TimeAmount
@@ -21,7 +29,8 @@ struct PooledTransport: Transport {
     init(settings: TransportSettings, http: HTTPClient, largestAnswer: Int = Self.largestAnswer) {
         self.http = http
         loop = http.eventLoopGroup.any()
-        base = settings.base
+        self.settings = settings
+        origin = Origin(settings.base)
         var headers: HTTPHeaders = [
             "authorization": settings.authorization,
             "accept": "application/json",
@@ -53,16 +62,47 @@ struct PooledTransport: Transport {
         } catch let error as AnswerCollector.CutOff {
             return error.response
         } catch {
-            throw TransportError(error, mayHaveBeenSent: collector.mayHaveBeenSent)
+            throw await explained(
+                TransportError(error, mayHaveBeenSent: collector.mayHaveBeenSent, host: origin.name)
+            )
         }
+    }
+
+    /// With the cause, where certificates were refused.
+    private func explained(_ error: TransportError) async -> TransportError {
+        guard case .notSent(.tls(.refused)) = error else { return error }
+        if settings.roots.areMissing { return .notSent(.tls(.noRoots)) }
+        // Behind a proxy the certificates cannot be seen again.
+        guard settings.proxy == nil else { return error }
+        let probe = CertificateProbe(
+            host: origin.host,
+            port: origin.port,
+            timeout: TimeAmount(settings.timeouts.connect)
+        )
+        return .notSent(.tls(await probe.cause(name: origin.name, now: time(nil), on: loop)))
     }
 
     private func httpRequest(_ request: APIRequest) throws -> HTTPClient.Request {
         try HTTPClient.Request(
-            url: base + request.call.path,
+            url: settings.base + request.call.path,
             method: HTTPMethod(rawValue: request.call.method.rawValue),
             headers: request.body == nil ? headers : headersWithBody,
             body: request.body.map { .byteBuffer(ByteBuffer(bytes: $0)) }
         )
     }
+}
+
+/// The host and port of an address.
+private struct Origin {
+    let host: String
+    let port: Int
+
+    /// An address that cannot be read fails with the first request.
+    init(_ base: String) {
+        let request = try? HTTPClient.Request(url: base)
+        host = request?.host ?? ""
+        port = request?.port ?? 443
+    }
+
+    var name: String { port == 443 ? host : "\(host):\(port)" }
 }

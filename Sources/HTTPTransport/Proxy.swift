@@ -49,7 +49,8 @@ package struct Proxy: Sendable, Hashable {
     }
 }
 
-/// The hosts that `NO_PROXY` excepts: `*`, a host, or a domain that stands for all hosts beneath it.
+/// The hosts that `NO_PROXY` excepts: `*`, a host, or a domain that stands for all hosts beneath it, with or without
+/// `.` or `*.` before it.
 struct ProxyExceptions {
     private let patterns: [Substring]
 
@@ -60,7 +61,7 @@ struct ProxyExceptions {
     func contain(_ instance: InstanceURL) -> Bool {
         patterns.contains { pattern in
             if pattern == "*" { return true }
-            let domain = pattern.drop { $0 == "." }
+            let domain = (pattern.hasPrefix("*.") ? pattern.dropFirst() : pattern).drop { $0 == "." }
             return [instance.host, "\(instance.host):\(instance.port)"].contains { host in
                 host == domain || (!domain.isEmpty && host.hasSuffix("." + domain))
             }

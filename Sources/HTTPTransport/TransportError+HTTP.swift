@@ -4,29 +4,47 @@ import NIOHTTPCompression
 import NIOPosix
 import NIOSSL
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 extension TransportError {
-    init(_ error: any Error, mayHaveBeenSent: Bool) {
+    /// - Parameter host: the one that was asked for, as messages name it.
+    init(_ error: any Error, mayHaveBeenSent: Bool, host: String) {
         if let error = error as? AnswerCollector.TooLarge {
             self = .answerTooLarge(limit: error.limit)
         } else if error as? NIOHTTPDecompression.DecompressionError == .limit {
             self = .answerTooLarge(limit: PooledTransport.largestAnswer)
         } else {
-            self = mayHaveBeenSent ? .answerLost(Reason(error)) : .notSent(Reason(error))
+            let reason = Reason(error, host: host)
+            self = mayHaveBeenSent ? .answerLost(reason) : .notSent(reason)
         }
     }
 }
 
 extension TransportError.Reason {
-    fileprivate init(_ error: any Error) {
+    fileprivate init(_ error: any Error, host: String) {
+        if let failure = TLSFailure(error, host: host) {
+            self = .tls(failure)
+            return
+        }
         switch error {
         case let error as HTTPClientError: self.init(error)
         case let error as NIOConnectionError: self.init(error)
-        case let error as IOError:
-            self = error.errnoCode == ECONNREFUSED ? .connectionRefused : .other("\(error)")
-        case is NIOSSLError, is BoringSSLError: self = .tls("\(error)")
+        case let error as IOError: self.init(error)
         case let error as ChannelError: self.init(error)
-        default: self = .other("\(error)")
+        case NIOSSLError.uncleanShutdown: self = .connectionClosed
+        // Its own text may name places in a library's source.
+        default: self = .other("the connection failed (\(type(of: error)))")
         }
+    }
+
+    private init(_ error: IOError) {
+        self =
+            error.errnoCode == ECONNREFUSED
+            ? .connectionRefused : .other(String(cString: strerror(error.errnoCode)).lowercased())
     }
 
     private init(_ error: HTTPClientError) {
@@ -34,8 +52,9 @@ extension TransportError.Reason {
         case .connectTimeout, .getConnectionFromPoolTimeout, .tlsHandshakeTimeout: self = .connectTimeout
         case .deadlineExceeded, .readTimeout, .writeTimeout: self = .answerTimeout
         case .remoteConnectionClosed: self = .connectionClosed
-        case .invalidProxyResponse, .proxyAuthenticationRequired, .httpProxyHandshakeTimeout:
-            self = .proxy(error.shortDescription.lowercased())
+        case .proxyAuthenticationRequired: self = .proxy(.authentication)
+        case .invalidProxyResponse: self = .proxy(.refused)
+        case .httpProxyHandshakeTimeout: self = .proxy(.timeout)
         default: self = .other(error.shortDescription.lowercased())
         }
     }
@@ -50,8 +69,10 @@ extension TransportError.Reason {
             self = .connectTimeout
         } else if failures.isEmpty, error.dnsAError != nil || error.dnsAAAAError != nil {
             self = .hostNotFound
+        } else if let error = failures.lazy.compactMap({ $0 as? IOError }).first {
+            self.init(error)
         } else {
-            self = .other("\(error)")
+            self = .other("no connection")
         }
     }
 

@@ -5,8 +5,8 @@ extension TransportError {
         case connectTimeout
         case answerTimeout
         case connectionClosed
-        case tls(String)
-        case proxy(String)
+        case tls(TLSFailure)
+        case proxy(ProxyFailure)
         case other(String)
     }
 }
@@ -19,19 +19,19 @@ extension TransportError.Reason: CustomStringConvertible {
         case .connectTimeout: "no connection in time"
         case .answerTimeout: "no answer in time"
         case .connectionClosed: "the connection was closed before the answer was complete"
-        case .tls(let detail): "TLS failed: \(detail)"
-        case .proxy(let detail): "the proxy failed: \(detail)"
+        case .tls(let failure): failure.description
+        case .proxy(let failure): failure.description
         case .other(let detail): detail
         }
     }
 }
 
 extension TransportError.Reason {
-    /// Whether another try meets the same: a certificate that is not trusted, a proxy that wants a password.
+    /// Whether another try would end in the same way, such as with a certificate that is not trusted.
     package var isLasting: Bool {
         switch self {
-        case .tls(let text): text.uppercased().contains("CERTIFICATE")
-        case .proxy(let text): text.lowercased().contains("authentication")
+        case .tls(let failure): failure.isLasting
+        case .proxy(let failure): failure == .authentication
         default: false
         }
     }
@@ -58,9 +58,9 @@ extension TransportError {
 extension TransportError.Reason {
     fileprivate func mapText(_ filter: (String) -> String) -> Self {
         switch self {
-        case .connectionRefused, .hostNotFound, .connectTimeout, .answerTimeout, .connectionClosed: self
-        case .tls(let text): .tls(filter(text))
-        case .proxy(let text): .proxy(filter(text))
+        case .connectionRefused, .hostNotFound, .connectTimeout, .answerTimeout, .connectionClosed, .tls,
+            .proxy:
+            self
         case .other(let text): .other(filter(text))
         }
     }

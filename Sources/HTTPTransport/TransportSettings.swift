@@ -6,6 +6,8 @@ package struct TransportSettings: Sendable {
     package let authorization: String
     package let timeouts: Timeouts
     package let proxy: Proxy?
+    /// Whose certificates are believed.
+    package let roots: TrustRoots
     /// Sent with every request, such as `omnienv/1.0.0`.
     package let userAgent: String
 
@@ -14,12 +16,14 @@ package struct TransportSettings: Sendable {
         authorization: String,
         timeouts: Timeouts = Timeouts(),
         proxy: Proxy? = nil,
+        roots: TrustRoots = .system,
         userAgent: String = "omnienv"
     ) {
         self.base = base
         self.authorization = authorization
         self.timeouts = timeouts
         self.proxy = proxy
+        self.roots = roots
         self.userAgent = userAgent
     }
 }

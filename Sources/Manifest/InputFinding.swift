@@ -24,12 +24,15 @@ enum InputFinding: Finding, Error, Hashable {
     case tooLarge
     /// A file of a folder whose suffix is that of a manifest but for its case.
     case passedOver
+    /// A manifest in the folder has a name that is no text.
+    case namedInBytes(String)
 
     init(_ error: FileError) {
         self =
             switch error.number {
             case ENOENT, ENOTDIR: .missing(instead: nil)
             case EFBIG: .tooLarge
+            case _ where error.isNamedInBytes: .namedInBytes(error.path)
             case let number?: .unreadable(number)
             case nil: .notFileOrFolder
             }
@@ -45,6 +48,7 @@ enum InputFinding: Finding, Error, Hashable {
         case .ofTheSystem: .systemFile
         case .tooLarge: .textTooLarge
         case .passedOver: .filePassedOver
+        case .namedInBytes: .fileNameNotText
         }
     }
 
@@ -66,6 +70,8 @@ enum InputFinding: Finding, Error, Hashable {
             "a symbolic link that leads out of its folder, which is not followed; put the file itself here, or name it with -f"
         case .ofTheSystem:
             "only standard input and pipes are read under /proc, /sys and /dev; name a file elsewhere, or - for standard input"
+        case .namedInBytes(let path):
+            "the name of \(path.quoted) is not UTF-8, so that it cannot be opened; rename it"
         case .tooLarge: "larger than \(YAMLLimits.standard.bytes >> 20) MiB; split it into several files"
         case .passedOver:
             "not read: of a folder only *.yaml and *.yml are, in lower case; rename it, or name it with -f"

@@ -64,7 +64,7 @@ package struct ManifestInputs {
 
     private mutating func addFolder(_ path: String) throws(InputFinding) {
         let folder = try ManifestFolder(path)
-        let names = try Self.names(in: path).filter { Self.isManifest($0.lowercased()) }
+        let names = try Self.names(in: path)
         let prefix = path.hasSuffix("/") ? path : path + "/"
         var isEmpty = true
         for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
@@ -105,13 +105,15 @@ package struct ManifestInputs {
     }
 
     private static func names(in folder: String) throws(InputFinding) -> [String] {
-        do { return try FolderListing.names(in: folder) } catch { throw InputFinding(error) }
+        do { return try FolderListing.names(in: folder) { isManifest($0.lowercased()) } } catch {
+            throw InputFinding(error)
+        }
     }
 
     /// The file that is meant by a path that leads nowhere: one of nearly its name, or else the only manifest beside it.
     private static func file(insteadOf path: String) -> String? {
         let folder = File.folder(of: path)
-        guard let names = try? FolderListing.names(in: folder).filter({ !$0.hasPrefix(".") }) else {
+        guard let names = try? FolderListing.names(in: folder, where: { !$0.hasPrefix(".") }) else {
             return nil
         }
         let slash = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex

@@ -21,7 +21,7 @@ struct ManifestPlace {
     /// - Throws: when a link leads out of the folder that the path is in, and for a file of the system that is neither
     ///   a pipe nor standard input.
     init(_ path: String, _ status: FileStatus, standardInput: Int32) throws(InputFinding) {
-        guard Self.systemFolders.contains(where: { path.isInside($0) }) else {
+        guard Self.isOfTheSystem(path) else {
             self = try ManifestFolder(File.folder(of: path)).place(of: path, isPipe: status.kind == .pipe)
             return
         }
@@ -30,12 +30,15 @@ struct ManifestPlace {
         self.init(path: path, links: .followed)
     }
 
+    /// Whether a path lies where the system shows processes, devices and itself.
+    static func isOfTheSystem(_ path: String) -> Bool { systemFolders.contains { path.isInside($0) } }
+
     private init(path: String, links: File.Links) {
         (self.path, self.links) = (path, links)
     }
 
     fileprivate init(real path: String, isPipe: Bool) throws(InputFinding) {
-        guard !Self.systemFolders.contains(where: { path.isInside($0) }) else { throw .ofTheSystem }
+        guard !Self.isOfTheSystem(path) else { throw .ofTheSystem }
         // A pipe has to be waited for.
         self.init(path: path, links: isPipe ? .followed : .refused)
     }

@@ -1,9 +1,9 @@
 /// Tells ids from names.
-enum UUIDText {
+package enum UUIDText {
     private static let groups = [8, 4, 4, 4, 12]
 
     /// 8-4-4-4-12 hexadecimal digits, in any case.
-    static func isWellFormed(_ text: String) -> Bool {
+    package static func isWellFormed(_ text: String) -> Bool {
         guard text.utf8.count == 36 else { return false }
         var text = text
         return text.withUTF8 { bytes in

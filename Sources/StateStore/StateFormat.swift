@@ -8,12 +8,17 @@ package enum StateFormat {
     /// What a text replays to, and how it was laid out.
     package struct Replayed: Sendable {
         /// `nil` when the text holds no line yet.
-        package var state: State?
-        /// Lines behind the header, superseded ones among them.
-        package var records: Int
+        package fileprivate(set) var state: State?
+        /// Lines behind the first header, superseded ones among them, blank ones not.
+        package fileprivate(set) var records = 0
         /// Bytes of whole lines: what stands behind them was cut off in writing.
-        package var wholeBytes: Int
-        package var isTorn: Bool
+        package fileprivate(set) var wholeBytes = 0
+        /// Whether the last whole line has no line break yet, as when a shell took it away.
+        package fileprivate(set) var lacksBreak = false
+        /// What was read.
+        let text: [UInt8]
+
+        package var isTorn: Bool { wholeBytes < text.count }
     }
 
     package static func line(_ header: StateHeader) -> [UInt8] { StateLine(header).text }
@@ -28,52 +33,65 @@ package enum StateFormat {
         line(state.header) + lines(state.records)
     }
 
-    /// Replays the lines. A last line without its newline was torn off by a crash and is left out.
+    /// Replays the lines. A last line that is no whole object was torn off by a crash and is left out. A header may come
+    /// again, as where a merge put the lines of two branches together, as long as it is the same.
     package static func replay(_ text: [UInt8]) throws(StateProblem) -> Replayed {
         var lines = StateLines(text)
-        let (wholeBytes, isTorn) = (lines.wholeBytes, lines.wholeBytes < text.count)
-        guard let first = lines.next() else {
-            return Replayed(state: nil, records: 0, wholeBytes: wholeBytes, isTorn: isTorn)
-        }
-        var state = State(header: try header(first))
+        var replayed = Replayed(text: text)
         while let line = lines.next() {
-            guard let record = line?.stateRecord else { throw .badLine(lines.number) }
-            state.replay(record)
+            if !line.isBlank {
+                guard let parsed = try read(line, of: text, isFirst: replayed.state == nil) else { break }
+                try replayed.add(parsed, number: line.number)
+            }
+            replayed.wholeBytes = line.end
+            replayed.lacksBreak = !line.hasBreak
         }
-        return Replayed(state: state, records: lines.number - 1, wholeBytes: wholeBytes, isTorn: isTorn)
+        return replayed
     }
 
-    private static func header(_ line: StateLine?) throws(StateProblem) -> StateHeader {
-        guard let line, line.record == .state, let format = line.format else { throw .noHeader }
-        guard format == version else { throw .otherFormat(format) }
-        guard let header = line.header else { throw .noHeader }
-        return header
+    /// `nil` for a last line that was cut off.
+    private static func read(_ line: StateLines.Line, of text: [UInt8], isFirst: Bool) throws(StateProblem)
+        -> StateLine?
+    {
+        if line.isMergeMarker(in: text) { throw .badLine(line.number, .mergeMarker) }
+        var reader = JSONReader(text, in: line.content)
+        let parsed = try? StateLine(reading: &reader)
+        if let parsed, line.control == nil { return parsed }
+        // The first line is there before the file has its name, so that no crash leaves a part of it.
+        if isFirst { throw .noHeader }
+        guard line.hasBreak else { return nil }
+        throw .badLine(line.number, line.control.map(BadLine.controlCharacter) ?? .notRecord)
     }
 
     static let newline = UInt8(ascii: "\n")
 }
 
-/// Reads the whole lines of a text, one after another.
-private struct StateLines {
-    let wholeBytes: Int
-    /// Of the line that was read last, counted from 1.
-    private(set) var number = 0
-    private let text: [UInt8]
-    private var position = 0
-
-    init(_ text: [UInt8]) {
-        self.text = text
-        wholeBytes = text.lastIndex(of: StateFormat.newline).map { $0 + 1 } ?? 0
-    }
-
-    /// `nil` at the end; a line that is no record is `.some(nil)`.
-    mutating func next() -> StateLine?? {
-        guard position < wholeBytes, let end = text[position...].firstIndex(of: StateFormat.newline) else {
-            return nil
+extension StateFormat.Replayed {
+    fileprivate mutating func add(_ line: StateLine, number: Int) throws(StateProblem) {
+        guard let header = state?.header else {
+            state = State(header: try line.firstHeader)
+            return
         }
-        var reader = JSONReader(text, in: position..<end)
-        position = end + 1
-        number += 1
-        return .some(try? StateLine(reading: &reader))
+        records += 1
+        do throws(BadLine) {
+            if line.record == .state {
+                guard line.header == header else { throw BadLine.otherState }
+            } else {
+                state?.replay(try line.checkedRecord)
+            }
+        } catch {
+            throw .badLine(number, error)
+        }
+    }
+}
+
+extension StateLine {
+    fileprivate var firstHeader: StateHeader {
+        get throws(StateProblem) {
+            guard record == .state, let format else { throw .noHeader }
+            guard format == StateFormat.version else { throw .otherFormat(format) }
+            guard let header else { throw .noHeader }
+            return header
+        }
     }
 }

@@ -7,22 +7,33 @@ package actor StateJournal {
     package nonisolated let path: String
     /// What Omni confirmed so far, `unwritten` included.
     package private(set) var state: State
-    package private(set) var failure: StateError?
     /// What Omni has and the file does not say.
     package private(set) var unwritten: [StateRecord] = []
+    /// Where a power cut may still take away the name of a new or compacted file.
+    package nonisolated let unflushedFolder: UnflushedFolder?
+    private var lastFailure: StateError?
     private let file: any OpenFile
     /// Bytes that are on the disk for certain.
     private var flushedBytes: Int
 
-    private init(_ path: String, _ state: State, file: any OpenFile, bytes: Int) {
+    private init(_ path: String, _ state: State, _ opened: Opened) {
         self.path = path
         self.state = state
-        self.file = file
-        flushedBytes = bytes
+        file = opened.file
+        unflushedFolder = opened.unflushedFolder
+        flushedBytes = opened.bytes
+    }
+
+    private struct Opened {
+        let file: any OpenFile
+        let bytes: Int
+        let unflushedFolder: UnflushedFolder?
     }
 
     /// Opens the file that `replayed` was read from for appending. A missing one is begun with `header`; a torn last
-    /// line is cut off; many superseded lines are compacted away first.
+    /// line is cut off, and one without its line break gets it; many superseded lines are compacted away first.
+    ///
+    /// - Throws: `replaced` when the file says something else by now.
     package static func open(
         _ path: String,
         replayed: StateFormat.Replayed,
@@ -30,37 +41,75 @@ package actor StateJournal {
         in files: some FileSystem = SystemFiles()
     ) throws(StateError) -> StateJournal {
         let state = replayed.state ?? State(header: header())
+        let opened: Opened?
         do {
-            guard replayed.state == nil || replayed.isWorthCompacting else {
-                let file = try continued(path, replayed, in: files)
-                return StateJournal(path, state, file: file, bytes: replayed.wholeBytes)
-            }
-            let text = StateFormat.text(of: state)
-            try files.replace(path, with: text, keepsAccess: true)
-            return StateJournal(path, state, file: try files.open(path, .append), bytes: text.count)
+            let rewrites = replayed.state == nil || replayed.isWorthCompacting
+            opened =
+                rewrites
+                ? try rewritten(path, replayed, as: state, in: files)
+                : try continued(path, replayed, in: files)
         } catch {
             throw .unwritable(path: path, error)
         }
+        guard let opened else { throw .replaced(path: path) }
+        return StateJournal(path, state, opened)
     }
 
+    /// `nil` when the file is not what was read.
+    private static func rewritten(
+        _ path: String,
+        _ replayed: StateFormat.Replayed,
+        as state: State,
+        in files: some FileSystem
+    ) throws(FileError) -> Opened? {
+        guard try content(path, in: files) == replayed.text else { return nil }
+        let text = StateFormat.text(of: state)
+        let unflushed = try files.replace(path, with: text, keepsAccess: true)
+        return Opened(file: try files.open(path, .append), bytes: text.count, unflushedFolder: unflushed)
+    }
+
+    /// That of a missing file is empty.
+    private static func content(_ path: String, in files: some FileSystem) throws(FileError) -> [UInt8] {
+        do { return try files.open(path, .read).readAll() } catch  where error.isMissing { return [] }
+    }
+
+    /// `nil` when the file is not what was read.
     private static func continued(
         _ path: String,
         _ replayed: StateFormat.Replayed,
         in files: some FileSystem
-    ) throws(FileError) -> any OpenFile {
+    ) throws(FileError) -> Opened? {
         let file = try files.open(path, .append)
+        guard try file.readAll() == replayed.text else { return nil }
         if replayed.isTorn { try file.cut(toBytes: replayed.wholeBytes) }
+        if replayed.lacksBreak { try file.write([StateFormat.newline]) }
         // A run that was killed may have left lines, or the file's name after a compaction, for a power cut to undo.
         try file.flush()
-        try files.flushFolder(of: path)
-        return file
+        return Opened(
+            file: file,
+            bytes: replayed.wholeBytes + (replayed.lacksBreak ? 1 : 0),
+            unflushedFolder: try files.flushFolderIfPossible(of: path)
+        )
+    }
+
+    /// Why nothing more is recorded, so that nothing more may be sent. The path is compared with the open file whenever
+    /// this is asked: what was removed or replaced takes no record that anybody would find.
+    package var failure: StateError? {
+        if lastFailure == nil {
+            do {
+                if try !file.isFile(at: path) { lastFailure = .replaced(path: path) }
+            } catch {
+                lastFailure = .file(error)
+            }
+        }
+        return lastFailure
     }
 
     /// Records what Omni confirmed, or an intent, and returns when the disk has it.
     package func append(_ records: [StateRecord]) throws(StateError) {
         guard !records.isEmpty else { return }
         if failure == nil {
-            do { try write(records) } catch { failure = .file(error) }
+            do { try write(records) } catch { lastFailure = .file(error) }
         }
         if let failure {
             keep(records)

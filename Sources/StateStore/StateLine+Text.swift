@@ -9,7 +9,7 @@ extension StateLine {
             switch key {
             case "base": base = try reader.string()
             case "connection": connection = try reader.string()
-            case "record": record = try reader.string().flatMap(Kind.init)
+            case "record": kind = try reader.string()
             case "id": id = try reader.string()
             case "address": address = try reader.string()
             case "values": values = try reader.strings()
@@ -41,7 +41,7 @@ extension StateLine {
             "lineage": lineage.map(JSONValue.string),
             "name": name.map(JSONValue.string),
             "protect": protect.map(JSONValue.boolean),
-            "record": record.map { .string($0.rawValue) },
+            "record": kind.map(JSONValue.string),
             "values": values.map(JSONValue.strings),
         ])
         return object.bytes + [StateFormat.newline]

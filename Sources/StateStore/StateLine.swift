@@ -10,7 +10,8 @@ struct StateLine {
     }
 
     /// `nil` for one that this version does not know.
-    var record: Kind?
+    var record: Kind? { kind.flatMap(Kind.init) }
+    var kind: String?
     var format: Int?
     var lineage: String?
     var instance: String?
@@ -27,7 +28,7 @@ struct StateLine {
     init() {}
 
     init(_ kind: Kind, key: EnvironmentKey? = nil) {
-        record = kind
+        self.kind = kind.rawValue
         base = key?.base.text
         connection = key?.connection.text
     }
@@ -90,60 +91,5 @@ extension StateLine {
     var header: StateHeader? {
         guard record == .state, let lineage, let instance else { return nil }
         return StateHeader(lineage: lineage, instance: instance)
-    }
-
-    /// `nil` when a field that this kind of record needs is missing.
-    var stateRecord: StateRecord? {
-        switch record {
-        case .state, nil: nil
-        case .environment: environmentRecord
-        case .detached: key.map(StateRecord.detached)
-        case .attribute: attributeRecord
-        case .attributeRemoved: base.map { .attributeRemoved(ConnectionID($0)) }
-        case .connection: connectionRecord
-        case .isolation: isolationRecord
-        case .intent: intentRecord
-        case .intentDropped: key.map(StateRecord.intentDropped)
-        case .forgotten: key.map(StateRecord.forgotten)
-        case .attributeForgotten: base.map { .attributeForgotten(ConnectionID($0)) }
-        case .plan: id.map(StateRecord.planApplied)
-        }
-    }
-
-    private var key: EnvironmentKey? {
-        guard let base, let connection else { return nil }
-        return EnvironmentKey(base: ConnectionID(base), connection: ConnectionID(connection))
-    }
-
-    private var environmentRecord: StateRecord? {
-        guard let key, let id, let values, let address = address.flatMap(Address.init) else { return nil }
-        let environment = RecordedEnvironment(
-            id: EnvironmentID(id),
-            address: address,
-            values: values,
-            isProtected: protect ?? false
-        )
-        return .environment(key, environment)
-    }
-
-    private var attributeRecord: StateRecord? {
-        guard let base, let address, let name, let defaultValues else { return nil }
-        let attribute = EnvironmentUserAttribute(name: name, defaultValues: defaultValues)
-        return .attribute(ConnectionID(base), RecordedAttribute(base: address, attribute: attribute))
-    }
-
-    private var connectionRecord: StateRecord? {
-        guard let id, let name else { return nil }
-        return .connectionName(ConnectionID(id), name)
-    }
-
-    private var isolationRecord: StateRecord? {
-        guard let base, let isolation = isolation.flatMap(Isolation.init) else { return nil }
-        return .isolation(ConnectionID(base), isolation)
-    }
-
-    private var intentRecord: StateRecord? {
-        guard let key, let address = address.flatMap(Address.init) else { return nil }
-        return .intent(key, address)
     }
 }

@@ -18,13 +18,23 @@ package struct StateLock: ~Copyable {
         in files: some FileSystem = SystemFiles()
     ) throws(StateError) -> StateLock? {
         do {
-            let file = try files.open(path(of: statePath), .append)
-            guard try file.tryLock() else { return nil }
+            guard let file = try locked(path(of: statePath), in: files) else { return nil }
             try file.cut(toBytes: 0)
             try file.write(holder.line)
             return StateLock(file: file)
         } catch {
             throw .unwritable(path: statePath, error)
+        }
+    }
+
+    /// A lock on a file that was removed or replaced meanwhile keeps nobody from the one that is there now: then that is
+    /// locked.
+    private static func locked(_ path: String, in files: some FileSystem) throws(FileError) -> (any OpenFile)?
+    {
+        while true {
+            let file = try files.open(path, .append)
+            guard try file.tryLock() else { return nil }
+            if try file.isFile(at: path) { return file }
         }
     }
 

@@ -31,7 +31,9 @@ struct Omnienv: AsyncParsableCommand {
     /// Help and usage errors repeat arguments, so that they leave the program on the way that everything else takes.
     static func main() async {
         StandardStreams.prepare()
+        Surroundings.prepare()
         do {
+            try Surroundings.check()
             var command = try parseAsRoot()
             if var waiting = command as? any AsyncParsableCommand {
                 try await waiting.run()

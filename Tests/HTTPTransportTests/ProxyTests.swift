@@ -23,12 +23,18 @@ import Testing
         #expect(proxy.port == 80)
     }
 
-    @Test(arguments: ["*", "omniapp.co", ".omniapp.co", "a.com, myorg.omniapp.co", "MYORG.omniapp.co:443"])
+    @Test(arguments: [
+        "*", "omniapp.co", ".omniapp.co", "*.omniapp.co", "a.com *.OMNIAPP.co", "a.com, myorg.omniapp.co",
+        "MYORG.omniapp.co:443",
+    ])
     func `is left out for what NO_PROXY excepts`(exceptions: String) throws {
         #expect(try proxy(["HTTPS_PROXY": "proxy:1", "NO_PROXY": exceptions]) == nil)
     }
 
-    @Test(arguments: ["", "org.omniapp.co", "example.com", "myorg.omniapp.co:8443"])
+    @Test(arguments: [
+        "", "org.omniapp.co", "*.example.com", "*.org.omniapp.co", "*.", "example.com",
+        "myorg.omniapp.co:8443",
+    ])
     func `is used for what NO_PROXY does not except`(exceptions: String) throws {
         #expect(try proxy(["HTTPS_PROXY": "proxy:1", "NO_PROXY": exceptions])?.host == "proxy")
     }

@@ -7,12 +7,18 @@ import Testing
 
 @Suite struct StateFormatTests {
     private let full: State = {
-        let key = EnvironmentKey(base: ConnectionID("warehouse"), connection: ConnectionID("lost"))
+        let key = EnvironmentKey(
+            base: ConnectionID(uuid("warehouse")),
+            connection: ConnectionID(uuid("lost"))
+        )
         let attribute = EnvironmentUserAttribute(name: "environment", defaultValues: ["prod"])
         return state(
-            recorded("dev", ["a", "ü\"/\u{1}"], protect: true),
-            .attribute(ConnectionID("warehouse"), RecordedAttribute(base: "warehouse", attribute: attribute)),
-            .connectionName(ConnectionID("dev"), "Snowflake (EU)"),
+            stored("dev", ["a", "ü\"/\u{1}"], protect: true),
+            .attribute(
+                ConnectionID(uuid("warehouse")),
+                RecordedAttribute(base: "warehouse", attribute: attribute)
+            ),
+            .connectionName(ConnectionID(uuid("dev")), "Snowflake (EU)"),
             .intent(key, Address(base: "warehouse", environment: "lost"))
         )
     }()
@@ -39,9 +45,11 @@ import Testing
 
     @Test func `the last record of a key stands`() throws {
         var text = StateFormat.text(of: full)
-        text += StateFormat.line(recorded("dev", ["b"]))
+        text += StateFormat.line(stored("dev", ["b"]))
         text += StateFormat.line(
-            .intentDropped(EnvironmentKey(base: ConnectionID("warehouse"), connection: ConnectionID("lost")))
+            .intentDropped(
+                EnvironmentKey(base: ConnectionID(uuid("warehouse")), connection: ConnectionID(uuid("lost")))
+            )
         )
         let state = try #require(try StateFormat.replay(text).state)
         #expect(state.environments.values.map(\.values) == [["b"]])
@@ -50,8 +58,8 @@ import Testing
 
     @Test func `wherever a write was cut off, what was whole is kept`() throws {
         let whole = StateFormat.text(of: full)
-        let last = StateFormat.line(recorded("eu", ["c"]))
-        for length in 0..<last.count {
+        let last = StateFormat.line(stored("eu", ["c"]))
+        for length in 0..<last.count - 1 {
             let replayed = try StateFormat.replay(whole + last.prefix(length))
             #expect(replayed.state == full)
             #expect(replayed.wholeBytes == whole.count)
@@ -63,10 +71,10 @@ import Testing
         var lines = StateFormat.text(of: full).split(separator: UInt8(ascii: "\n"))
         lines.insert(Array("{\"record\":\"environment\"}".utf8)[...], at: 2)
         let text = Array(lines.joined(separator: [UInt8(ascii: "\n")])) + [UInt8(ascii: "\n")]
-        #expect(throws: StateProblem.badLine(3)) { try StateFormat.replay(text) }
+        #expect(throws: StateProblem.badLine(3, .notRecord)) { try StateFormat.replay(text) }
         lines[2] = Array("not JSON".utf8)[...]
         let garbled = Array(lines.joined(separator: [UInt8(ascii: "\n")])) + [UInt8(ascii: "\n")]
-        #expect(throws: StateProblem.badLine(3)) { try StateFormat.replay(garbled) }
+        #expect(throws: StateProblem.badLine(3, .notRecord)) { try StateFormat.replay(garbled) }
     }
 
     @Test func `another format and another kind of file are refused`() {
@@ -76,11 +84,11 @@ import Testing
     }
 
     @Test func `records are sorted, one environment a line`() throws {
-        let state = state(recorded("z", []), recorded("a", []), recorded("m", []))
+        let state = state(stored("z", []), stored("a", []), stored("m", []))
         let text = String(decoding: StateFormat.text(of: state), as: UTF8.self)
         let connections = text.split(separator: "\n").dropFirst().compactMap { line in
-            line.firstRange(of: "\"connection\":\"").map { line[$0.upperBound...].prefix(1) }
+            line.firstRange(of: "\"connection\":\"").map { line[$0.upperBound...].prefix(36) }
         }
-        #expect(connections.map { String($0) } == ["a", "m", "z"])
+        #expect(connections.map { String($0) } == ["a", "m", "z"].map(uuid))
     }
 }

@@ -35,7 +35,7 @@ import Testing
     @Test func `a new file is begun with a header, for its owner alone`() async throws {
         try await withFolder { folder in
             let path = folder + "/state.jsonl"
-            try await open(path).append([recorded("dev", ["a"])])
+            try await open(path).append([stored("dev", ["a"])])
             let state = try #require(try StateFile.load(path).state)
             #expect(state.header == header)
             #expect(state.environments.count == 1)
@@ -48,10 +48,10 @@ import Testing
     @Test func `what follows a torn line starts on a line of its own`() async throws {
         try await withFolder { folder in
             let path = folder + "/state.jsonl"
-            try await open(path).append([recorded("dev", ["a"])])
+            try await open(path).append([stored("dev", ["a"])])
             let whole = try Data(contentsOf: URL(filePath: path))
             try (whole + Data("{\"record\":\"envi".utf8)).write(to: URL(filePath: path))
-            try await open(path).append([recorded("eu", ["b"])])
+            try await open(path).append([stored("eu", ["b"])])
             let replayed = try StateFile.load(path)
             #expect(replayed.state?.environments.count == 2)
             #expect(!replayed.isTorn)
@@ -61,7 +61,7 @@ import Testing
     @Test func `a line that is torn within a character spoils nothing before it`() async throws {
         try await withFolder { folder in
             let path = folder + "/state.jsonl"
-            try await open(path).append([recorded("dev", ["a"])])
+            try await open(path).append([stored("dev", ["a"])])
             let whole = try Data(contentsOf: URL(filePath: path))
             try (whole + Data("{\"values\":[\"東".utf8).dropLast()).write(to: URL(filePath: path))
             let replayed = try StateFile.load(path)
@@ -75,9 +75,9 @@ import Testing
         try await withFolder { folder in
             let path = folder + "/state.jsonl"
             let journal = try open(path)
-            for number in 0..<100 { try await journal.append([recorded("dev", ["v\(number)"])]) }
+            for number in 0..<100 { try await journal.append([stored("dev", ["v\(number)"])]) }
             #expect(try StateFile.load(path).records == 100)
-            try await open(path).append([recorded("eu", [])])
+            try await open(path).append([stored("eu", [])])
             let replayed = try StateFile.load(path)
             #expect(replayed.records == 2)
             #expect(replayed.state?.environments.values.contains { $0.values == ["v99"] } == true)
@@ -88,9 +88,9 @@ import Testing
         try await withFolder { folder in
             let path = folder + "/state.jsonl"
             let journal = try open(path)
-            for number in 0..<100 { try await journal.append([recorded("dev", ["v\(number)"])]) }
+            for number in 0..<100 { try await journal.append([stored("dev", ["v\(number)"])]) }
             #expect(chmod(path, 0o640) == 0)
-            try await open(path).append([recorded("eu", [])])
+            try await open(path).append([stored("eu", [])])
             #expect(try StateFile.load(path).records == 2)
             var status = stat()
             #expect(stat(path, &status) == 0)
@@ -193,4 +193,5 @@ private final class FailingFile: OpenFile {
     func cut(toBytes length: Int) throws(FileError) { try file.cut(toBytes: length) }
     func takeAccess(of path: String) throws(FileError) { try file.takeAccess(of: path) }
     func tryLock() throws(FileError) -> Bool { try file.tryLock() }
+    func isFile(at path: String) throws(FileError) -> Bool { try file.isFile(at: path) }
 }

@@ -12,6 +12,7 @@ package struct ClientSettings: Sendable {
     package let rate: Int
     package let timeouts: TransportSettings.Timeouts
     package let proxy: Proxy?
+    package let roots: TrustRoots
     /// Sent with every request, such as `omnienv/1.0.0`.
     package let userAgent: String
 
@@ -21,6 +22,7 @@ package struct ClientSettings: Sendable {
         rate: Int = Self.defaultRate,
         timeouts: TransportSettings.Timeouts = TransportSettings.Timeouts(),
         proxy: Proxy? = nil,
+        roots: TrustRoots = .system,
         userAgent: String = "omnienv"
     ) {
         self.instance = instance
@@ -28,6 +30,7 @@ package struct ClientSettings: Sendable {
         self.rate = max(1, rate)
         self.timeouts = timeouts
         self.proxy = proxy
+        self.roots = roots
         self.userAgent = userAgent
     }
 
@@ -37,6 +40,7 @@ package struct ClientSettings: Sendable {
             authorization: "Bearer \(token.text)",
             timeouts: timeouts,
             proxy: proxy,
+            roots: roots,
             userAgent: userAgent
         )
     }

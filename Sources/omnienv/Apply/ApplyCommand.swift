@@ -19,7 +19,7 @@ struct ApplyCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "A plan that plan --out has saved.")
+    @Argument(help: "A plan that plan --out has saved.", transform: GivenPath.checked)
     var plan: String?
 
     @OptionGroup var manifestOptions: ManifestOptions

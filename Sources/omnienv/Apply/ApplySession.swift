@@ -58,7 +58,7 @@ struct ApplySession {
                 lineage: UUID().uuidString.lowercased(),
                 instance: instance.url.description
             )
-            return try StateJournal.open(path, replayed: replayed, header: header)
+            return try StateJournal.open(path, replayed: replayed, header: header, console: console)
         }
     }
 

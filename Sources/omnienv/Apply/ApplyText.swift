@@ -2,6 +2,7 @@ import Applying
 import Diagnostics
 import OmniModel
 import Planning
+import StateStore
 
 extension Duration {
     /// Such as `0.41 s`.
@@ -128,15 +129,17 @@ struct ApplyText {
     private var unwritten: String? {
         guard let failure = report.stateFailure else { return nil }
         let title = "The state file could not be written: \(failure)"
-        guard !report.unwritten.isEmpty else { return title }
-        let missing = list("Omni has, and the state file does not say", report.unwritten.map(\.words)) ?? ""
+        let missing = list("Omni has, and the state file does not say", report.unwritten.map(\.words))
         return [title, missing, wayBack].compactMap(\.self).joined(separator: "\n\n")
     }
 
     private var wayBack: String? {
         guard let rescued, let path = rescued.path, let command = rescued.command else { return nil }
+        let moment =
+            report.stateFailure?.losesFile == true
+            ? "unless the file that is there now is the right one" : "when the disk is well again"
         return """
-            The whole state is saved in "\(path)". Before the next apply, when the disk is well again:
+            The whole state is saved in "\(path)". Before the next apply, \(moment):
               \(command)
             """
     }

@@ -16,7 +16,7 @@ struct RescuedState {
 extension ApplyRun {
     /// Saves what Omni has and the state file does not say: in a file, or else on standard error.
     func rescue(_ report: ApplyReport) async -> RescuedState? {
-        guard !report.unwritten.isEmpty else { return nil }
+        guard !report.unwritten.isEmpty || report.stateFailure?.losesFile == true else { return nil }
         let folder = FileManager.default.temporaryDirectory.path
         do {
             let path = try Rescue.write(await journal.state, of: journal.path, orIn: folder)

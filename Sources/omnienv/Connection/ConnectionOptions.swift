@@ -14,7 +14,8 @@ struct ConnectionOptions: ParsableArguments {
         help: ArgumentHelp(
             "A file that holds the API token. Without it --profile's, OMNI_API_TOKEN, OMNI_API_KEY, or the default profile's.",
             valueName: "path"
-        )
+        ),
+        transform: GivenPath.checked
     )
     var tokenFile: String?
 

@@ -1,5 +1,4 @@
 import Diagnostics
-import DurableFiles
 import FoundationEssentials
 import Manifest
 import OmniAPI
@@ -17,11 +16,13 @@ struct Instance {
     init(
         _ options: ConnectionOptions,
         manifest: Manifest?,
-        environment: [String: String] = ProcessInfo.processInfo.environment
+        variables: Variables = Variables()
     ) throws(SessionError) {
-        let sources = Sources(options, environment: environment)
+        let sources = Sources(options, variables)
         let credential = try sources.credential()
-        guard let url = try sources.address(for: credential) else { throw .noBaseURL }
+        guard let url = try sources.address(for: credential) else {
+            throw .noBaseURL(profiles: ProfileFile.path(variables))
+        }
         try manifest?.check(url)
         guard let credential else { throw .noToken }
         self.url = url
@@ -49,7 +50,7 @@ extension PlanInstance {
     }
 
     private static func operators(_ options: ConnectionOptions) throws(SessionError) -> InstanceURL? {
-        let sources = Sources(options, environment: ProcessInfo.processInfo.environment)
+        let sources = Sources(options, Variables())
         do {
             return try sources.address(for: try sources.credential())
         } catch {
@@ -83,16 +84,17 @@ private struct Sources {
     private typealias Source = (text: String, source: String)
 
     private let options: ConnectionOptions
-    private let environment: [String: String]
+    private let variables: Variables
 
-    init(_ options: ConnectionOptions, environment: [String: String]) {
-        (self.options, self.environment) = (options, environment)
+    init(_ options: ConnectionOptions, _ variables: Variables) {
+        (self.options, self.variables) = (options, variables)
     }
 
     /// The token. A profile that was chosen goes before the variables, the default one comes after them.
     func credential() throws(SessionError) -> Credential? {
         if let path = options.tokenFile {
-            return Credential(token: try parse(try content(of: path), "--token-file"), source: "--token-file")
+            let text = try TokenFile.content(of: path)
+            return Credential(token: try parse(text, "--token-file"), source: "--token-file")
         }
         let variable = named(["OMNI_API_TOKEN", "OMNI_API_KEY"])
         if options.profile != nil || variable == nil, let profile = try profile(), let text = profile.token {
@@ -121,23 +123,13 @@ private struct Sources {
     }
 
     private func profile() throws(SessionError) -> Profile? {
-        try Profile.load(options.profile, home: environment["HOME"] ?? "", now: Date())
+        try Profile.load(options.profile, in: ProfileFile.path(variables), now: Date())
     }
 
-    private func named(_ variables: [String]) -> Source? {
-        variables.lazy.compactMap { name in
-            environment[name].flatMap { $0.isEmpty ? nil : ($0, name) }
+    private func named(_ names: [String]) -> Source? {
+        names.lazy.compactMap { name in
+            variables[name].map { ($0, name) }
         }.first
-    }
-
-    private func content(of path: String) throws(SessionError) -> String {
-        do throws(FileError) {
-            let file = try File(path, .read)
-            if try !file.isWritableByOthers { return String(decoding: try file.readAll(), as: UTF8.self) }
-        } catch {
-            throw .file(error)
-        }
-        throw .writableByOthers(path)
     }
 
     private func parse(_ text: String, _ source: String) throws(SessionError) -> APIToken {

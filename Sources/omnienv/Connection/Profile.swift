@@ -2,7 +2,18 @@ import DurableFiles
 import FoundationEssentials
 import LocatedYAML
 
-/// A profile of Omni's own command line (docs/omni-api.md, "Omni's own tools").
+/// Where the profiles of Omni's own command line are (docs/omni-api.md, "Omni's own tools"). It looks at the same variables
+/// in the same order.
+enum ProfileFile {
+    static func path(_ variables: Variables) -> String {
+        if let path = variables["OMNI_CONFIG_PATH"] { return path }
+        if let folder = variables["OMNI_CONFIG_DIR"] { return folder + "/config.json" }
+        let folder = variables["XDG_CONFIG_HOME"] ?? (variables["HOME"] ?? "") + "/.config"
+        return folder + "/omni-cli/config.json"
+    }
+}
+
+/// A profile of Omni's own command line.
 struct Profile {
     let name: String
     let endpoint: String?
@@ -29,8 +40,7 @@ struct Profile {
     }
 
     /// The profile of that name, or the default one; `nil` when none is asked for and there is no default.
-    static func load(_ name: String?, home: String, now: Date) throws(SessionError) -> Profile? {
-        let path = home + "/.config/omni-cli/config.json"
+    static func load(_ name: String?, in path: String, now: Date) throws(SessionError) -> Profile? {
         guard let document = try document(path, isNeeded: name != nil) else { return nil }
         guard let wanted = name ?? document.defaultProfile else { return nil }
         guard let candidate = document.profiles[wanted] else {

@@ -58,5 +58,8 @@ struct Console: Sendable {
     }
 
     static var inputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
-    static var errorsAreTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+    /// Whether a line on standard error can be drawn anew.
+    static var errorsCanBeDrawnOn: Bool { isatty(STDERR_FILENO) == 1 && !terminalIsDumb }
+    /// Whether the terminal shows what would act on another one, such as colours, as it is.
+    static var terminalIsDumb: Bool { Variables()["TERM"] == "dumb" }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 
 #if canImport(Glibc)
     import Glibc
@@ -27,7 +26,7 @@ enum ColorMode: String, ExpressibleByArgument, CaseIterable {
         switch self {
         case .always: true
         case .never: false
-        case .auto: isatty(descriptor) == 1 && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+        case .auto: isatty(descriptor) == 1 && Variables()["NO_COLOR"] == nil && !Console.terminalIsDumb
         }
     }
 }

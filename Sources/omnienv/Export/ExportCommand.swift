@@ -34,7 +34,8 @@ struct ExportCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "Write to this file, which must not exist yet, instead of standard output.",
             valueName: "path"
-        )
+        ),
+        transform: GivenPath.checked
     )
     var out: String?
 

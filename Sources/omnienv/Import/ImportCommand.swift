@@ -1,5 +1,7 @@
 import ArgumentParser
+import Diagnostics
 import FoundationEssentials
+import Manifest
 import OmniModel
 import Planning
 import StateStore
@@ -50,6 +52,9 @@ struct ImportCommand: AsyncParsableCommand {
             if !target.isEmpty || acceptEmpty {
                 throw ValidationError("--target and --accept-empty go with --all")
             }
+            if let id, !UUIDText.isWellFormed(id) {
+                throw ValidationError("\(id.quoted) is no id of an environment, which are UUIDs")
+            }
             return
         }
         if address != nil { throw ValidationError("--all takes no address") }
@@ -67,7 +72,9 @@ struct ImportCommand: AsyncParsableCommand {
         try await running(console) {
             let manifest = try ValidManifest(manifestOptions, console: console)
             let name = try PlanInstance(connectionOptions, manifest: manifest.manifest, state: nil)
-            guard let url = name?.url else { throw SessionError.noBaseURL }
+            guard let url = name?.url else {
+                throw SessionError.noBaseURL(profiles: ProfileFile.path(Variables()))
+            }
             let path = stateOptions.path(besides: manifestOptions.paths)
             let timeout = lockOptions.lockTimeout.duration
             let lock = try await LockWait.take(path, timeout: timeout, console: console)
@@ -76,7 +83,13 @@ struct ImportCommand: AsyncParsableCommand {
             let (records, words) = try await finding(manifest, state: replayed.state, console)
             if !records.isEmpty {
                 let header = StateHeader(lineage: UUID().uuidString.lowercased(), instance: url.description)
-                try await StateJournal.open(path, replayed: replayed, header: header).append(records)
+                let journal = try StateJournal.open(
+                    path,
+                    replayed: replayed,
+                    header: header,
+                    console: console
+                )
+                try await journal.append(records)
             }
             _ = consume lock
             console.report(words)

@@ -31,7 +31,10 @@ struct PlanCommand: AsyncParsableCommand {
     @Flag(help: "Exit with 2 when there are changes.")
     var detailedExitcode = false
 
-    @Option(help: ArgumentHelp("Save the plan in this file, for apply FILE.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Save the plan in this file, for apply FILE.", valueName: "file"),
+        transform: GivenPath.checked
+    )
     var out: String?
 
     @OptionGroup(title: "Connection") var connectionOptions: ConnectionOptions

@@ -43,7 +43,10 @@ struct SandboxCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The sandbox file: connections and user attributes, in YAML; - for standard input.")
+    @Argument(
+        help: "The sandbox file: connections and user attributes, in YAML; - for standard input.",
+        transform: GivenPath.checked
+    )
     var file: String
 
     @Option(help: "The port to listen on; 0 for a free one.")

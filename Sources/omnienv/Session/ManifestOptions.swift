@@ -1,7 +1,6 @@
 import ArgumentParser
 import Diagnostics
-import DurableFiles
-import FoundationEssentials
+import Manifest
 
 struct ManifestOptions: ParsableArguments {
     @Option(
@@ -9,7 +8,8 @@ struct ManifestOptions: ParsableArguments {
         help: ArgumentHelp(
             "The manifest: a file, a folder of *.yaml and *.yml files, or - for standard input. Repeated, they merge. Without it omnienv.yaml.",
             valueName: "path"
-        )
+        ),
+        transform: GivenPath.checked
     )
     var file: [String] = []
 
@@ -21,7 +21,8 @@ struct StateOptions: ParsableArguments {
         help: ArgumentHelp(
             "The state file, whose name ends in .jsonl. Without it OMNIENV_STATE, or omnienv.state.jsonl beside the first manifest.",
             valueName: "path"
-        )
+        ),
+        transform: GivenPath.checked
     )
     var state: String?
 
@@ -30,7 +31,9 @@ struct StateOptions: ParsableArguments {
     private static let suffix = ".jsonl"
 
     func validate() throws {
-        guard let (path, source) = named, !path.hasSuffix(Self.suffix) else { return }
+        guard let (path, source) = named else { return }
+        _ = try GivenPath.checked(path)
+        guard !path.hasSuffix(Self.suffix) else { return }
         throw ValidationError(
             "a state file's name ends in \(Self.suffix), and \(path.quoted) (from \(source)) does not"
         )
@@ -39,15 +42,13 @@ struct StateOptions: ParsableArguments {
     /// The path that somebody gave, and how.
     private var named: (path: String, source: String)? {
         if let state { return (state, "--state") }
-        let path = ProcessInfo.processInfo.environment[Self.variable] ?? ""
-        return path.isEmpty ? nil : (path, Self.variable)
+        return Variables()[Self.variable].map { ($0, Self.variable) }
     }
 
     func path(besides manifests: [String]) -> String {
         if let named { return named.path }
         let name = "omnienv.state.jsonl"
-        guard let first = manifests.first, first != "-" else { return name }
-        let folder = File.isFolder(first) ? first : File.folder(of: first)
+        guard let folder = ManifestPath.folder(of: manifests) else { return name }
         return folder == "." ? name : folder + (folder.hasSuffix("/") ? "" : "/") + name
     }
 }

@@ -9,7 +9,8 @@ struct OptionalManifestOptions: ParsableArguments {
         help: ArgumentHelp(
             "The manifest: a file, a folder of *.yaml and *.yml files, or - for standard input. Repeated, they merge. Without it omnienv.yaml, if there is one.",
             valueName: "path"
-        )
+        ),
+        transform: GivenPath.checked
     )
     var file: [String] = []
 

@@ -27,7 +27,7 @@ final class Progress: Sendable {
 
     init(console: Console) {
         self.console = console
-        isTerminal = Console.errorsAreTerminal
+        isTerminal = Console.errorsCanBeDrawnOn
     }
 
     /// From now on there are so many steps to show.

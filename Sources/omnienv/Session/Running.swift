@@ -50,7 +50,7 @@ extension StateError {
         switch self {
         case .otherInstance: .refused
         case .locked: .locked
-        case .unusable, .file, .unwritable: .failed
+        case .unusable, .file, .unwritable, .replaced: .failed
         }
     }
 }

@@ -12,8 +12,8 @@ enum SessionError: Error {
     case unknownProfile(String, path: String, known: [String])
     case expiredProfile(String)
     case unreadableProfiles(path: String)
-    /// The operator names no address.
-    case noBaseURL
+    /// The operator names no address; with the place where profiles were looked for.
+    case noBaseURL(profiles: String)
     case profileWithoutAddress(String)
     /// A profile's token would go to another address than the profile's.
     case profileElsewhere(String, own: String, given: String)
@@ -22,13 +22,14 @@ enum SessionError: Error {
     case token(APITokenError, source: String)
     case otherInstance(manifest: String, given: String)
     case proxy(ProxyError)
+    case roots(TrustRootsError)
     /// Neither a manifest nor a state.
     case nothingToCompare(manifest: String, state: String)
 
     var status: ExitStatus {
         switch self {
         case .file, .unreadableProfiles: .failed
-        case .unknownProfile, .noBaseURL, .profileWithoutAddress, .baseURL, .proxy: .usage
+        case .unknownProfile, .noBaseURL, .profileWithoutAddress, .baseURL, .proxy, .roots: .usage
         case .expiredProfile, .noToken, .token, .writableByOthers: .unauthorized
         case .otherInstance, .profileElsewhere: .refused
         case .nothingToCompare: .invalidManifest
@@ -51,10 +52,10 @@ extension SessionError: CustomStringConvertible {
             "the token of the profile \"\(name)\" has expired: log in again with Omni's command line, or set OMNI_API_TOKEN"
         case .unreadableProfiles(let path):
             "\"\(path)\" is not a profile file of Omni's command line: correct it, or give --base-url and --token-file"
-        case .noBaseURL:
+        case .noBaseURL(let profiles):
             """
-            no Omni instance is named: set OMNI_BASE_URL or give --base-url (a profile's address counts where the profile \
-            gives the token too; a manifest and a state never name where the token goes)
+            no Omni instance is named: set OMNI_BASE_URL or give --base-url (a profile's address counts where the profile, \
+            in \(profiles.quoted), gives the token too; a manifest and a state never name where the token goes)
             """
         case .profileWithoutAddress(let name):
             """
@@ -72,6 +73,7 @@ extension SessionError: CustomStringConvertible {
         case .otherInstance(let manifest, let given):
             "the manifest is for \(manifest), not for \(given): choose the manifest or the address of the other"
         case .proxy(let error): error.description
+        case .roots(let error): error.description
         case .nothingToCompare(let manifest, let state):
             "there is neither a manifest \"\(manifest)\" nor a state \"\(state)\": name them with -f and --state"
         }

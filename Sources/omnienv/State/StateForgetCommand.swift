@@ -64,7 +64,12 @@ struct StateForgetCommand: AsyncParsableCommand {
             console.say("Nothing was forgotten.\n")
             return .failed
         }
-        let journal = try StateJournal.open(place.path, replayed: replayed, header: state.header)
+        let journal = try StateJournal.open(
+            place.path,
+            replayed: replayed,
+            header: state.header,
+            console: console
+        )
         try await journal.append(entries.map(\.forgetting))
         console.report("Forgotten: \(entries.map(\.name.printable).joined(separator: ", ")).\n")
         return .done

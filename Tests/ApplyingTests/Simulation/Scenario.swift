@@ -28,8 +28,8 @@ struct Scenario {
     let connections: Set<String>
 
     init(_ world: SimulatedWorld) {
-        let bases = world.happens(40) ? ["b1", "b2"] : ["b1"]
-        connections = Set(bases.flatMap { base in (1...4).map { "c\(base.dropFirst())\($0)" } })
+        let bases = world.happens(40) ? [Self.firstBase, Self.id("b2")] : [Self.firstBase]
+        connections = Set(bases.flatMap(Self.connections))
         prunes = world.happens(50)
         isWorn = world.happens(3)
         parallelism = world.happens(80) ? 1 : 3
@@ -41,14 +41,14 @@ struct Scenario {
         wantedAttributes =
             world.happens(50)
             ? [
-                "b1": .init(
+                Self.firstBase: .init(
                     name: world.pick(["env", "env", "stage"]),
                     defaults: Self.defaults(of: &wanted, world)
                 )
             ]
             : [:]
         self.wanted = wanted
-        omni = SimulatedOmni(bases: bases, connections: connections.union(bases.map { "x\($0)" }))
+        omni = SimulatedOmni(bases: bases, connections: connections.union(bases.map(Self.foreign)))
         omni.takesArrays = world.happens(25)
         omni.sharesDefaults = world.happens(75)
         // An attribute that the manifest leaves alone has no default values here: a plan could not add them.
@@ -56,25 +56,41 @@ struct Scenario {
             var routing = before
             let live = SimulatedOmni.Attribute(name: "env", defaults: Self.defaults(of: &routing, world))
             omni.fill(routing)
-            try? omni.setAttribute(live, of: "b1")
+            try? omni.setAttribute(live, of: Self.firstBase)
         } else {
             omni.fill(before)
         }
         let removesAttribute = wantedAttributes.isEmpty && hasState && prunes && world.happens(40)
-        if removesAttribute { omni.attributes["b1"] = .init(name: "env", defaults: ["prod"]) }
-        if world.happens(30), let foreign = try? omni.attach(["xb1"], to: "b1").first {
+        if removesAttribute { omni.attributes[Self.firstBase] = .init(name: "env", defaults: ["prod"]) }
+        if world.happens(30),
+            let foreign = try? omni.attach([Self.foreign(to: Self.firstBase)], to: Self.firstBase).first
+        {
             try? omni.setValues(["foreign"], of: foreign.id)
         }
         omni.seeded = omni.environments.count
         var state = hasState ? Self.state(omni, ours: connections, world) : nil
         if removesAttribute {
             let attribute = EnvironmentUserAttribute(name: "env", defaultValues: ["prod"])
-            let recorded = RecordedAttribute(base: "b1", attribute: attribute)
-            state?.replay(.attribute(ConnectionID("b1"), recorded))
+            let recorded = RecordedAttribute(base: Self.firstBase, attribute: attribute)
+            state?.replay(.attribute(ConnectionID(Self.firstBase), recorded))
         }
         self.state = state
         manifest = Self.manifest(bases, wanted, wantedAttributes)
     }
+
+    static let firstBase = id("b1")
+
+    /// A UUID, as ids are in a state, that ends with a few hexadecimal digits.
+    static func id(_ digits: String) -> String {
+        "00000000-0000-4000-8000-" + String(repeating: "0", count: 12 - digits.count) + digits
+    }
+
+    private static func connections(of base: String) -> [String] {
+        (1...4).map { id("c\(base.suffix(1))\($0)") }
+    }
+
+    /// One that nobody manages.
+    private static func foreign(to base: String) -> String { id("f" + base.suffix(2)) }
 
     func isOurs(_ base: String, _ connection: String) -> Bool { connections.contains(connection) }
 
@@ -86,7 +102,7 @@ struct Scenario {
     private static func routing(_ bases: [String], _ world: SimulatedWorld, besides: Routing) -> Routing {
         var routing: Routing = [:]
         for base in bases {
-            let all = (1...4).map { "c\(base.dropFirst())\($0)" }
+            let all = connections(of: base)
             let chosen = all.filter { world.happens(60) || besides[base]?[$0] != nil }
             let connections = chosen.isEmpty ? [all[0]] : chosen
             var environments = Dictionary(uniqueKeysWithValues: connections.map { ($0, [String]()) })
@@ -101,7 +117,7 @@ struct Scenario {
     /// Some of the base's values, taken from its environments, and another one.
     private static func defaults(of routing: inout Routing, _ world: SimulatedWorld) -> [String] {
         let taken = values.filter { _ in world.happens(30) }
-        routing["b1"] = routing["b1"]?.mapValues { $0.filter { !taken.contains($0) } }
+        routing[firstBase] = routing[firstBase]?.mapValues { $0.filter { !taken.contains($0) } }
         return taken + ["prod"]
     }
 

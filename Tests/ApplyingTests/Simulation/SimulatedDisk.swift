@@ -51,6 +51,8 @@ final class SimulatedDisk: FileSystem, @unchecked Sendable {
         return lastRead.state
     }
 
+    func isNode(_ node: Int, at path: String) -> Bool { names[path] == node }
+
     /// Whether a power cut at this moment would leave the file as it is.
     func isDurable(_ path: String) -> Bool {
         let node = names[path]
@@ -197,4 +199,6 @@ private final class SimulatedFile: OpenFile {
     func takeAccess(of path: String) throws(FileError) {}
 
     func tryLock() throws(FileError) -> Bool { true }
+
+    func isFile(at path: String) throws(FileError) -> Bool { disk.isNode(node, at: path) }
 }

@@ -49,7 +49,12 @@ struct SimulatedOmni {
         }
         return new.map { connection in
             created += 1
-            let environment = Environment(id: "e\(created)", base: base, connection: connection, values: [])
+            let environment = Environment(
+                id: Scenario.id("e\(created)"),
+                base: base,
+                connection: connection,
+                values: []
+            )
             environments.append(environment)
             return environment
         }

@@ -45,7 +45,10 @@ struct Simulation: Sendable {
 
     private func place(_ state: State, isWorn: Bool) {
         var text = StateFormat.text(of: state)
-        let key = EnvironmentKey(base: ConnectionID("b1"), connection: ConnectionID("c11"))
+        let key = EnvironmentKey(
+            base: ConnectionID(Scenario.firstBase),
+            connection: ConnectionID(Scenario.id("c11"))
+        )
         if isWorn, let recorded = state.environments[key] {
             for _ in 0..<40 { text += StateFormat.line(.environment(key, recorded)) }
         }

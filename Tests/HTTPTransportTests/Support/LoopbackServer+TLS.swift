@@ -6,11 +6,15 @@ extension LoopbackServer {
         get throws { try NIOSSLCertificate(bytes: Array(certificateText.utf8), format: .pem) }
     }
 
+    static var certificatePEM: [UInt8] { Array(certificateText.utf8) }
+
     /// Speaks no newer TLS than that.
-    static func tls(upTo version: TLSVersion) throws -> TLSConfiguration {
+    static func tls(upTo version: TLSVersion = .tlsv13, as other: NIOSSLCertificate? = nil) throws
+        -> TLSConfiguration
+    {
         let key = try NIOSSLPrivateKey(bytes: Array(keyText.utf8), format: .pem)
         var configuration = TLSConfiguration.makeServerConfiguration(
-            certificateChain: [.certificate(try certificate)],
+            certificateChain: [.certificate(try other ?? certificate)],
             privateKey: .privateKey(key)
         )
         configuration.minimumTLSVersion = .tlsv1

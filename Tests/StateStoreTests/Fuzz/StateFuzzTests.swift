@@ -18,7 +18,8 @@ import Testing
     }
 
     private static let words = [
-        #"{"record":"detached","base":"b","connection":"c"}"# + "\n", "\"record\":", "\"environment\"",
+        #"{"record":"detached","base":"c0f12353-0000-4000-8000-000000000000","connection":"5d0a7b52-0000-4000-8000-000000000000"}"#
+            + "\n", "\"record\":", "\"environment\"",
         "\"intent\"",
         "\"attributeRemoved\"", "\"values\":[", "\"address\":\"a/b\"", "\"format\":1", "\"format\":2", "\n\n",
         "\r\n",

@@ -63,8 +63,8 @@ import Testing
     }
 
     @Test(arguments: [
-        TransportError.notSent(.tls("certificate verify failed: CERTIFICATE_VERIFY_FAILED")),
-        .notSent(.proxy("proxy authentication required")),
+        TransportError.notSent(.tls(.notTrusted(host: "omni.test"))),
+        .notSent(.proxy(.authentication)),
     ])
     func `what a certificate or a proxy refuses is not tried again`(failure: TransportError) async throws {
         let transport = ScriptedTransport([.failure(failure)])

@@ -13,7 +13,7 @@ import Testing
         let transport = ScriptedTransport([.failure(.notSent(reason)), .status(200)])
         let client = try OmniClient.scripted(transport, world: world)
         let error = await failure { () throws(OmniError) in
-            try await client.setValues(["dev"], of: environment)
+            _ = try await client.reader.environments()
         }
         #expect(transport.sent.count == 1)
         #expect(world.waits.isEmpty)
@@ -24,8 +24,9 @@ import Testing
         TransportError.Reason.tls(.other("handshake failure")), .proxy(.timeout), .connectionRefused,
     ])
     func `is not what may pass`(reason: TransportError.Reason) async throws {
-        let transport = ScriptedTransport([.failure(.notSent(reason)), .status(200)])
-        try await OmniClient.scripted(transport).setValues(["dev"], of: environment)
+        let transport = ScriptedTransport([.failure(.notSent(reason)), .failure(.notSent(.tls(.noRoots)))])
+        let client = try OmniClient.scripted(transport)
+        _ = await failure { () throws(OmniError) in _ = try await client.reader.environments() }
         #expect(transport.sent.count == 2)
     }
 }

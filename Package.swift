@@ -94,7 +94,8 @@ let package = Package(
         .executableTarget(
             name: "omnienv",
             dependencies: [
-                "Applying", "CProcess", "Diagnostics", "DurableFiles", "HTTPTransport", "JSONText", "LocatedYAML",
+                "Applying", "CProcess", "Diagnostics", "DurableFiles", "HTTPTransport", "JSONText",
+                "LocatedYAML",
                 "Manifest", "OmniAPI", "OmniModel", "OmniSandbox", "Planning", "StateStore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -153,14 +154,16 @@ let package = Package(
         .testTarget(
             name: "PlanningTests",
             dependencies: [
-                "Diagnostics", "LocatedYAML", "Manifest", "OmniModel", "Planning", "PlanningTestSupport", "TestSupport",
+                "Diagnostics", "LocatedYAML", "Manifest", "OmniModel", "Planning", "PlanningTestSupport",
+                "TestSupport",
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "StateStoreTests",
             dependencies: [
-                "Diagnostics", "DurableFiles", "LocatedYAML", "Manifest", "OmniModel", "Planning", "PlanningTestSupport", "StateStore", "TestSupport",
+                "Diagnostics", "DurableFiles", "LocatedYAML", "Manifest", "OmniModel", "Planning",
+                "PlanningTestSupport", "StateStore", "TestSupport",
             ],
             exclude: ["Fuzz/Corpus"],
             swiftSettings: strict
@@ -185,7 +188,9 @@ let package = Package(
         .testTarget(
             name: "ApplyingTests",
             dependencies: [
-                "Applying", "Diagnostics", "DurableFiles", "HTTPTransport", "LocatedYAML", "Manifest", "OmniAPI", "OmniModel", "Planning", "PlanningTestSupport", "StateStore", "TestSupport",
+                "Applying", "Diagnostics", "DurableFiles", "HTTPTransport", "JSONText", "LocatedYAML",
+                "Manifest", "OmniAPI", "OmniModel", "Planning", "PlanningTestSupport", "StateStore",
+                "TestSupport",
             ],
             swiftSettings: strict
         ),

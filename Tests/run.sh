@@ -6,10 +6,12 @@ cd "$(dirname "$0")/.."
 source examples/unset-tokens.sh
 source examples/install-libyaml.sh
 source Tests/install-strace.sh
-if [ $# -gt 0 ]; then exec swift test "$@"; fi
+# A target that imports what it does not declare does not build.
+flags=(--explicit-target-dependency-import-check error)
+if [ $# -gt 0 ]; then exec swift test "${flags[@]}" "$@"; fi
 
 # The two that keep a machine busy come by themselves, each in full, so that they hold no other test up.
-swift test --skip 'SimulationTests|KillMatrixTests'
-OMNIENV_KILL_MATRIX=all swift test --skip-build --filter KillMatrixTests
-OMNIENV_MACHINE_TABLES=400 swift test --skip-build --filter MachineTests
-OMNIENV_SIMULATIONS="${OMNIENV_SIMULATIONS:-100000}" swift test --skip-build --filter SimulationTests
+swift test "${flags[@]}" --skip 'SimulationTests|KillMatrixTests'
+OMNIENV_KILL_MATRIX=all swift test "${flags[@]}" --skip-build --filter KillMatrixTests
+OMNIENV_MACHINE_TABLES=400 swift test "${flags[@]}" --skip-build --filter MachineTests
+OMNIENV_SIMULATIONS="${OMNIENV_SIMULATIONS:-100000}" swift test "${flags[@]}" --skip-build --filter SimulationTests

@@ -1,5 +1,5 @@
 package import OmniAPI
-package import Planning
+import Planning
 
 /// Who watches an apply, and who may stop it.
 package struct ApplyHooks: Sendable {
@@ -35,11 +35,4 @@ package struct ApplyHooks: Sendable {
     package static let never: @Sendable () async -> Void = {
         for await _ in AsyncStream<Void>(Void.self, { _ in }) {}
     }
-}
-
-/// Told as it happens; `base` is the base's label.
-package enum ApplyEvent: Sendable {
-    case started(Step, base: String)
-    case finished(Step, base: String)
-    case failed(Step, base: String, ApplyFailure)
 }

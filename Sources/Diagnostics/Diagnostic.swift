@@ -1,6 +1,6 @@
 package import LocatedYAML
 
-/// A finding and its place. Design, section 2.
+/// A finding and its place (docs/manifest.md, "Errors").
 package struct Diagnostic: Sendable {
     package enum Severity: String, Sendable, Hashable, Encodable {
         case error

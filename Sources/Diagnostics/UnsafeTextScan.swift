@@ -1,6 +1,6 @@
 import LocatedYAML
 
-/// Finds, from a text's start to its end, the characters that must not be shown as they are. It looks at each byte once.
+/// Finds, from a text's start to its end, the characters that must not be shown as they are. It reads each byte once.
 struct UnsafeTextScan {
     private static let escape: UInt8 = 0x1B
 

@@ -77,7 +77,9 @@ extension AnswerCollector.State {
     fileprivate var isFailure: Bool { head.map { !(200..<300).contains($0.status.code) } ?? false }
 
     /// How many bytes of the body are taken.
-    fileprivate func limit(_ limit: Int) -> Int { isFailure ? min(limit, PooledTransport.largestFailure) : limit }
+    fileprivate func limit(_ limit: Int) -> Int {
+        isFailure ? min(limit, PooledTransport.largestFailure) : limit
+    }
 
     /// Nil before the head has come.
     fileprivate var response: APIResponse? {

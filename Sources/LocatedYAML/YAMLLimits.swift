@@ -1,4 +1,4 @@
-/// How much one text may ask for (design, section 2). They bound time, memory and recursion on any bytes.
+/// How much one text may ask for (docs/manifest.md, "Limits"). They bound time, memory and recursion on any bytes.
 package struct YAMLLimits: Sendable, Hashable {
     /// Levels of mappings and sequences, counted as if every alias were written out.
     package let depth: Int

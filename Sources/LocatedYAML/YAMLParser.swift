@@ -1,4 +1,4 @@
-/// Reads YAML 1.1 text into nodes that know their places (design, sections 1 and 2).
+/// Reads YAML 1.1 text into nodes that know their places (docs/architecture.md).
 package enum YAMLParser {
     /// `file` is the index that every range carries; whatever is wrong stands in the result, with the
     /// documents that could be read nevertheless.

@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// What cannot be at the same time, within a base and between bases. Design, section 2; the rules are those
-/// that Omni enforces (omni-api.md).
+/// What cannot be at the same time, within a base and between bases: the rules
+/// that Omni enforces (docs/omni-api.md).
 enum BaseFinding: Finding, Hashable {
     case noBase
     case labelTwice(String)

@@ -1,8 +1,8 @@
 import Diagnostics
 import LocatedYAML
 
-/// What is wrong with a label. Design, section 2: any text without `/` and control characters; an environment
-/// is not called `base`.
+/// What is wrong with a label, which may be any text without `/` and control characters; an environment
+/// is not called `base` (docs/manifest.md, "Labels, ids and names").
 enum LabelFinding: Finding, Hashable {
     enum Kind: String, Sendable { case base, environment }
 

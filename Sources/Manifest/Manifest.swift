@@ -2,7 +2,7 @@ package import Diagnostics
 package import OmniModel
 
 /// What the manifest says, all of its files merged, with the place of everything that an error may have
-/// to point at. Design, section 2.
+/// to point at. docs/manifest.md explains each part.
 package struct Manifest: Sendable {
     package var instance: Located<InstanceURL>?
     package var bases: [BaseConnection]

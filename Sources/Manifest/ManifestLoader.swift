@@ -1,7 +1,7 @@
 package import Diagnostics
 import LocatedYAML
 
-/// From paths to a checked manifest: read, parse, decode, merge, check (design, section 2). All errors of all
+/// From paths to a checked manifest: read, parse, decode, merge, check (docs/architecture.md). All errors of all
 /// inputs are collected in one pass.
 package enum ManifestLoader {
     /// `paths` are files, folders and `-`; several merge. `standardInput` is the descriptor behind `-`.

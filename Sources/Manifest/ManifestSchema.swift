@@ -1,4 +1,4 @@
-/// The manifest's form as a JSON Schema (draft 2020-12), for editors and other tools. Design, section 2. It says
+/// The manifest's form as a JSON Schema (draft 2020-12), for editors and other tools. It says
 /// what one document may look like; what holds between its parts, only `validate` checks.
 package enum ManifestSchema {
     // A value or a label is the text as written, but a reader of YAML hands `no` and `1.10` to a schema as a

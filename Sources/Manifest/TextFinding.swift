@@ -1,7 +1,7 @@
 package import Diagnostics
 import LocatedYAML
 
-/// What is wrong with a value's text. Design, section 2: what Omni's documented form cannot carry, and what
+/// What is wrong with a value's text: what Omni's documented form cannot carry, and what
 /// nobody can see.
 package enum TextFinding: Finding, Hashable {
     /// In bytes.

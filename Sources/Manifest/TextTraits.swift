@@ -1,6 +1,6 @@
 import LocatedYAML
 
-/// What one look at a text's bytes tells, so that plain ASCII, which nearly every text is, needs no second.
+/// What one pass over a text's bytes tells, so that plain ASCII, which nearly every text is, needs no second.
 struct TextTraits: OptionSet {
     let rawValue: UInt8
 

@@ -2,8 +2,8 @@ import JSONText
 package import OmniModel
 
 extension OmniReader {
-    /// The connections, deleted ones among them, and the form in which this instance writes lists (omni-api.md,
-    /// "Endpoints"); nil when no connection shows it.
+    /// The connections, deleted ones among them, and the form in which this instance writes lists (docs/omni-api.md,
+    /// "Two forms of lists"); nil when no connection shows it.
     package func connectionsAndForm() async throws(OmniError) -> (connections: [Connection], form: WireForm?)
     {
         try await session.read(Path.connections(includeDeleted: true)) { body throws(JSONProblem) in

@@ -1,6 +1,6 @@
 package import OmniModel
 
-/// Everything that can be asked of Omni and nothing that changes it (design, section 1).
+/// Everything that can be asked of Omni and nothing that changes it.
 package struct OmniReader: Sendable {
     let session: Session
 

@@ -1,4 +1,4 @@
-/// What an environment is, whatever it is called: a connection attached to a base. Design, section 2.
+/// What an environment is, whatever it is called: a connection attached to a base (docs/manifest.md).
 package struct EnvironmentKey: Sendable, Hashable, Comparable {
     package let base: ConnectionID
     package let connection: ConnectionID

@@ -1,5 +1,5 @@
 /// The origin of an Omni instance: scheme, lower-case host and, where it is not the scheme's own, the port.
-/// `https` only, except that a loopback host may use `http` (omni-api.md, "Basics").
+/// `https` only, except that a loopback host may use `http` (docs/omni-api.md, "Basics").
 package struct InstanceURL: Sendable, Hashable, CustomStringConvertible {
     package enum Scheme: String, Sendable {
         case http
@@ -22,7 +22,7 @@ package struct InstanceURL: Sendable, Hashable, CustomStringConvertible {
         port == scheme.defaultPort ? "\(scheme.rawValue)://\(host)" : "\(scheme.rawValue)://\(host):\(port)"
     }
 
-    /// What the paths of omni-api.md are appended to.
+    /// What the paths of docs/omni-api.md are appended to.
     package var apiBase: String { description + Self.apiPath }
 
     package static let apiPath = "/api"

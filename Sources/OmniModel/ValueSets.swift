@@ -6,7 +6,8 @@ package enum ValueSets {
         return values.filter { seen.insert(ExactText($0)).inserted }
     }
 
-    package static func areEqual(_ first: some Collection<String>, _ second: some Collection<String>) -> Bool {
+    package static func areEqual(_ first: some Collection<String>, _ second: some Collection<String>) -> Bool
+    {
         if first.elementsEqual(second, by: { ExactText($0) == ExactText($1) }) { return true }
         return Set(first.map(ExactText.init)) == Set(second.map(ExactText.init))
     }

@@ -1,6 +1,6 @@
 package import OmniModel
 
-/// Who made a difference between the manifest and Omni. Design, section 4.
+/// Who made a difference between the manifest and Omni (docs/how-it-works.md, "What is compared").
 package enum Cause: String, Sendable, Hashable {
     /// The manifest changed since the last apply.
     case pending

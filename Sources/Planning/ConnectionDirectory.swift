@@ -49,7 +49,7 @@ package struct ConnectionDirectory {
     /// Whether Omni's own list was read and does not have the connection.
     func lacks(_ id: ConnectionID) -> Bool { known.map { !$0.contains(id) } ?? false }
 
-    /// Why Omni would certainly refuse to attach the connection (omni-api.md, "Rules that the server enforces"). One that
+    /// Why Omni would certainly refuse to attach the connection (docs/omni-api.md, "Rules that the server enforces"). One that
     /// is not listed at all may be one that the token does not see.
     func refusal(of connection: ConnectionID, at base: ConnectionID) -> PlanProblem.Kind? {
         guard let environment = listed[connection] else { return nil }

@@ -2,7 +2,7 @@ import Diagnostics
 import Manifest
 import OmniModel
 
-/// What keeps a plan from being applied although Omni would accept it. Design, section 5.
+/// What keeps a plan from being applied although Omni would accept it. docs/routing.md has examples.
 enum Guards {
     static func refusals(
         _ comparison: BaseComparison,

@@ -1,7 +1,7 @@
 package import OmniModel
 
 /// Clears up the creates that an earlier apply began and whose answers it did not see: Omni's list says for each
-/// whether it was carried out. Design, section 3.
+/// whether it was carried out (docs/how-it-works.md, "An intent without its answer").
 struct IntentResolution {
     private(set) var state: State?
     private(set) var records: [StateRecord] = []

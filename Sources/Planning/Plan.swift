@@ -18,7 +18,7 @@ package struct Plan: Sendable, Hashable {
     /// What would have stopped the plan and does not.
     package let lifted: [LiftedGuard]
     package let bases: [BasePlan]
-    /// The guards that stop this plan from being applied. Design, section 5.
+    /// The guards that stop this plan from being applied.
     package let refusals: [Refusal]
     /// What an apply writes to the state before its first request, though Omni has to do nothing for it.
     package let records: [StateRecord]
@@ -113,16 +113,5 @@ package struct BasePlan: Sendable, Hashable {
         case .base: "base"
         case .environment(let connection): labels[connection] ?? connection.text
         }
-    }
-}
-
-/// Who holds values of a base: an environment, or the base itself with its default values.
-package struct Holder: Sendable, Hashable {
-    package let place: Destination
-    package let values: [String]
-
-    package init(_ place: Destination, values: [String]) {
-        self.place = place
-        self.values = values
     }
 }

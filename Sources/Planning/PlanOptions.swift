@@ -1,6 +1,6 @@
 package import OmniModel
 
-/// What the command line lets a plan do. Design, sections 4, 5 and 7.
+/// What the command line lets a plan do. docs/commands.md lists the flags.
 package struct PlanOptions: Sendable, Hashable {
     /// Values for which a strict base may fall back after all.
     package enum AllowedFallbacks: Sendable, Hashable {

@@ -2,7 +2,7 @@ package import Manifest
 package import OmniModel
 
 /// Compares what the manifest wants with what there is, and says what to do about it. Pure: it reads no clock and no
-/// file, asks nothing of Omni and prints nothing, so that `plan` and `apply` cannot differ. Design, sections 4 and 5.
+/// file, asks nothing of Omni and prints nothing, so that `plan` and `apply` cannot differ (docs/architecture.md).
 package enum Planner {
     /// - Parameters:
     ///   - instance: the Omni that the plan is for, which it only names.

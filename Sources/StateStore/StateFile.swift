@@ -26,7 +26,7 @@ package enum StateFile {
         }
     }
 
-    /// A state file belongs to one instance (design, section 3).
+    /// A state file belongs to one instance.
     package static func check(_ state: State?, path: String, instance: String) throws(StateError) {
         guard let state, state.header.instance != instance else { return }
         throw .otherInstance(path: path, state: state.header.instance, wanted: instance)

@@ -1,7 +1,7 @@
 package import DurableFiles
 
 extension StateLock {
-    /// Whether somebody holds the lock now. Nothing is written, and the lock is let go of at once.
+    /// Whether somebody holds the lock now. Nothing is written, and the lock is released at once.
     package static func isHeld(statePath: String, in files: some FileSystem = SystemFiles())
         throws(StateError) -> Bool
     {

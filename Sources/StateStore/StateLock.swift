@@ -1,7 +1,7 @@
 package import DurableFiles
 
 /// The right to change a state file, held as long as the value lives. It is the system's `flock` on a file beside
-/// the state, so that a holder that died has let go of it (design, section 3).
+/// the state, so that a holder that died has released it (docs/decisions.md).
 package struct StateLock: ~Copyable {
     private let file: any OpenFile
 

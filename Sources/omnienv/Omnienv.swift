@@ -48,7 +48,3 @@ struct Omnienv: AsyncParsableCommand {
         }
     }
 }
-
-enum Version {
-    static let text = "0.1.0"
-}

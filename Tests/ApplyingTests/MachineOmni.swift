@@ -1,4 +1,5 @@
 import HTTPTransport
+import JSONText
 import Manifest
 import OmniAPI
 import OmniModel

@@ -10,7 +10,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// The applier starts a move only when the rate limit lets it finish (design, section 5), also while other bases wait.
+/// The applier starts a move only when the rate limit lets it finish (docs/how-it-works.md), also while other bases wait.
 @Suite struct MovePaceTests {
     @Test(arguments: 0..<300)
     func `no value waits at the base for the rate limit`(seed: UInt64) async throws {

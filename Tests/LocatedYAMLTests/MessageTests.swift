@@ -49,7 +49,7 @@ import Testing
             (.misplacedTag("!!map"), #"the tag "!!map" does not fit this value; remove it"#),
         ] as [(YAMLProblem.Kind, String)]
     )
-    func `a problem says what is wrong and how to mend it`(kind: YAMLProblem.Kind, expected: String) {
+    func `a problem says what is wrong and how to correct it`(kind: YAMLProblem.Kind, expected: String) {
         let place = SourcePosition(line: 1, column: 1)
         let problem = YAMLProblem(kind, at: SourceRange(file: 0, start: place, end: place))
         #expect(problem.message == expected)

@@ -1,7 +1,7 @@
 package import OmniModel
 package import Planning
 
-/// Omni's rules for one base, as `omni-api.md` states them, written without a look at the planner.
+/// Omni's rules for one base, as docs/omni-api.md states them, written without regard to the planner.
 package struct ModelServer: Hashable {
     package struct Broken: Error { let rule: String }
 

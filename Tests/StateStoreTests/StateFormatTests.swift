@@ -23,6 +23,20 @@ import Testing
         #expect(!replayed.isTorn)
     }
 
+    @Test func `what is forgotten is gone from the state, and the record is read back`() throws {
+        var state = full
+        let records = StateSelection(state).all.map(\.forgetting)
+        var text = StateFormat.text(of: state)
+        for record in records {
+            text += StateFormat.line(record)
+            state.replay(record)
+        }
+        #expect(StateSelection(state).all == [])
+        let replayed = try StateFormat.replay(text)
+        #expect(replayed.state == state)
+        #expect(String(decoding: text, as: UTF8.self).contains(#""record":"forgotten""#))
+    }
+
     @Test func `the last record of a key stands`() throws {
         var text = StateFormat.text(of: full)
         text += StateFormat.line(recorded("dev", ["b"]))

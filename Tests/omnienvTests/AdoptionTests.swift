@@ -73,7 +73,7 @@ struct AdoptionTests {
     }
 
     @Test func `without a list it names the way that there is`() async throws {
-        try await withWorld(Organization.store(), { $0.hasList = false }) { world in
+        try await withWorld(Organization.store(), { $0.api.hasList = false }) { world in
             try world.write(Manifest(.env(1, "a")))
             let outcome = try await world.run("import", "--all")
             #expect(outcome.exitCode == 1)

@@ -66,7 +66,7 @@ struct AttributeTests {
         }
     }
 
-    @Test func `one that the manifest never named is not looked at`() async throws {
+    @Test func `one that the manifest never named is not compared`() async throws {
         var store = Organization.store()
         let theirs = Store.RoutingAttribute(name: "tenant", defaultValues: [])
         try store.setRouting(theirs, of: try Organization.id(Organization.base(1)))

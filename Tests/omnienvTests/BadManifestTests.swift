@@ -1,7 +1,7 @@
 import OmniSandbox
 import Testing
 
-/// Every kind of bad manifest that design section 2 lists: no command asks anything of Omni, none writes a state.
+/// Every kind of bad manifest that docs/manifest.md lists: no command asks anything of Omni, none writes a state.
 @Suite("Bad manifests", .timeLimit(.minutes(5)))
 struct BadManifestTests {
     private static let (one, two) = (Organization.connection(1), Organization.connection(2))

@@ -2,7 +2,7 @@ import Foundation
 import OmniSandbox
 import Testing
 
-/// Exit codes and streams (design, section 7) that belong to no other suite.
+/// Exit codes and streams (docs/commands.md) that belong to no other suite.
 @Suite("Command contract", .timeLimit(.minutes(5)))
 struct CommandContractTests {
     private static let manifest = Manifest(.env(1, "a"), .env(2, "b"))
@@ -10,7 +10,7 @@ struct CommandContractTests {
     @Test(arguments: [nil, "wrong", "weak"])
     func `a missing and a refused token are 5 and say what to set`(token: String?) async throws {
         try await withWorld {
-            $0.tokens = ["weak": .none]
+            $0.api.tokens = ["weak": .none]
         } test: { world in
             try world.write(Self.manifest)
             let outcome = try await world.with("OMNI_API_TOKEN", token).run("plan")

@@ -1,9 +1,9 @@
 import OmniSandbox
 import Testing
 
-@Suite("Values that move in a circle", .timeLimit(.minutes(5)))
+@Suite("Values that move in a cycle", .timeLimit(.minutes(5)))
 struct CycleTests {
-    /// One extra PUT breaks a circle, however long it is.
+    /// One extra PUT breaks a cycle, however long it is.
     @Test(arguments: [2, 3, 5, 12])
     func `a ring is broken with one extra PUT, and no request is refused`(_ size: Int) async throws {
         var store = Organization.store(connections: size)
@@ -40,7 +40,7 @@ struct CycleTests {
         }
     }
 
-    @Test func `a value that moves on leaves its old place before it is taken up`() async throws {
+    @Test func `a value that moves on leaves its old place before it is acquired`() async throws {
         var store = Organization.store()
         try store.attach([1: ["a", "b"], 2: ["c"]])
         let manifest = Manifest(.env(1, "a"), .env(2, "c", "d"), .env(3, "b"))

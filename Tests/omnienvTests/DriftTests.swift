@@ -16,7 +16,7 @@ struct DriftTests {
         hasList: Bool = true,
         test: (World) async throws -> Void
     ) async throws {
-        try await withWorld(store, { $0.hasList = hasList }) { world in
+        try await withWorld(store, { $0.api.hasList = hasList }) { world in
             try world.write(manifest)
             #expect(try await world.apply().exitCode == 0)
             _ = await world.requests()

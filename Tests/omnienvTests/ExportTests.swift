@@ -116,7 +116,7 @@ struct ExportTests {
     }
 
     @Test func `there is nothing to export without a list, or without environments`() async throws {
-        try await withWorld(Organization.store(), { $0.hasList = false }) { world in
+        try await withWorld(Organization.store(), { $0.api.hasList = false }) { world in
             let outcome = try await world.run("export")
             #expect(outcome.exitCode == 1)
             #expect(outcome.stderr.contains("this instance has no list of environments"))

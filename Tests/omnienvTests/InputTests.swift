@@ -68,7 +68,7 @@ struct InputTests {
 
     @Test func `--token-file goes before the variable, and its token is sent`() async throws {
         try await withWorld {
-            $0.tokens = ["good": .admin]
+            $0.api.tokens = ["good": .admin]
         } test: { world in
             try world.write(Self.manifest)
             try world.write("good\n", to: "token")
@@ -105,7 +105,7 @@ struct ProfileTests {
     /// A world without address and token in its variables, with two profiles of which `main` is the default one.
     private static func withProfiles(test: (World) async throws -> Void) async throws {
         try await withWorld {
-            $0.tokens = ["good": .admin]
+            $0.api.tokens = ["good": .admin]
         } test: { world in
             let address = "http://127.0.0.1:\(world.sandbox.port)"
             try world.write(

@@ -52,7 +52,7 @@ struct KillTests {
         }
     }
 
-    @Test func `in a circle of values: the next apply brings all of them where they belong`() async throws {
+    @Test func `in a cycle of values: the next apply brings all of them where they belong`() async throws {
         var store = Organization.store()
         try store.attach([1: ["a"], 2: ["b"], 3: ["c"]])
         try await withWorld(store, faults: ["PUT * 2 slow:1"]) { world in

@@ -7,7 +7,7 @@ struct NoListTests {
         faults: [String] = [],
         test: (World) async throws -> Void
     ) async throws {
-        try await withWorld(faults: faults, { $0.hasList = false }, test: test)
+        try await withWorld(faults: faults, { $0.api.hasList = false }, test: test)
     }
 
     @Test func `apply, edit, plan and apply work from the state file alone`() async throws {

@@ -78,7 +78,7 @@ struct PlanOptionTests {
 
     @Test func `without a list a saved plan is bound to the state`() async throws {
         try await withWorld {
-            $0.hasList = false
+            $0.api.hasList = false
         } test: { world in
             let manifest = Manifest(.env(1, "a"))
             try world.write(manifest)
@@ -98,7 +98,7 @@ struct ExpectTests {
         try #require(try await world.run(["plan", "--output", "json"] + options).document().digest)
     }
 
-    @Test func `the plan that was looked at is applied`() async throws {
+    @Test func `the plan that was read is applied`() async throws {
         try await withWorld { world in
             try world.write(Self.manifest)
             let digest = try await Self.digest(world)

@@ -33,6 +33,6 @@ struct ReadOnlyTests {
             try String(contentsOf: folder.appending(path: path), encoding: .utf8).contains("OmniClient")
         }
         #expect(!writers.isEmpty)
-        #expect(writers.allSatisfy { $0.hasPrefix("Session/Apply") }, "\(writers)")
+        #expect(writers.allSatisfy { $0.hasPrefix("Apply/") }, "\(writers)")
     }
 }

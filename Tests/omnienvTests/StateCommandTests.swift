@@ -130,7 +130,7 @@ struct StateCommandTests {
         try await withWorld(
             Organization.store(),
             faults: ["POST * 1 lost-before"],
-            { $0.hasList = false }
+            { $0.api.hasList = false }
         ) { world in
             let manifest = Manifest(.env(1, "a"), .env(2, "b"))
             try world.write(manifest)

@@ -6,7 +6,7 @@ struct WireTests {
     @Test func `one refused request teaches the form, and nothing is attached twice`() async throws {
         let manifest = Manifest(.env(1, "dev", "staging"), .env(2, "eu"), .env(3))
         try await withWorld {
-            $0.wire = .array
+            $0.api.wire = .array
         } test: { world in
             try world.write(manifest)
             #expect(try await world.apply().exitCode == 0)
@@ -29,7 +29,7 @@ struct WireTests {
             .init(4, [.env(3, "a")])
         )
         try await withWorld(Organization.store(bases: 4)) {
-            $0.wire = .array
+            $0.api.wire = .array
         } test: { world in
             try world.write(manifest)
             #expect(try await world.apply().exitCode == 0)
@@ -44,7 +44,7 @@ struct WireTests {
         var store = Organization.store()
         try store.attach([1: ["a"], 2: []])
         try await withWorld(store) {
-            $0.wire = .array
+            $0.api.wire = .array
         } test: { world in
             try world.write(Manifest(.env(1, "a", "c"), .env(2, "b")))
             #expect(try await world.apply().exitCode == 0)
@@ -55,12 +55,12 @@ struct WireTests {
         }
     }
 
-    @Test(arguments: SandboxConfiguration.ErrorShape.allCases)
+    @Test(arguments: APIVariant.ErrorShape.allCases)
     func `the server's own words are read from every shape of error`(
-        _ shape: SandboxConfiguration.ErrorShape
+        _ shape: APIVariant.ErrorShape
     ) async throws {
         try await withWorld {
-            $0.errorShape = shape
+            $0.api.errorShape = shape
         } test: { world in
             try world.write(Manifest(.env(1, "a"), .env(99, "b")))
             let outcome = try await world.apply()

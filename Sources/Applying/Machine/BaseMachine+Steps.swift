@@ -120,7 +120,9 @@ extension BaseMachine {
 
     /// The detach that was carried out in the place of the write at `index`.
     private mutating func finishDetach(_ attempt: Attempt, after index: Int) -> [Output] {
-        guard attempt.request.isDetach, let detach = detach(of: attempt.place, after: index) else { return [] }
+        guard attempt.request.isDetach, let detach = detach(of: attempt.place, after: index) else {
+            return []
+        }
         return finish(detach)
     }
 

@@ -2,7 +2,7 @@ import HTTPTransport
 import OmniModel
 
 /// Where an answer sends a GET on to. Only the API of the same instance is followed: the token goes to no other
-/// scheme, host or port (design, section 7).
+/// scheme, host or port.
 enum Redirect: Equatable {
     static let maximum = 3
 

@@ -1,3 +1,5 @@
+import HTTPTransport
+
 /// Whether a call is tried again, and after how long. Told what became of each try, it answers with the next step. No
 /// clock, no chance and no I/O of its own.
 ///
@@ -98,6 +100,21 @@ package struct Retry: Sendable {
         case .notSent, .lost: true
         case .final: false
         case .answered(let status, _): status >= 500 || status == 408 || status == 429
+        }
+    }
+}
+
+extension OmniError {
+    /// What it means for another try.
+    package var event: Retry.Event {
+        switch kind {
+        case .server(let status, _): .answered(status: status, retryAfter: retryAfter)
+        case .rateLimited: .answered(status: 429, retryAfter: retryAfter)
+        case .unreachable(let reason) where reason.isLasting: .final
+        case .unreachable: mayHaveBeenCarriedOut ? .lost : .notSent
+        case .authentication, .permission, .refused, .unreadableAnswer, .redirected, .unsendable,
+            .interrupted:
+            .final
         }
     }
 }

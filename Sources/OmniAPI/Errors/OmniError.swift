@@ -83,17 +83,4 @@ extension OmniError {
         (error.retryAfter, error.isUnknownObject) = (retryAfter, isUnknownObject)
         return error
     }
-
-    /// What it means for another try.
-    package var event: Retry.Event {
-        switch kind {
-        case .server(let status, _): .answered(status: status, retryAfter: retryAfter)
-        case .rateLimited: .answered(status: 429, retryAfter: retryAfter)
-        case .unreachable(let reason) where reason.isLasting: .final
-        case .unreachable: mayHaveBeenCarriedOut ? .lost : .notSent
-        case .authentication, .permission, .refused, .unreadableAnswer, .redirected, .unsendable,
-            .interrupted:
-            .final
-        }
-    }
 }

@@ -1,6 +1,6 @@
 /// Tells a refusal of the body's form from a refusal of what it asks.
 enum FormRefusal {
-    /// The details that omni-api.md lists for a body that was understood, in lower case.
+    /// The details that docs/omni-api.md lists for a body that was understood, in lower case.
     private static let refusalsOfContent = [
         "invalid method", "baseconnectionid", "not valid for this connection", "already in use",
         "id: invalid uuid",

@@ -1,7 +1,7 @@
 import JSONText
 
 /// How a list of texts is written in a request: as one string with commas between, which is the documented form,
-/// or as an array (omni-api.md, "Endpoints").
+/// or as an array (docs/omni-api.md, "Two forms of lists").
 package enum WireForm: Sendable, Hashable {
     case documented
     case array

@@ -33,7 +33,7 @@ package enum WaitOutcome: Sendable, Hashable {
 /// A pause before an attempt.
 package struct Wait: Sendable, Hashable {
     package enum Reason: Sendable, Hashable {
-        /// The window of requests is full (design, section 6, `--rate`).
+        /// The window of requests is full (`--rate`).
         case rateWindow
         /// Omni answered 429, to this call or another; `retryAfter` when it named the time itself.
         case rateLimited(retryAfter: Bool)

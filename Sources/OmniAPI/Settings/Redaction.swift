@@ -21,7 +21,7 @@ struct Redaction: Sendable, Hashable {
         spellings = Dictionary(grouping: distinct.sorted { $0.count > $1.count }) { $0[0] }
     }
 
-    /// Linear in the text. What holds no secret is given back as it is.
+    /// Linear in the text. What holds no secret is returned as it is.
     func applied(to text: String, putting substitute: String) -> String {
         guard !spellings.isEmpty else { return text }
         var text = text

@@ -1,7 +1,7 @@
 import JSONText
 
 /// Omni's own words in an answer that reports an error, on one line: from `{"detail"}`, from
-/// `{"error", "message"}`, or from whatever a proxy sent instead (omni-api.md, "Errors").
+/// `{"error", "message"}`, or from whatever a proxy sent instead (docs/omni-api.md, "Errors").
 package enum ErrorAnswer {
     static let longestPage = 200
     /// How much of Omni's words is shown, in bytes.
@@ -16,7 +16,7 @@ package enum ErrorAnswer {
         return plain(PageText.summary(of: Array(text.utf8)), upTo: longestPage)
     }
 
-    /// Whether it says, as omni-api.md words it, that the object which the path names does not exist.
+    /// Whether it says, as docs/omni-api.md words it, that the object which the path names does not exist.
     static func isAboutObject(_ body: [UInt8]) -> Bool {
         guard let words = try? object(body) else { return false }
         return words.lowercased().hasSuffix("does not exist")

@@ -1,4 +1,4 @@
-/// What a page says that a proxy or a server sent instead of JSON. Every byte is looked at a few times at most, whatever
+/// What a page says that a proxy or a server sent instead of JSON. Every byte is read a few times at most, whatever
 /// the page is made of.
 enum PageText {
     private static let titleStart = Array("<title".utf8)

@@ -1,6 +1,6 @@
 import OmniModel
 
-/// The endpoints' paths (omni-api.md, "Endpoints"). Ids are opaque, so that they are encoded: none can name
+/// The endpoints' paths (docs/omni-api.md, "Endpoints"). Ids are opaque, so that they are encoded: none can name
 /// another resource.
 enum Path {
     static let environments = "/v1/connection-environments"

@@ -4,7 +4,7 @@ package import LocatedYAML
 package struct SandboxFile: Sendable {
     package let store: Store
     /// Nil when the file names no tokens.
-    package let tokens: [String: SandboxConfiguration.Permission]?
+    package let tokens: [String: APIVariant.Permission]?
 
     /// Reads a whole file and throws all that is wrong with it at once.
     /// - Parameter sharesDefaults: whether default values and environments' values exclude each other.

@@ -4,7 +4,7 @@ import LocatedYAML
 /// that their order in the file is free.
 struct SandboxFileReader {
     private(set) var store = Store()
-    private(set) var tokens: [String: SandboxConfiguration.Permission]?
+    private(set) var tokens: [String: APIVariant.Permission]?
     private var reader = NodeReader()
     private var environments: [(base: ResourceID, nodes: [Node])] = []
     private let sharesDefaults: Bool
@@ -41,8 +41,8 @@ struct SandboxFileReader {
         }
     }
 
-    private mutating func permissions(_ node: Node) -> [String: SandboxConfiguration.Permission] {
-        var permissions: [String: SandboxConfiguration.Permission] = [:]
+    private mutating func permissions(_ node: Node) -> [String: APIVariant.Permission] {
+        var permissions: [String: APIVariant.Permission] = [:]
         for entry in reader.entries(node) ?? [] {
             permissions[entry.key.text] = reader.choice(entry.value)
         }

@@ -2,7 +2,7 @@ import Hummingbird
 import Logging
 import NIOCore
 
-/// Runs a sandbox on 127.0.0.1 for as long as `body` takes, and gives back what it gives. The port is a
+/// Runs a sandbox on 127.0.0.1 for as long as `body` takes, and returns what that returns. The port is a
 /// free one unless the configuration names one.
 package func withSandbox<R: Sendable>(
     _ store: Store,

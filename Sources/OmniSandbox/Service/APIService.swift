@@ -1,13 +1,13 @@
 /// The API without faults and without a network: takes requests, keeps the store, gives answers.
 struct APIService: Sendable {
     var store: Store
-    let configuration: SandboxConfiguration
+    let variant: APIVariant
     private var window: RateWindow
 
-    init(store: Store, configuration: SandboxConfiguration) {
+    init(store: Store, variant: APIVariant) {
         self.store = store
-        self.configuration = configuration
-        window = RateWindow(limit: configuration.rateLimit)
+        self.variant = variant
+        window = RateWindow(limit: variant.rateLimit)
     }
 
     /// Carries a request out. `now` is the time that the rate limit goes by.
@@ -17,22 +17,22 @@ struct APIService: Sendable {
         let endpoint = try Endpoint(
             method: request.method,
             path: request.path,
-            listing: configuration.hasList
+            listing: variant.hasList
         )
-        let action = try Action(endpoint, request, wire: configuration.wire)
+        let action = try Action(endpoint, request, wire: variant.wire)
         guard permission == .admin || !endpoint.needsAdministrator else { throw .permissionDenied }
         return try perform(action)
     }
 
     /// The answer that says why a request is refused.
     func error(_ refusal: Store.Refusal) -> Answer {
-        .error(status: refusal.status, detail: refusal.detail, shape: configuration.errorShape)
+        .error(status: refusal.status, detail: refusal.detail, shape: variant.errorShape)
     }
 
     private mutating func perform(_ action: Action) throws(Store.Refusal) -> Answer {
         switch action {
         case .attach(let base, let connections):
-            return .attached(try store.attach(connections, to: base), wire: configuration.wire)
+            return .attached(try store.attach(connections, to: base), wire: variant.wire)
         case .listEnvironments:
             return .list(store.environments)
         case .setValues(let id, let values):
@@ -42,9 +42,9 @@ struct APIService: Sendable {
             try store.detach(id)
             return .success()
         case .listConnections(let query):
-            return .connections(store.connections(matching: query), wire: configuration.wire)
+            return .connections(store.connections(matching: query), wire: variant.wire)
         case .connection(let id):
-            return .connection(try store.connection(id), wire: configuration.wire)
+            return .connection(try store.connection(id), wire: variant.wire)
         case .setRouting(let id, let routing):
             try store.setRouting(routing, of: id)
             return .success(message: "Connection updated successfully")
@@ -55,12 +55,12 @@ struct APIService: Sendable {
 
     private func permission(
         of authorization: String?
-    ) throws(Store.Refusal) -> SandboxConfiguration.Permission {
+    ) throws(Store.Refusal) -> APIVariant.Permission {
         let scheme = "Bearer "
         guard let authorization, authorization.hasPrefix(scheme) else { throw .unauthorized }
         let token = String(authorization.dropFirst(scheme.count))
         guard !token.isEmpty else { throw .unauthorized }
-        guard let tokens = configuration.tokens else { return .admin }
+        guard let tokens = variant.tokens else { return .admin }
         guard let permission = tokens[token] else { throw .unauthorized }
         return permission
     }

@@ -13,7 +13,7 @@ enum Action: Equatable {
     init(
         _ endpoint: Endpoint,
         _ request: SandboxRequest,
-        wire: SandboxConfiguration.Wire
+        wire: APIVariant.Wire
     ) throws(Store.Refusal) {
         switch endpoint {
         case .attach:

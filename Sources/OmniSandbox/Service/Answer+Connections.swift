@@ -1,6 +1,6 @@
 extension Answer {
     /// The answer of `GET /v1/connections`.
-    static func connections(_ connections: [Store.Connection], wire: SandboxConfiguration.Wire) -> Self {
+    static func connections(_ connections: [Store.Connection], wire: APIVariant.Wire) -> Self {
         Answer { json in
             json.key("connections")
             json.array(of: connections) { json, connection in
@@ -10,7 +10,7 @@ extension Answer {
     }
 
     /// The answer of `GET /v1/connections/:id`.
-    static func connection(_ connection: Store.Connection, wire: SandboxConfiguration.Wire) -> Self {
+    static func connection(_ connection: Store.Connection, wire: APIVariant.Wire) -> Self {
         Answer { json in
             json.key("connection")
             json.object { $0.connection(connection, wire: wire) }
@@ -29,7 +29,7 @@ extension Answer {
 }
 
 extension JSONWriter {
-    fileprivate mutating func connection(_ connection: Store.Connection, wire: SandboxConfiguration.Wire) {
+    fileprivate mutating func connection(_ connection: Store.Connection, wire: APIVariant.Wire) {
         field("id", connection.id.text)
         field("name", connection.name)
         field("dialect", connection.dialect)
@@ -46,7 +46,7 @@ extension JSONWriter {
     }
 
     /// The attribute's key and its values differ between the documentation and the OpenAPI document.
-    private mutating func routing(_ routing: Store.RoutingAttribute?, wire: SandboxConfiguration.Wire) {
+    private mutating func routing(_ routing: Store.RoutingAttribute?, wire: APIVariant.Wire) {
         let values = routing?.defaultValues
         switch wire {
         case .documented:

@@ -1,6 +1,6 @@
 extension Answer {
     /// The answer of `POST /v1/connection-environments`, in the wire form's own shape.
-    static func attached(_ environments: [Store.Environment], wire: SandboxConfiguration.Wire) -> Self {
+    static func attached(_ environments: [Store.Environment], wire: APIVariant.Wire) -> Self {
         switch wire {
         case .documented: documented(environments)
         case .array: list(environments, status: 201)

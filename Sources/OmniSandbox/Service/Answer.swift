@@ -34,7 +34,7 @@ struct Answer: Sendable, Equatable {
     }
 
     /// An error in one of the shapes that the API has for it.
-    static func error(status: Int, detail: String, shape: SandboxConfiguration.ErrorShape) -> Self {
+    static func error(status: Int, detail: String, shape: APIVariant.ErrorShape) -> Self {
         Answer(status: status) { json in
             switch shape {
             case .detail:

@@ -1,4 +1,4 @@
-/// What a method and a path ask for: every endpoint of `omni-api.md`, ids as they were sent.
+/// What a method and a path ask for, ids as they were sent: those endpoints of docs/omni-api.md that omnienv asks.
 enum Endpoint: Equatable {
     case attach
     case listEnvironments

@@ -1,7 +1,7 @@
 extension RequestFields {
     /// The body of `POST /v1/connection-environments`.
     func attachment(
-        wire: SandboxConfiguration.Wire
+        wire: APIVariant.Wire
     ) throws(Store.Refusal) -> (base: ResourceID, connections: [ResourceID]) {
         guard let base = ResourceID(try string("baseConnectionId")) else { throw .invalidBaseID }
         let texts = try list("environmentConnectionIds", wire: wire)

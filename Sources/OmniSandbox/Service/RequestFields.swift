@@ -1,4 +1,4 @@
-/// The fields of a request's body, with the checks that the server makes before it looks at its data.
+/// The fields of a request's body, with the checks that the server makes before it reads its data.
 struct RequestFields {
     private let fields: [String: JSONValue]
 
@@ -48,7 +48,7 @@ struct RequestFields {
     }
 
     /// A list in the form that the wire has for it: a comma-separated string, `""` for none, or an array.
-    func list(_ name: String, wire: SandboxConfiguration.Wire) throws(Store.Refusal) -> [String] {
+    func list(_ name: String, wire: APIVariant.Wire) throws(Store.Refusal) -> [String] {
         switch wire {
         case .documented: try string(name).split(separator: ",").map(String.init)
         case .array: try strings(name)

@@ -1,4 +1,4 @@
-/// A request as it came over the wire, as far as the API looks at it.
+/// A request as it came over the wire, as far as the API reads it.
 struct SandboxRequest: Sendable, Equatable {
     var method: String
     /// Without the query.

@@ -5,7 +5,7 @@ extension Answer {
     static func failure(
         _ status: Int,
         retryAfter: Int?,
-        shape: SandboxConfiguration.ErrorShape
+        shape: APIVariant.ErrorShape
     ) -> Self {
         let reason = namedFailures.first { $0.code == status }?.reasonPhrase
         var answer = error(status: status, detail: reason ?? "Error", shape: shape)
@@ -19,7 +19,7 @@ extension Answer {
     ]
 
     /// An error in an answer whose status says success.
-    static func maskedError(shape: SandboxConfiguration.ErrorShape) -> Self {
+    static func maskedError(shape: APIVariant.ErrorShape) -> Self {
         var answer = error(status: 400, detail: "Bad Request", shape: shape)
         answer.status = 200
         return answer

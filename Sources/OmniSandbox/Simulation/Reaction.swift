@@ -24,7 +24,7 @@ struct Reaction: Sendable, Equatable {
     }
 
     /// The reaction to a fault that keeps the work from being done; nil for other faults.
-    init?(insteadOfWork effect: Fault.Effect, shape: SandboxConfiguration.ErrorShape) {
+    init?(insteadOfWork effect: Fault.Effect, shape: APIVariant.ErrorShape) {
         switch effect {
         case .lost(.before): self.init(delivery: .lost)
         case .status(let status, .before, let seconds):
@@ -38,7 +38,7 @@ struct Reaction: Sendable, Equatable {
     }
 
     /// The reaction to work that is done, as a fault leaves it.
-    init(_ answer: Answer, spoiledBy effect: Fault.Effect?, shape: SandboxConfiguration.ErrorShape) {
+    init(_ answer: Answer, spoiledBy effect: Fault.Effect?, shape: APIVariant.ErrorShape) {
         switch effect {
         case .lost: self.init(delivery: .lost)
         case .status(let status, _, let seconds):

@@ -11,7 +11,7 @@ struct Simulation: Sendable {
     private let seededEnvironments: Int
 
     init(store: Store, configuration: SandboxConfiguration) {
-        service = APIService(store: store, configuration: configuration)
+        service = APIService(store: store, variant: configuration.api)
         script = FaultScript(configuration.faults)
         seededEnvironments = store.created
     }
@@ -69,7 +69,7 @@ struct Simulation: Sendable {
         if let reaction = insteadOfWork(for: request, under: effect) { return reaction }
         let isStale = effect == .staleList
         let answer = isStale ? serveStale(request, at: now, &record) : serve(request, at: now, &record)
-        return Reaction(answer, spoiledBy: effect, shape: service.configuration.errorShape)
+        return Reaction(answer, spoiledBy: effect, shape: service.variant.errorShape)
     }
 
     private mutating func insteadOfWork(
@@ -80,7 +80,7 @@ struct Simulation: Sendable {
             guard let id = firstNamed(by: request) else { return nil }
             return Reaction(delivery: .answer(service.error(.unknownEnvironment(id))))
         }
-        return effect.flatMap { Reaction(insteadOfWork: $0, shape: service.configuration.errorShape) }
+        return effect.flatMap { Reaction(insteadOfWork: $0, shape: service.variant.errorShape) }
     }
 
     private mutating func serve(

@@ -14,7 +14,7 @@ extension Store.Refusal {
         }
     }
 
-    /// The server's words, exactly as `omni-api.md` lists them where it does.
+    /// The server's words, exactly as docs/omni-api.md lists them where it does.
     package var detail: String {
         switch self {
         case .unauthorized: "Unauthorized: Missing or invalid API key"

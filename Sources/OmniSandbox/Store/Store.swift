@@ -1,4 +1,4 @@
-/// Everything that an organization holds, and the rules by which it changes (`omni-api.md`, "Rules that
+/// Everything that an organization holds, and the rules by which it changes (docs/omni-api.md, "Rules that
 /// the server enforces"). A change that breaks a rule throws a `Refusal` and leaves the store as it was.
 package struct Store: Sendable, Equatable {
     /// What is attached to one base: kept beside the environments so that every rule is one lookup.

@@ -1,6 +1,6 @@
 package import OmniModel
 
-/// How Omni differs from the last apply, apart from what the manifest has changed since. Design, sections 4 and 7.
+/// How Omni differs from the last apply, apart from what the manifest has changed since.
 package struct DriftReport: Sendable, Hashable {
     /// What Omni is compared with.
     package enum Basis: Sendable, Hashable {

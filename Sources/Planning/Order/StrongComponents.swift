@@ -1,4 +1,4 @@
-/// The groups of nodes that all reach one another: the places where writes wait for each other in a circle.
+/// The groups of nodes that all reach one another: the places where writes wait for each other in a cycle.
 /// Tarjan's algorithm ("Depth-first search and linear graph algorithms", 1972) with a stack of its own, so that a
 /// long chain does not use up the thread's.
 struct StrongComponents {

@@ -1,6 +1,6 @@
 package import OmniModel
 
-/// What a base's steps do to the routing, by value. Design, section 5.
+/// What a base's steps do to the routing, by value.
 package struct RoutingChange: Sendable, Hashable {
     /// Values that lead elsewhere when all is done: first those that fall back to the base, then those that go from one
     /// environment to another, last those that come from the base; each in the order of the values.
@@ -132,6 +132,6 @@ package struct FallbackWindow: Sendable, Hashable {
     /// The index of the step that takes it up.
     package fileprivate(set) var closes: Int
 
-    /// How many requests lie between: 1 when taking up follows directly.
+    /// How many requests lie between: 1 when the acquisition follows directly.
     package var requests: Int { closes - opens }
 }

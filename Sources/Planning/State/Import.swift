@@ -2,7 +2,7 @@ import Diagnostics
 package import Manifest
 package import OmniModel
 
-/// Makes an environment known to the state by its id, for instances that cannot list it (design, section 3).
+/// Makes an environment known to the state by its id, for instances that cannot list it.
 package enum Import {
     package enum Problem: Error, Sendable, Hashable {
         case unknownAddress(Address)
@@ -82,7 +82,7 @@ extension Import.Problem: CustomStringConvertible {
     package var description: String {
         switch self {
         case .unknownAddress(let address):
-            "there is no environment \"\(address)\" in the manifest: add it first, or mend the address"
+            "there is no environment \"\(address)\" in the manifest: add it first, or correct the address"
         case .unresolvedName(let name):
             "the connection \"\(name)\" is not in the state: write its id into the manifest"
         case .knownAlready(let address, let id):

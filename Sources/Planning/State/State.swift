@@ -1,7 +1,7 @@
 package import OmniModel
 
 /// What the last applies left behind: what omnienv manages, with the ids and values it last confirmed.
-/// Design, section 3.
+/// docs/how-it-works.md, "The state file".
 package struct State: Sendable, Equatable {
     package var header: StateHeader
     package var environments: [EnvironmentKey: RecordedEnvironment] = [:]

@@ -12,7 +12,8 @@ package enum SavedPlanFile {
     /// - Parameter shown: the plan as `plan --output json` shows it.
     package static func save(_ plan: SavedPlan, showing shown: some Encodable, to path: String) throws {
         try check(path)
-        try SystemFiles().replace(path, with: try SavedPlanFormat.text(of: plan, showing: shown), keepsAccess: false)
+        let text = try SavedPlanFormat.text(of: plan, showing: shown)
+        try SystemFiles().replace(path, with: text, keepsAccess: false)
     }
 
     /// Whether a plan may be saved there, so that nothing is asked of Omni in vain.

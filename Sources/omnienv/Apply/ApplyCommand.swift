@@ -69,7 +69,7 @@ struct ApplyCommand: AsyncParsableCommand {
         }
     }
 
-    /// Whether nobody has to be asked: a saved plan was looked at when it was made.
+    /// Whether nobody has to be asked: a saved plan was read when it was made.
     var isApproved: Bool { autoApprove || plan != nil }
 
     func run() async throws {

@@ -61,7 +61,7 @@ struct ApplyDocument: Encodable {
     /// The whole state, to be moved over the state file; absent when nothing is missing from that, or no file could
     /// be written.
     let rescueFile: String?
-    /// What a last look at Omni found to differ from the manifest; absent when that could not be seen.
+    /// What the last reading of Omni found to differ from the manifest; absent when that could not be seen.
     let differences: [ChangeDocument]?
     /// The expectations that Omni's routing does not meet; absent as above.
     let unmetExpectations: [String]?

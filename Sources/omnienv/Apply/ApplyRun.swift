@@ -7,7 +7,7 @@ import StateStore
 /// The part of an apply that changes Omni, and the reading of what came of it.
 struct ApplyRun {
     let session: ApplySession
-    let planning: Planning
+    let planning: PlanInputs
     let client: OmniClient
     let journal: StateJournal
     /// Omni's, if the plan was made with them.

@@ -46,7 +46,7 @@ struct ApplySession {
     ) async throws -> ExitStatus {
         let replayed = try StateFile.load(path)
         try StateFile.check(replayed.state, path: path, instance: instance.url.description)
-        let planning = Planning(
+        let planning = PlanInputs(
             manifest: manifest,
             state: replayed.state,
             options: command.planningOptions.planOptions,
@@ -63,7 +63,7 @@ struct ApplySession {
     }
 
     private func apply(
-        _ planning: Planning,
+        _ planning: PlanInputs,
         to instance: Instance,
         openJournal: () throws -> StateJournal
     ) async throws -> ExitStatus {
@@ -108,7 +108,7 @@ struct ApplySession {
     /// The exit code of a plan that is not carried out: refused, without changes, or not approved.
     private func settle(
         _ plan: Plan,
-        of planning: Planning,
+        of planning: PlanInputs,
         seeing observation: Observation,
         openJournal: () throws -> StateJournal
     ) async throws -> ExitStatus? {
@@ -132,7 +132,7 @@ struct ApplySession {
     }
 
     /// The exit code where nothing had to be asked of Omni.
-    private func settle(_ planning: Planning, after plan: Plan, seeing observation: Observation) throws
+    private func settle(_ planning: PlanInputs, after plan: Plan, seeing observation: Observation) throws
         -> ExitStatus
     {
         let verification = try verify(planning, after: plan, seeing: observation)
@@ -141,7 +141,7 @@ struct ApplySession {
     }
 
     /// Nothing had to be done, and the list has just been read.
-    private func verify(_ planning: Planning, after plan: Plan, seeing observation: Observation) throws
+    private func verify(_ planning: PlanInputs, after plan: Plan, seeing observation: Observation) throws
         -> Verification
     {
         guard !command.noVerify, case .listed = observation else { return .notLooked }
@@ -182,14 +182,14 @@ struct ApplySession {
         }
     }
 
-    private func isExpected(_ plan: Plan, _ planning: Planning) -> Bool {
+    private func isExpected(_ plan: Plan, _ planning: PlanInputs) -> Bool {
         guard let expected = command.expect else { return true }
         let digest = planning.digest(of: plan)?.text ?? "without a digest"
         guard digest != expected else { return true }
         console.error(
             """
             refused: the plan is \(digest) now, not \(expected), because the manifest, the state or Omni have changed: \
-            look at it with plan, then apply with --expect \(digest)
+            read it with plan, then apply with --expect \(digest)
             """
         )
         return false

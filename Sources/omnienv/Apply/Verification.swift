@@ -6,7 +6,7 @@ import OmniModel
 import Planning
 import StateStore
 
-/// What a last look at Omni said about an apply (design, section 6).
+/// What the last reading of Omni said about an apply.
 enum Verification {
     case notLooked
     /// What still differs from the manifest, and which of its expectations Omni's routing does not meet; nothing,
@@ -35,7 +35,7 @@ struct Verifier {
     /// How long a difference is read again before it is reported, since a list may lag behind.
     private static let patience = Duration.seconds(10)
 
-    let planning: Planning
+    let planning: PlanInputs
     let state: State
     let reader: OmniReader
     let hooks: ClientHooks
@@ -52,7 +52,8 @@ struct Verifier {
             do {
                 let seen = try await Observation.read(from: reader, needsConnections: needsConnections)
                 if case .listed(let environments, _) = seen { listed = environments }
-                verification = run.isComplete ? try compare(seen.completed(by: connections), with: plan) : .notLooked
+                verification =
+                    run.isComplete ? try compare(seen.completed(by: connections), with: plan) : .notLooked
             } catch {
                 return (listed, run.isComplete ? .failed(error) : .notLooked)
             }
@@ -82,7 +83,7 @@ struct Verifier {
     }
 }
 
-extension Planning {
+extension PlanInputs {
     /// The expectations of what was planned that what Omni lists does not meet.
     func unmetExpectations(of plan: Plan, state: State?, _ observation: Observation) throws -> [Diagnostic] {
         let expectations = manifest.manifest.expectations.filter {

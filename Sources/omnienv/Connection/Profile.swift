@@ -2,7 +2,7 @@ import DurableFiles
 import FoundationEssentials
 import LocatedYAML
 
-/// A profile of Omni's own command line (`omni-api.md`, "The environment variables and profile file").
+/// A profile of Omni's own command line (docs/omni-api.md, "Omni's own tools").
 struct Profile {
     let name: String
     let endpoint: String?

@@ -13,7 +13,7 @@ extension Step {
                 : "attach " + targets.map(\.address.environment).joined(separator: ", ")
         case .setValues(let target, _, let to, .final): "\(target.address.environment): values \(to.listed)"
         case .setValues(let target, let from, let to, .release):
-            "\(target.address.environment) lets go of \(from.without(to).listed)"
+            "\(target.address.environment) releases \(from.without(to).listed)"
         case .setAttribute(let attribute, _, purpose: .final): "user attribute \(attribute.name)"
         case .setAttribute(let attribute, let from, purpose: .release):
             "the base releases \((from?.defaultValues ?? []).without(attribute.defaultValues).listed)"

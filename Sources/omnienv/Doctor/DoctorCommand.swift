@@ -5,7 +5,7 @@ struct DoctorCommand: AsyncParsableCommand {
         commandName: "doctor",
         abstract: "Check address, token, permissions, connections, user attributes, state and lock.",
         discussion: """
-            Makes at most three reads and changes nothing. Each line is ok, a warning, or failed, with the mend. \
+            Makes at most three reads and changes nothing. Each line is ok, a warning, or failed, with the fix. \
             Without a manifest, what it would name is not checked.
 
             Exit codes: 0 nothing failed, 1 something failed, 5 the token or its permissions failed, 64 usage, \
@@ -24,8 +24,8 @@ struct DoctorCommand: AsyncParsableCommand {
         try await running(console) {
             let manifest = try manifestOptions.manifest(console)?.manifest
             let path = stateOptions.path(besides: manifestOptions.paths)
-            let visit = DoctorVisit(command: self, manifest: manifest, statePath: path, console: console)
-            let diagnosis = Diagnosis(await visit.symptoms())
+            let doctor = DoctorRun(command: self, manifest: manifest, statePath: path, console: console)
+            let diagnosis = Diagnosis(await doctor.results())
             switch outputOptions.output {
             case .json: try console.result(DoctorDocument(diagnosis).jsonText())
             case .text:

@@ -1,4 +1,4 @@
-/// A diagnosis for a person: a line for each thing looked at, then the sum.
+/// A diagnosis for a person: a line for each check, then the sum.
 struct DoctorText {
     private let diagnosis: Diagnosis
     private let style: Style
@@ -9,13 +9,13 @@ struct DoctorText {
     }
 
     var text: String {
-        diagnosis.symptoms.map { line($0) + "\n" }.joined() + "\n" + style.bold(summary) + "\n"
+        diagnosis.results.map { line($0) + "\n" }.joined() + "\n" + style.bold(summary) + "\n"
     }
 
-    private func line(_ symptom: any Symptom) -> String {
-        let verdict = symptom.verdict.rawValue.padded(to: Verdict.warning.rawValue.count)
-        let mend = symptom.mend.map { ": \($0)" } ?? ""
-        return "\(paint(verdict, symptom.verdict))  \(symptom.subject): \(symptom.message)\(mend)"
+    private func line(_ result: any CheckResult) -> String {
+        let verdict = result.verdict.rawValue.padded(to: Verdict.warning.rawValue.count)
+        let fix = result.fix.map { ": \($0)" } ?? ""
+        return "\(paint(verdict, result.verdict))  \(result.subject): \(result.message)\(fix)"
     }
 
     private func paint(_ text: String, _ verdict: Verdict) -> String {
@@ -40,7 +40,7 @@ struct DoctorDocument: Encodable {
         let subject: String
         let status: String
         let message: String
-        let mend: String?
+        let fix: String?
     }
 
     struct Summary: Encodable {
@@ -59,8 +59,8 @@ struct DoctorDocument: Encodable {
             warnings: diagnosis.count(.warning),
             failed: diagnosis.count(.failed)
         )
-        checks = diagnosis.symptoms.map {
-            Check(subject: $0.subject, status: $0.verdict.rawValue, message: $0.message, mend: $0.mend)
+        checks = diagnosis.results.map {
+            Check(subject: $0.subject, status: $0.verdict.rawValue, message: $0.message, fix: $0.fix)
         }
     }
 }

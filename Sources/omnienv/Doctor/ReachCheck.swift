@@ -10,26 +10,26 @@ package enum ReachCheck {
     ///   - instance: the address.
     ///   - proxy: the proxy's host and port.
     ///   - tokenSource: where the token was found.
-    package static func symptoms(
+    package static func results(
         _ answers: OmniAnswers,
         instance: InstanceURL,
         proxy: String?,
         tokenSource: String
-    ) -> [any Symptom] {
-        let reached = ReachSymptom.reached(instance, proxy: proxy)
+    ) -> [any CheckResult] {
+        let reached = ReachCheckResult.reached(instance, proxy: proxy)
         switch answers.connections {
         case .failure(let error):
-            guard error.status != nil else { return [ReachSymptom.unreachable(error, proxy: proxy)] }
+            guard error.status != nil else { return [ReachCheckResult.unreachable(error, proxy: proxy)] }
             let first = first(error, tokenSource)
             return [reached, first] + clock(answers) + environments(answers) + attributes(answers)
         case .success:
-            let accepted = ReachSymptom.tokenAccepted(source: tokenSource)
+            let accepted = ReachCheckResult.tokenAccepted(source: tokenSource)
             return [reached, accepted] + clock(answers) + environments(answers)
-                + [ReachSymptom.form(answers.form)] + attributes(answers)
+                + [ReachCheckResult.form(answers.form)] + attributes(answers)
         }
     }
 
-    private static func first(_ error: OmniError, _ source: String) -> ReachSymptom {
+    private static func first(_ error: OmniError, _ source: String) -> ReachCheckResult {
         switch error.kind {
         case .authentication: .tokenRefused(error, source: source)
         case .permission: .mayNotRead(error, source: source)
@@ -37,35 +37,35 @@ package enum ReachCheck {
         }
     }
 
-    private static func clock(_ answers: OmniAnswers) -> [any Symptom] {
+    private static func clock(_ answers: OmniAnswers) -> [any CheckResult] {
         answers.clockLead.map {
-            [abs($0) > tolerance ? ReachSymptom.clockDiffers($0) : ReachSymptom.clockAgrees]
+            [abs($0) > tolerance ? ReachCheckResult.clockDiffers($0) : ReachCheckResult.clockAgrees]
         } ?? []
     }
 
-    private static func environments(_ answers: OmniAnswers) -> [any Symptom] {
+    private static func environments(_ answers: OmniAnswers) -> [any CheckResult] {
         switch answers.environments {
         case nil: []
-        case .success(.listed(let list)): [ReachSymptom.lists(list.count)]
-        case .success(.unavailable): [ReachSymptom.hasNoList]
+        case .success(.listed(let list)): [ReachCheckResult.lists(list.count)]
+        case .success(.unavailable): [ReachCheckResult.hasNoList]
         case .failure(let error):
             if case .permission = error.kind {
-                [ReachSymptom.mayNotList(error)]
+                [ReachCheckResult.mayNotList(error)]
             } else {
-                [ReachSymptom.unusable(error)]
+                [ReachCheckResult.unusable(error)]
             }
         }
     }
 
-    private static func attributes(_ answers: OmniAnswers) -> [any Symptom] {
+    private static func attributes(_ answers: OmniAnswers) -> [any CheckResult] {
         switch answers.userAttributes {
         case nil: []
-        case .success(let list): [ReachSymptom.readsAttributes(list.count)]
+        case .success(let list): [ReachCheckResult.readsAttributes(list.count)]
         case .failure(let error):
             if case .permission = error.kind {
-                [ReachSymptom.mayNotReadAttributes]
+                [ReachCheckResult.mayNotReadAttributes]
             } else {
-                [ReachSymptom.attributesUnread(error)]
+                [ReachCheckResult.attributesUnread(error)]
             }
         }
     }

@@ -57,7 +57,7 @@ struct GraphCommand: AsyncParsableCommand {
     private func planned(_ console: Console) async throws -> RoutingGraph {
         var options = PlanOptions()
         options.prunes = prune
-        let planning = Planning(
+        let planning = PlanInputs(
             manifest: try ValidManifest(manifestOptions, console: console),
             state: try StateFile.load(statePath).state,
             options: options

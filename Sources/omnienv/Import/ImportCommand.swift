@@ -104,7 +104,7 @@ struct ImportCommand: AsyncParsableCommand {
         var options = PlanOptions()
         options.targets = target
         options.acceptsEmptyList = acceptEmpty
-        let planning = Planning(manifest: manifest, state: state, options: options)
+        let planning = PlanInputs(manifest: manifest, state: state, options: options)
         let (observation, _) = try await planning.observe(
             connectionOptions,
             statePath: stateOptions.path(besides: manifestOptions.paths),

@@ -53,7 +53,7 @@ struct PlanCommand: AsyncParsableCommand {
             let path = stateOptions.path(besides: manifestOptions.paths)
             async let state = StateFile.load(path).state
             let manifest = try ValidManifest(manifestOptions, console: console)
-            let planning = Planning(
+            let planning = PlanInputs(
                 manifest: manifest,
                 state: try await state,
                 options: planningOptions.planOptions
@@ -78,7 +78,7 @@ struct PlanCommand: AsyncParsableCommand {
 
     private func save(
         _ plan: Plan,
-        of planning: Planning,
+        of planning: PlanInputs,
         seeing observation: Observation,
         to out: String,
         _ console: Console

@@ -25,7 +25,7 @@ struct RoutingReading {
     }
 
     private func listed(_ console: Console) async throws -> [RoutedBase] {
-        let planning = Planning(
+        let planning = PlanInputs(
             manifest: try ValidManifest(manifestOptions, console: console),
             state: try StateFile.load(statePath).state,
             options: PlanOptions()
@@ -41,7 +41,7 @@ struct RoutingReading {
     }
 }
 
-extension Planning {
+extension PlanInputs {
     /// The manifest's bases as an observation shows them.
     func routing(_ observation: Observation, _ console: Console) throws -> [RoutedBase] {
         if case .noListEndpoint = observation {
@@ -52,28 +52,6 @@ extension Planning {
         } catch {
             console.show(error, in: manifest.sources)
             throw error.status
-        }
-    }
-}
-
-/// Why there is no routing to look at.
-enum RoutingProblem: Error, CustomStringConvertible {
-    case noState(path: String)
-    case unknownBases([String], known: [String])
-
-    var status: ExitStatus {
-        switch self {
-        case .noState: .failed
-        case .unknownBases: .usage
-        }
-    }
-
-    var description: String {
-        switch self {
-        case .noState(let path):
-            "there is no state at \"\(path)\": apply first, name it with --state, or ask without --offline"
-        case .unknownBases(let unknown, let known):
-            "there is no base connection \(unknown.quotedList); there are: \(known.map(\.printable).joined(separator: ", "))"
         }
     }
 }

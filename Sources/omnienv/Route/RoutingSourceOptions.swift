@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Whose routing a command looks at.
+/// Whose routing a command shows.
 enum RoutingSource: String {
     case manifest, state, omni
 }

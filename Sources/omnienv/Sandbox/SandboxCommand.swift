@@ -3,7 +3,7 @@ import DurableFiles
 import LocatedYAML
 import OmniSandbox
 
-/// `omnienv sandbox`: serves an Omni API on loopback (design, section 8).
+/// `omnienv sandbox`: serves an Omni API on loopback (docs/commands.md, "sandbox").
 struct SandboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sandbox",
@@ -50,10 +50,10 @@ struct SandboxCommand: AsyncParsableCommand {
     var port: UInt16 = 0
 
     @Option(help: "The form of lists in requests and answers.")
-    var wire = SandboxConfiguration.Wire.documented
+    var wire = APIVariant.Wire.documented
 
     @Option(help: "The shape of error answers.")
-    var errorShape = SandboxConfiguration.ErrorShape.detail
+    var errorShape = APIVariant.ErrorShape.detail
 
     @Option(help: "Whether a base's default values and its environments' values exclude each other.")
     var sharedDefaults = Switch.on
@@ -107,17 +107,17 @@ struct SandboxCommand: AsyncParsableCommand {
     }
 
     private func settings(
-        tokens: [String: SandboxConfiguration.Permission]?,
+        tokens: [String: APIVariant.Permission]?,
         _ console: Console
     ) -> SandboxConfiguration {
         var settings = SandboxConfiguration()
         settings.port = Int(port)
-        settings.wire = wire
-        settings.errorShape = errorShape
-        settings.hasList = !noList
-        settings.rateLimit = rateLimit
+        settings.api.wire = wire
+        settings.api.errorShape = errorShape
+        settings.api.hasList = !noList
+        settings.api.rateLimit = rateLimit
         settings.faults = fault
-        settings.tokens = tokens
+        settings.api.tokens = tokens
         if console.isVerbose {
             settings.onRequest = { console.detail($0.description) }
         }
@@ -125,8 +125,8 @@ struct SandboxCommand: AsyncParsableCommand {
     }
 }
 
-extension SandboxConfiguration.Wire: ExpressibleByArgument {}
-extension SandboxConfiguration.ErrorShape: ExpressibleByArgument {}
+extension APIVariant.Wire: ExpressibleByArgument {}
+extension APIVariant.ErrorShape: ExpressibleByArgument {}
 
 extension String {
     fileprivate func asFault() throws -> Fault {

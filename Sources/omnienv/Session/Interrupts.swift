@@ -10,8 +10,8 @@ import UnixSignals
 #endif
 
 /// SIGINT, SIGTERM and SIGHUP. Until something is under way they end the process at once; while an apply runs, the first
-/// one asks it to come to an end and the second one ends the process. A SIGHUP that is ignored when the program starts,
-/// as `nohup` does, stays ignored.
+/// one asks it to come to an end and the second one ends the process (docs/reliability.md). A SIGHUP that is ignored when
+/// the program starts, as `nohup` does, stays ignored.
 final class Interrupts: Sendable {
     private struct State {
         var status: ExitStatus?

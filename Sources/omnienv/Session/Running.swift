@@ -19,7 +19,7 @@ func running(_ console: Console, _ body: () async throws -> ExitStatus) async th
 }
 
 extension ExitStatus {
-    /// The exit code that an error means (design, section 7).
+    /// The exit code that an error means.
     init(of error: any Error) {
         self =
             switch error {

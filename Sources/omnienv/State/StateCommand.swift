@@ -6,7 +6,7 @@ import StateStore
 struct StateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "state",
-        abstract: "Read and mend the cached state.",
+        abstract: "Read and repair the cached state.",
         discussion: """
             Needs no token and no network, and asks nothing of Omni. An address is base/environment; where two \
             environments have the same, an environment's id serves too. A base's label alone means its user \

@@ -37,7 +37,8 @@ enum ReportTruth {
             }
         let hasRolledBack =
             outcome.rolledBack.map { Set(routing[$0.to.environment] ?? []).isSuperset(of: $0.values) } ?? true
-        return isTrue && hasRolledBack ? [] : ["untrue: \(outcome.words) of \(outcome.step.words), in truth \(routing)"]
+        guard !isTrue || !hasRolledBack else { return [] }
+        return ["untrue: \(outcome.words) of \(outcome.step.words), in truth \(routing)"]
     }
 
     private static func holds(_ step: Step, _ routing: [String: [String]]) -> Set<String> {

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// Omni's rules for environments (`omni-api.md`), in little, and its answers as JSON text.
+/// Omni's rules for environments (docs/omni-api.md), in little, and its answers as JSON text.
 struct SimulatedOmni {
     struct Environment: Equatable {
         let id: String

@@ -6,7 +6,7 @@ import Testing
 struct LifetimeTests {
     private struct Failure: Error, Equatable {}
 
-    @Test func `gives back what its body gives, and its port is free again`() async throws {
+    @Test func `returns what its body returns, and its port is free again`() async throws {
         let port = try await withSandbox(Fixture.store()) { sandbox in
             _ = try await sandbox.send("GET", "/v1/connections")
             return sandbox.port

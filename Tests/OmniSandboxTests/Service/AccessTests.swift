@@ -25,7 +25,7 @@ struct AccessTests {
     }
 
     @Test func `is closed to tokens that are not named`() async throws {
-        let configuration = SandboxConfiguration.with { $0.tokens = ["known": .admin] }
+        let configuration = SandboxConfiguration.with { $0.api.tokens = ["known": .admin] }
         try await withSandbox(Fixture.store(), configuration) { sandbox in
             let known = try await sandbox.send("GET", "/v1/connections", authorization: "Bearer known")
             let other = try await sandbox.send("GET", "/v1/connections", authorization: "Bearer other")
@@ -50,7 +50,7 @@ struct AccessTests {
         _ path: String,
         _ body: String?
     ) async throws {
-        let configuration = SandboxConfiguration.with { $0.tokens = ["reader": .none] }
+        let configuration = SandboxConfiguration.with { $0.api.tokens = ["reader": .none] }
         let before = Snapshot(try Fixture.attached())
         try await withSandbox(try Fixture.attached(), configuration) { sandbox in
             #expect(try await sandbox.send(method, path, body, authorization: "Bearer reader") == Self.denied)
@@ -62,8 +62,8 @@ struct AccessTests {
 
     @Test func `is refused in the other shape on demand`() async throws {
         let configuration = SandboxConfiguration.with {
-            $0.wire = .array
-            $0.errorShape = .message
+            $0.api.wire = .array
+            $0.api.errorShape = .message
         }
         try await withSandbox(Fixture.store(), configuration) { sandbox in
             let reply = try await sandbox.send("GET", "/v1/connections", authorization: nil)

@@ -28,10 +28,10 @@ struct RateLimitTests {
         #expect(admitted == 600)
     }
 
-    @Test func `answers 429, without doing the work, until the window lets go`() async throws {
+    @Test func `answers 429, without doing the work, until the window is free`() async throws {
         let clock = ManualClock()
         let configuration = SandboxConfiguration.with {
-            $0.rateLimit = 1
+            $0.api.rateLimit = 1
             $0.now = { clock.now }
         }
         try await withSandbox(try Fixture.attached(), configuration) { sandbox in

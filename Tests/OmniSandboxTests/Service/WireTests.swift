@@ -3,7 +3,7 @@ import Testing
 
 @Suite("The two wire forms")
 struct WireTests {
-    private static let attachments: [(SandboxConfiguration.Wire, String, String)] = [
+    private static let attachments: [(APIVariant.Wire, String, String)] = [
         (
             .documented,
             #"{"baseConnectionId": "\#(Fixture.base)", "environmentConnectionIds": "\#(Fixture.dev),\#(Fixture.staging)"}"#,
@@ -20,26 +20,26 @@ struct WireTests {
 
     @Test(arguments: attachments)
     func `answer an attachment in their own shape`(
-        _ wire: SandboxConfiguration.Wire,
+        _ wire: APIVariant.Wire,
         _ body: String,
         _ answer: String
     ) async throws {
-        try await withSandbox(Fixture.store(), .with { $0.wire = wire }) { sandbox in
+        try await withSandbox(Fixture.store(), .with { $0.api.wire = wire }) { sandbox in
             let reply = try await sandbox.send("POST", "/v1/connection-environments", body)
             #expect(reply == Reply(201, answer))
         }
     }
 
     @Test(arguments: [
-        (SandboxConfiguration.Wire.documented, #""b,a,b""#, ["a", "b"]), (.documented, #""""#, []),
+        (APIVariant.Wire.documented, #""b,a,b""#, ["a", "b"]), (.documented, #""""#, []),
         (.array, #"["b","a","b"]"#, ["a", "b"]), (.array, "[]", []), (.array, #"["one, two"]"#, ["one, two"]),
     ])
     func `replace an environment's values`(
-        _ wire: SandboxConfiguration.Wire,
+        _ wire: APIVariant.Wire,
         _ values: String,
         _ held: [String]
     ) async throws {
-        try await withSandbox(try Fixture.attached(), .with { $0.wire = wire }) { sandbox in
+        try await withSandbox(try Fixture.attached(), .with { $0.api.wire = wire }) { sandbox in
             let reply = try await sandbox.send(
                 "PUT",
                 "/v1/connection-environments/\(Fixture.devEnvironment)",
@@ -52,7 +52,7 @@ struct WireTests {
 
     @Test(arguments: [
         (
-            SandboxConfiguration.Wire.documented,
+            APIVariant.Wire.documented,
             #""userAttributeNameForConnectionEnvironments":"environment","userAttributeValuesForDefaultEnvironment":"prod,live""#,
             #""userAttributeNameForConnectionEnvironments":null,"userAttributeValuesForDefaultEnvironment":null"#
         ),
@@ -63,11 +63,11 @@ struct WireTests {
         ),
     ])
     func `spell a connection's attribute in their own way`(
-        _ wire: SandboxConfiguration.Wire,
+        _ wire: APIVariant.Wire,
         _ set: String,
         _ unset: String
     ) async throws {
-        try await withSandbox(Fixture.store(), .with { $0.wire = wire }) { sandbox in
+        try await withSandbox(Fixture.store(), .with { $0.api.wire = wire }) { sandbox in
             let listed = try await sandbox.send("GET", "/v1/connections?name=ware")
             #expect(listed == Reply(200, #"{"connections":[\#(Self.warehouse(set))]}"#))
             let patch = try await sandbox.send(

@@ -65,7 +65,7 @@ struct ValuesTests {
         #expect(store.environments(on: Fixture.dev).map(\.values) == [["dev"], ["dev"]])
     }
 
-    @Test func `are free once they are let go of`() throws {
+    @Test func `are free once they are released`() throws {
         var store = try Fixture.attached()
         try store.setValues([], of: Fixture.devEnvironment)
         try store.setValues(["dev"], of: Fixture.stagingEnvironment)

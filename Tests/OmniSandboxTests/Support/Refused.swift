@@ -6,7 +6,7 @@ struct Refused: Sendable, CustomTestStringConvertible {
     let method: String
     let path: String
     var body: String?
-    var wire = SandboxConfiguration.Wire.documented
+    var wire = APIVariant.Wire.documented
     var listing = true
     let status: Int
     let detail: String
@@ -17,7 +17,7 @@ struct Refused: Sendable, CustomTestStringConvertible {
         _ method: String,
         _ path: String,
         _ body: String? = nil,
-        wire: SandboxConfiguration.Wire = .documented,
+        wire: APIVariant.Wire = .documented,
         listing: Bool = true,
         status: Int,
         _ detail: String
@@ -34,8 +34,8 @@ struct Refused: Sendable, CustomTestStringConvertible {
     /// Sends the request over HTTP to a server that holds `Fixture.attached()`.
     func check(sourceLocation: SourceLocation = #_sourceLocation) async throws {
         let configuration = SandboxConfiguration.with {
-            $0.wire = wire
-            $0.hasList = listing
+            $0.api.wire = wire
+            $0.api.hasList = listing
         }
         let before = Snapshot(try Fixture.attached())
         try await withSandbox(try Fixture.attached(), configuration) { sandbox in

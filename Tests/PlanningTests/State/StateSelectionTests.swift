@@ -3,7 +3,6 @@ import Manifest
 import OmniModel
 import Planning
 import PlanningTestSupport
-import StateStore
 import Testing
 
 @Suite struct StateSelectionTests {
@@ -47,20 +46,6 @@ import Testing
         ) { try selection.entry("warehouse/dev") }
         #expect(try selection.entry("id-twin").forgetting == .forgotten(eu))
         #expect(try selection.entries("warehouse/dev").count == 2)
-    }
-
-    @Test func `what is forgotten is gone from the state, and the record is read back`() throws {
-        var state = state(recorded("dev", ["a"]), attribute, .intent(eu, address))
-        let records = StateSelection(state).all.map(\.forgetting)
-        var text = StateFormat.text(of: state)
-        for record in records {
-            text += StateFormat.line(record)
-            state.replay(record)
-        }
-        #expect(StateSelection(state).all == [])
-        let replayed = try StateFormat.replay(text)
-        #expect(replayed.state == state)
-        #expect(String(decoding: text, as: UTF8.self).contains(#""record":"forgotten""#))
     }
 
     @Test func `an environment that was being attached again is forgotten with its intent`() throws {

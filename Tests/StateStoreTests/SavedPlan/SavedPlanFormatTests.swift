@@ -29,7 +29,7 @@ import Testing
         #expect(String(decoding: text, as: UTF8.self).contains("\"anything\" : 1"))
     }
 
-    @Test func `another format is refused before anything else is looked at`() {
+    @Test func `another format is refused before anything else is read`() {
         let newer = Array(#"{"kind":"omnienv saved plan","format_version":"9.1","novelty":[]}"#.utf8)
         #expect(throws: SavedPlanProblem.otherFormat("9.1")) { try SavedPlanFormat.read(newer) }
     }

@@ -72,7 +72,7 @@ struct DoctorTests {
     }
 
     @Test func `a token that Omni does not accept ends it after one read`() async throws {
-        try await withWorld(try Self.store(), { $0.tokens = ["good": .admin] }) { world in
+        try await withWorld(try Self.store(), { $0.api.tokens = ["good": .admin] }) { world in
             try world.write(Self.manifest())
             let (lines, outcome) = try await complaints(world)
             #expect(outcome.exitCode == 5)
@@ -92,7 +92,7 @@ struct DoctorTests {
     }
 
     @Test func `a token without rights is told from one that is not accepted`() async throws {
-        try await withWorld(try Self.store(), { $0.tokens = [World.token: .none] }) { world in
+        try await withWorld(try Self.store(), { $0.api.tokens = [World.token: .none] }) { world in
             try world.write(Self.manifest())
             let (lines, outcome) = try await complaints(world)
             #expect(outcome.exitCode == 5)
@@ -106,7 +106,7 @@ struct DoctorTests {
     }
 
     @Test func `an instance without a list is a warning`() async throws {
-        try await withWorld(try Self.store(), { $0.hasList = false }) { world in
+        try await withWorld(try Self.store(), { $0.api.hasList = false }) { world in
             try world.write(Self.manifest())
             let (lines, outcome) = try await complaints(world)
             #expect(outcome.exitCode == 0)
@@ -202,7 +202,7 @@ struct DoctorTests {
         }
     }
 
-    @Test func `an instance that cannot be reached fails, and the files are looked at all the same`()
+    @Test func `an instance that cannot be reached fails, and the files are checked all the same`()
         async throws
     {
         try await withWorld { world in

@@ -8,7 +8,7 @@ struct DiskFaultTests {
     private static let manifest = Manifest(.env(1, "a"), .env(2, "b"))
 
     private static func withoutList(test: (World) async throws -> Void) async throws {
-        try await withWorld(Organization.store(), { $0.hasList = false }) { world in
+        try await withWorld(Organization.store(), { $0.api.hasList = false }) { world in
             try world.write(manifest)
             try await test(world)
         }

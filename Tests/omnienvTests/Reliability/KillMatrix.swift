@@ -7,7 +7,7 @@ import Testing
 struct KillMatrix {
     enum Start: String, CaseIterable, CustomTestStringConvertible {
         /// Enough superseded lines for a compaction.
-        case worn
+        case compacting
         /// A last line that a crash cut off.
         case torn
 
@@ -42,7 +42,7 @@ struct KillMatrix {
     private static func state(_ text: String, of world: World, _ start: Start) -> String {
         let text = text.replacing("127.0.0.1:\(world.sandbox.port)", with: "127.0.0.1:PORT")
         switch start {
-        case .worn:
+        case .compacting:
             let last = text.split(separator: "\n").last.map(String.init) ?? ""
             return text + String(repeating: last + "\n", count: 60)
         case .torn: return text + "{\"address\":\"base1/en"

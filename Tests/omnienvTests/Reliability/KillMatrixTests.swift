@@ -18,7 +18,7 @@ struct KillMatrixTests {
                 "openat", "flock", "ftruncate", "write", "fsync", "fchmod",
             ])
         )
-        #expect(calls.contains { $0.name == "rename" } == (start == .worn))
+        #expect(calls.contains { $0.name == "rename" } == (start == .compacting))
         try await Self.forEach(calls) { call, processor in
             let wasReached = try await Self.kill(matrix, at: call, on: processor)
             #expect(wasReached, "\(start), \(call) was never reached")
@@ -48,7 +48,7 @@ struct KillMatrixTests {
 
     /// The work is done and the answer is lost with the process, or neither is the work done.
     @Test func `killed at every request, before and after its work`() async throws {
-        let matrix = try await KillMatrix(.worn)
+        let matrix = try await KillMatrix(.compacting)
         let begin = ContinuousClock.now
         let cells = try await Self.requests(of: matrix).flatMap { ["\($0) slow:1", "\($0) lost-before"] }
         try await Self.forEach(cells) { cell, _ in

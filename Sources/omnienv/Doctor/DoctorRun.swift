@@ -9,33 +9,33 @@ import StateStore
 import Synchronization
 
 /// Gathers what `doctor` judges: three reads of Omni, and the files.
-struct DoctorVisit {
+struct DoctorRun {
     let command: DoctorCommand
     let manifest: Manifest?
     let statePath: String
     let console: Console
 
-    func symptoms() async -> [any Symptom] {
+    func results() async -> [any CheckResult] {
         let replayed = Result { () throws(StateError) in try StateFile.load(statePath) }
-        let files = manifestSymptoms + stateSymptoms(replayed) + lockSymptoms
+        let files = manifestResults + stateResults(replayed) + lockResults
         do {
             let instance = try Instance(command.connectionOptions, manifest: manifest)
-            return try await omniSymptoms(instance) + files
+            return try await omniResults(instance) + files
         } catch let error as SessionError {
             let isToken = error.status == .unauthorized
-            return [ReachSymptom.unconfigured(error.description, isToken: isToken)] + files
+            return [ReachCheckResult.unconfigured(error.description, isToken: isToken)] + files
         } catch {
-            return [ReachSymptom.unconfigured("\(error)", isToken: false)] + files
+            return [ReachCheckResult.unconfigured("\(error)", isToken: false)] + files
         }
     }
 
-    private func omniSymptoms(_ instance: Instance) async throws -> [any Symptom] {
+    private func omniResults(_ instance: Instance) async throws -> [any CheckResult] {
         let settings = try instance.settings(rate: command.connectionOptions.rate)
         let lead = ClockLead()
         let hooks = ClientHooks.live(console: console, interrupts: Interrupts()) { lead.note($0) }
         var answers = try await withOmniReader(settings, hooks: hooks) { await OmniAnswers.read(from: $0) }
         answers.clockLead = lead.seconds
-        let reach = ReachCheck.symptoms(
+        let reach = ReachCheck.results(
             answers,
             instance: instance.url,
             proxy: settings.proxy.map { "\($0.host):\($0.port)" },
@@ -43,26 +43,26 @@ struct DoctorVisit {
         )
         guard let manifest else { return reach }
         guard let connections = try? answers.connections.get() else {
-            return reach + [StateSymptom.manifestNotCompared]
+            return reach + [StateCheckResult.manifestNotCompared]
         }
-        let checkup = BaseCheckup(connections: connections, attributes: try? answers.userAttributes?.get())
-        return reach + checkup.symptoms(manifest)
+        let check = LiveBaseCheck(connections: connections, attributes: try? answers.userAttributes?.get())
+        return reach + check.results(manifest)
     }
 }
 
 // MARK: - Files
-extension DoctorVisit {
-    private var manifestSymptoms: [any Symptom] {
+extension DoctorRun {
+    private var manifestResults: [any CheckResult] {
         guard let manifest else {
-            return [StateSymptom.noManifest(path: OptionalManifestOptions.standard)]
+            return [StateCheckResult.noManifest(path: OptionalManifestOptions.standard)]
         }
         let environments = manifest.bases.reduce(0) { $0 + $1.environments.count }
-        return [StateSymptom.manifest(bases: manifest.bases.count, environments: environments)]
+        return [StateCheckResult.manifest(bases: manifest.bases.count, environments: environments)]
     }
 
-    private func stateSymptoms(_ replayed: Result<StateFormat.Replayed, StateError>) -> [any Symptom] {
+    private func stateResults(_ replayed: Result<StateFormat.Replayed, StateError>) -> [any CheckResult] {
         let known = try? PlanInstance(command.connectionOptions, manifest: manifest, state: nil)?.url
-        return StateCheckup.symptoms(
+        return StateCheck.results(
             replayed,
             path: statePath,
             instance: known?.description,
@@ -70,12 +70,12 @@ extension DoctorVisit {
         )
     }
 
-    private var lockSymptoms: [any Symptom] {
+    private var lockResults: [any CheckResult] {
         do {
-            guard try StateLock.isHeld(statePath: statePath) else { return [StateSymptom.lockFree] }
-            return [StateSymptom.lockHeld(StateLock.holder(statePath: statePath))]
+            guard try StateLock.isHeld(statePath: statePath) else { return [StateCheckResult.lockFree] }
+            return [StateCheckResult.lockHeld(StateLock.holder(statePath: statePath))]
         } catch {
-            return [StateSymptom.lockUnreadable(error)]
+            return [StateCheckResult.lockUnreadable(error)]
         }
     }
 }

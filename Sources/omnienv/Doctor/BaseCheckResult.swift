@@ -1,8 +1,8 @@
 import Diagnostics
 package import OmniModel
 
-/// What is so with a base of the manifest, or with one of its environments. A place is a label or an address.
-package enum BaseSymptom: Symptom {
+/// Whether a base of the manifest, or one of its environments, is as the manifest says. A place is a label or an address.
+package enum BaseCheckResult: CheckResult {
     case fits(String, connection: String, environments: Int, dialect: String?)
     case unknownName(String, name: String, meant: String?)
     case ambiguousName(String, name: String, [ConnectionID])
@@ -37,7 +37,7 @@ package enum BaseSymptom: Symptom {
     }
 }
 
-extension BaseSymptom {
+extension BaseCheckResult {
     package var message: String {
         switch self {
         case .fits(_, let connection, let count, let dialect):
@@ -64,7 +64,7 @@ extension BaseSymptom {
         }
     }
 
-    package var mend: String? {
+    package var fix: String? {
         switch self {
         case .fits, .attributeKnown: nil
         case .unknownName(_, _, let meant?), .attributeUnknown(_, _, let meant?): Suggestion.question(meant)

@@ -1,8 +1,8 @@
 package import OmniAPI
 package import OmniModel
 
-/// What is so with the instance and the token.
-package enum ReachSymptom: Symptom {
+/// Whether the instance is reached, and what the token may do.
+package enum ReachCheckResult: CheckResult {
     /// An address or a token that is missing or cannot be used; with the words for it.
     case unconfigured(String, isToken: Bool)
     case reached(InstanceURL, proxy: String?)
@@ -51,7 +51,7 @@ package enum ReachSymptom: Symptom {
     }
 }
 
-extension ReachSymptom {
+extension ReachCheckResult {
     package var message: String {
         switch self {
         case .unconfigured(let words, _): words
@@ -76,7 +76,7 @@ extension ReachSymptom {
         }
     }
 
-    package var mend: String? {
+    package var fix: String? {
         switch self {
         case .clockDiffers: "set it by a time server; tokens and certificates are valid by the clock"
         case .hasNoList: "keep the state file safe: only it knows the environments' ids"

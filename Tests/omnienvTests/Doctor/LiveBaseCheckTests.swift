@@ -4,7 +4,7 @@ import PlanningTestSupport
 import Testing
 import omnienv
 
-@Suite struct BaseCheckupTests {
+@Suite struct LiveBaseCheckTests {
     private func connection(
         _ id: String,
         dialect: String? = "snowflake",
@@ -26,13 +26,13 @@ import omnienv
         _ connections: Connection...,
         attributes: [UserAttribute]? = []
     ) -> [String] {
-        let checkup = BaseCheckup(
+        let check = LiveBaseCheck(
             connections: connections + [connection("dev"), connection("eu")],
             attributes: attributes
         )
-        return checkup.symptoms(.init(bases: [base])).map { symptom in
-            "\(symptom.verdict.rawValue) \(symptom.subject): \(symptom.message)"
-                + (symptom.mend.map { ": \($0)" } ?? "")
+        return check.results(.init(bases: [base])).map { result in
+            "\(result.verdict.rawValue) \(result.subject): \(result.message)"
+                + (result.fix.map { ": \($0)" } ?? "")
         }
     }
 

@@ -2,8 +2,8 @@ import Diagnostics
 package import OmniModel
 package import StateStore
 
-/// What is so with the files: manifest, state and lock.
-package enum StateSymptom: Symptom {
+/// Whether the files can be used: manifest, state and lock.
+package enum StateCheckResult: CheckResult {
     case manifest(bases: Int, environments: Int)
     case noManifest(path: String)
     /// Omni's connections are not known.
@@ -54,7 +54,7 @@ package enum StateSymptom: Symptom {
         }
     }
 
-    package var mend: String? {
+    package var fix: String? {
         switch self {
         case .noManifest: "name it with -f"
         case .unfinished: "apply again; where Omni has no list, use omnienv import or omnienv state forget"

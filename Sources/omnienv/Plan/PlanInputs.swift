@@ -3,8 +3,8 @@ import OmniModel
 import Planning
 import StateStore
 
-/// What `plan` and `apply` share: a manifest, a state, a look at Omni, and the plan that follows from them.
-struct Planning {
+/// What `plan` and `apply` share: a manifest, a state, a reading of Omni, and the plan that follows from them.
+struct PlanInputs {
     let manifest: ValidManifest
     let state: State?
     let options: PlanOptions
@@ -74,16 +74,6 @@ struct Planning {
             observation: observation,
             options: options
         )
-    }
-}
-
-/// Omni does not accept the token, or not for this.
-struct TokenRefused: Error, CustomStringConvertible {
-    let error: OmniError
-    let source: String
-
-    var description: String {
-        "\(error) (the token came from \(source); set OMNI_API_TOKEN or give --token-file for another)"
     }
 }
 

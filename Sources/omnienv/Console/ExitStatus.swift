@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// What a command's end means to whoever called it. Design, section 7; part of the contract.
+/// What a command's end means to whoever called it; part of the contract (docs/commands.md, "Exit codes").
 enum ExitStatus: Int32, Error {
     case done = 0
     case failed = 1

@@ -4,13 +4,13 @@ import OmniModel
 import Planning
 import StateStore
 
-extension Planning {
+extension PlanInputs {
     /// Whether Omni's connections have to be read for a plan.
     var needsConnections: Bool {
         manifest.manifest.needsConnections || state?.attributes.isEmpty == false
     }
 
-    /// Looks at Omni with a client that cannot write; with `offline` Omni is not asked. The state has to be of the
+    /// Reads Omni with a client that cannot write; with `offline` Omni is not asked. The state has to be of the
     /// instance that is named, if one is.
     /// - Returns: what was seen, and of which instance.
     func observe(

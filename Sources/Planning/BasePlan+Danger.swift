@@ -35,7 +35,8 @@ extension Change {
     fileprivate var changesRules: Bool {
         switch self {
         case .detach, .setAttribute, .removeAttribute, .protect: true
-        case .attach, .adopt, .setValues, .orphaned, .orphanedAttribute, .orphanedBase, .gone, .unmanaged: false
+        case .attach, .adopt, .setValues, .orphaned, .orphanedAttribute, .orphanedBase, .gone, .unmanaged:
+            false
         }
     }
 }

@@ -4,7 +4,7 @@ package import OmniModel
 import Planning
 
 /// Whether the connections and user attributes that a manifest names are there and fit together.
-package struct BaseCheckup {
+package struct LiveBaseCheck {
     private let connections: [Connection]
     private let byID: [ConnectionID: Connection]
     private let directory: ConnectionDirectory
@@ -20,17 +20,17 @@ package struct BaseCheckup {
         directory = ConnectionDirectory(.listed([], connections: connections), state: nil)
     }
 
-    package func symptoms(_ manifest: Manifest) -> [any Symptom] {
-        manifest.bases.flatMap(symptoms)
+    package func results(_ manifest: Manifest) -> [any CheckResult] {
+        manifest.bases.flatMap(results)
     }
 
-    private func symptoms(_ base: BaseConnection) -> [any Symptom] {
+    private func results(_ base: BaseConnection) -> [any CheckResult] {
         let label = base.label.value
         switch find(base.connection.value, at: label) {
-        case .failure(let symptom): return [symptom]
+        case .failure(let result): return [result]
         case .success(let connection):
-            let wrong = base.environments.compactMap { symptom($0, base: connection, label: label) }
-            let fits = BaseSymptom.fits(
+            let wrong = base.environments.compactMap { result($0, base: connection, label: label) }
+            let fits = BaseCheckResult.fits(
                 label,
                 connection: connection.name,
                 environments: base.environments.count,
@@ -42,7 +42,7 @@ package struct BaseCheckup {
 
     private enum Finding {
         case success(Connection)
-        case failure(BaseSymptom)
+        case failure(BaseCheckResult)
     }
 
     private func find(_ reference: ConnectionReference, at place: String) -> Finding {
@@ -64,10 +64,10 @@ package struct BaseCheckup {
         }
     }
 
-    private func symptom(_ environment: Environment, base: Connection, label: String) -> BaseSymptom? {
+    private func result(_ environment: Environment, base: Connection, label: String) -> BaseCheckResult? {
         let place = Address(base: label, environment: environment.label.value).description
         switch find(environment.connection.value, at: place) {
-        case .failure(let symptom): return symptom
+        case .failure(let result): return result
         case .success(let connection):
             if connection.id == base.id { return .isItsOwnBase(place) }
             guard let own = connection.dialect, let dialect = base.dialect, own != dialect else { return nil }
@@ -77,20 +77,20 @@ package struct BaseCheckup {
 }
 
 // MARK: - The user attribute
-extension BaseCheckup {
-    private func attribute(_ base: BaseConnection, _ connection: Connection) -> [any Symptom] {
+extension LiveBaseCheck {
+    private func attribute(_ base: BaseConnection, _ connection: Connection) -> [any CheckResult] {
         let label = base.label.value
         guard let name = name(base, connection) else {
             let isSilent = connection.environmentUserAttribute == .none
             let hasValues = base.environments.contains { !$0.values.isEmpty }
-            return isSilent && hasValues ? [BaseSymptom.routesNobody(label)] : []
+            return isSilent && hasValues ? [BaseCheckResult.routesNobody(label)] : []
         }
         guard let attributes else { return [] }
         guard let found = attributes.first(where: { ExactText($0.name) == ExactText(name) }) else {
-            return [BaseSymptom.attributeUnknown(label, name, meant: meant(name, attributes))]
+            return [BaseCheckResult.attributeUnknown(label, name, meant: meant(name, attributes))]
         }
-        guard found.allowsMultipleValues == true else { return [BaseSymptom.attributeKnown(label, name)] }
-        return [BaseSymptom.attributeHasSeveralValues(label, name)]
+        guard found.allowsMultipleValues == true else { return [BaseCheckResult.attributeKnown(label, name)] }
+        return [BaseCheckResult.attributeHasSeveralValues(label, name)]
     }
 
     private func name(_ base: BaseConnection, _ connection: Connection) -> String? {

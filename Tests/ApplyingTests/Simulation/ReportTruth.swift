@@ -72,6 +72,8 @@ extension Simulation {
             guard before.attributes[base] != nil || network.scenario.wantedAttributes.isEmpty else {
                 continue
             }
+            // A plan that removes it wants nobody to be routed, and does that first.
+            if before.attributes[base] != nil, network.omni.attributes[base] == nil { continue }
             let lost = ReportTruth.lost(
                 before: ReportTruth.holders(of: before.routing(of: base)),
                 after: ReportTruth.holders(of: wanted[base] ?? [:]),

@@ -55,7 +55,7 @@ struct GoldenPlanTests {
             try world.write(plan.before)
             try #require(try await world.apply().exitCode == 0)
             try world.write(plan.after)
-            let outcome = try await world.run(["plan", "--output", format] + plan.arguments)
+            let outcome = try await world.run(["plan", "--output", format] + plan.arguments).shown(in: world)
             #expect(outcome.exitCode == 0)
             try Self.expectGolden("\(plan.name).\(format)", outcome.stdout)
             _ = await world.requests()

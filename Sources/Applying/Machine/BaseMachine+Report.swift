@@ -17,7 +17,7 @@ extension BaseMachine {
         targets.keys.allSatisfy { place in
             let holding = holdings[place]
             guard let connection = place.connection, !holding.isForeign else { return true }
-            return Content(listed[connection]) == (holding.unanswered.last ?? holding.known)
+            return Content(listed[connection]) == holding.writtenLast
         }
     }
 

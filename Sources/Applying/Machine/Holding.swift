@@ -60,6 +60,9 @@ struct Holding {
         candidates.count == 1 && unanswered.allSatisfy { $0 == known }
     }
 
+    /// What a list shows that does not lag behind, unless what was written last did not come about.
+    var writtenLast: Content { candidates.last ?? .absent }
+
     /// All that it may have, now or when a write that was never answered comes about.
     var possibilities: [Content] { candidates + unanswered.filter { !candidates.contains($0) } }
 

@@ -68,9 +68,8 @@ struct WriteWatch {
     /// When records cannot be written any more, nothing new starts; what is at the base on its way is still put somewhere.
     private func closesWindow(_ call: SimulatedNetwork.Call, _ network: SimulatedNetwork) -> Bool {
         guard call.method == "PUT", !hasDoubt else { return call.method == "PUT" }
-        guard
-            let target = network.omni.environments.first(where: { $0.id == call.id })
-        else { return false }
+        // One that somebody has detached just now is told so.
+        guard let target = network.omni.environments.first(where: { $0.id == call.id }) else { return true }
         let text = String(decoding: call.body, as: UTF8.self)
         let held = network.omni.environments.filter { $0.base == target.base }.flatMap(\.values)
         return Scenario.values.contains { text.contains($0) && !held.contains($0) }

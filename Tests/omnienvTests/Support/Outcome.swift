@@ -1,4 +1,5 @@
 import Foundation
+import OmniSandbox
 import Testing
 
 /// What a finished command leaves behind: compared as one value.
@@ -106,5 +107,15 @@ struct Document: Decodable {
         case routedToBase = "routed_to_base"
         case liftedGuards = "lifted_guards"
         case instance, basis, bases, digest, valid, complete, interrupted, summary, outcomes
+    }
+}
+
+extension Outcome {
+    /// With another address than the sandbox's, whose port is never the same, and without digests, which contain it.
+    func shown(in world: World) -> Outcome {
+        let text = stdout
+            .replacing("http://127.0.0.1:\(world.sandbox.port)", with: "https://myorg.omniapp.co")
+            .replacing(/[0-9a-f]{32}/, with: "…")
+        return Outcome(exitCode: exitCode, stdout: text, stderr: stderr)
     }
 }

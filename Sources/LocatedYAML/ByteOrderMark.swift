@@ -10,26 +10,23 @@ enum ByteOrderMark {
     }
 
     /// Whether a mark inside a text stands directly before or behind the `---` of a document, as it does where texts
-    /// with a mark of their own were joined.
+    /// with a mark of their own were joined. It looks at a few bytes only.
     static func beginsDocument(at index: Int, in text: [UInt8]) -> Bool {
-        let begin: [UInt8] = [0x2D, 0x2D, 0x2D]
-        let line = startOfLine(before: index, in: text)
-        if line == index {
-            return text[(index + bytes.count)...].starts(with: begin) || follows(begin, line, in: text)
-        }
-        return text[line..<index].elementsEqual(begin)
+        guard beginsLine(at: index, in: text) else { return isLine(endingAt: index, in: text) }
+        if text[(index + bytes.count)...].starts(with: begin) { return true }
+        let isPair = text[..<index].suffix(2).elementsEqual([0x0D, 0x0A])
+        return isLine(endingAt: index - (isPair ? 2 : 1), in: text)
     }
 
-    /// Whether the line before the one that begins at `line` is `begin`.
-    private static func follows(_ begin: [UInt8], _ line: Int, in text: [UInt8]) -> Bool {
-        var end = line
-        while end > 0, text[end - 1] == 0x0A || text[end - 1] == 0x0D { end -= 1 }
-        return text[startOfLine(before: end, in: text)..<end].elementsEqual(begin)
+    private static let begin: [UInt8] = [0x2D, 0x2D, 0x2D]
+
+    /// Whether a line that ends here is `---`.
+    private static func isLine(endingAt end: Int, in text: [UInt8]) -> Bool {
+        let start = end - begin.count
+        return start >= 0 && text[start..<end].elementsEqual(begin) && beginsLine(at: start, in: text)
     }
 
-    private static func startOfLine(before index: Int, in text: [UInt8]) -> Int {
-        var start = index
-        while start > 0, text[start - 1] != 0x0A, text[start - 1] != 0x0D { start -= 1 }
-        return start
+    private static func beginsLine(at index: Int, in text: [UInt8]) -> Bool {
+        index == 0 || text[index - 1] == 0x0A || text[index - 1] == 0x0D
     }
 }

@@ -35,9 +35,7 @@ private struct ExactKey: Hashable {
     }
 
     static func == (first: Self, second: Self) -> Bool {
-        guard first.text.utf8.count == second.text.utf8.count else { return false }
-        var (first, second) = (first.text, second.text)
-        return first.withUTF8 { first in second.withUTF8 { first.elementsEqual($0) } }
+        first.text == second.text && first.text.utf8.elementsEqual(second.text.utf8)
     }
 
     func hash(into hasher: inout Hasher) {

@@ -4,9 +4,9 @@ enum Placeholder {
         ("${", "}"), ("{{", "}}"), ("{%", "%}"), ("<%", "%>"), ("%(", ")s"), ("$(", ")"), ("$[[", "]]"),
     ]
 
-    /// The first one of a text, such as `${TENANT}` or `<tenant>`.
+    /// The first one in the first four kilobytes of a text, such as `${TENANT}` or `<tenant>`.
     static func first(in text: String) -> String? {
-        let bytes = Array(text.utf8)
+        let bytes = Array(text.utf8.prefix(4_096))
         for start in bytes.indices {
             for pair in brackets where bytes[start...].starts(with: pair.open.utf8) {
                 if let end = end(of: pair.close, in: bytes, from: start + pair.open.utf8.count) {

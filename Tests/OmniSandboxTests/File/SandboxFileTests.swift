@@ -41,7 +41,7 @@ struct SandboxFileTests {
     }
 
     @Test(arguments: [
-        ("connections: «»[\n", "the bracket [ opened here"),
+        ("connections: «»[dev\n", "the bracket [ opened here"),
         ("«»- x\n", "wrong kind of value; expected a mapping"),
         ("«»", "0 documents; a sandbox file holds exactly one"),
         ("«»tokens: {}\n", "missing key \"connections\"; add it"),

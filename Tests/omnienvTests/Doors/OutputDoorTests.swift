@@ -106,7 +106,7 @@ struct OutputDoorTests {
 
     @Test func `twelve kilobytes of manifest make no megabytes of errors`() async throws {
         try await withWorld { world in
-            let bad = (0..<100).map { _ in "\"a,\(String(repeating: "b", count: 60))\"" }.joined(
+            let bad = (0..<150).map { _ in "\"a,\(String(repeating: "b", count: 60))\"" }.joined(
                 separator: ", "
             )
             let environments = (0..<100).map { "e\($0): {connection: c\($0), userAttributeValues: *v}" }

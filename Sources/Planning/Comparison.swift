@@ -49,6 +49,9 @@ struct Comparison {
         return comparison
     }
 
+    /// What Omni calls the connection, or the last apply did; else its id.
+    func name(of connection: ConnectionID) -> String { directory.name(of: connection) ?? connection.text }
+
     /// What the manifest wants attached to the base and Omni would refuse.
     func refusals(of base: BaseComparison) -> [PlanProblem] {
         let missing = Set(base.attached.map(\.key))

@@ -46,6 +46,11 @@ package struct ConnectionDirectory {
 
     package func ids(named name: String) -> [ConnectionID] { idsByName[ExactText(name)] ?? [] }
 
+    /// `nil` for one that nobody has named.
+    func name(of id: ConnectionID) -> String? {
+        listed[id]?.name ?? idsByName.first { $1.contains(id) }?.key.text
+    }
+
     /// Whether Omni's own list was read and does not have the connection.
     func lacks(_ id: ConnectionID) -> Bool { known.map { !$0.contains(id) } ?? false }
 

@@ -62,7 +62,8 @@ enum Guards {
 }
 
 extension BaseComparison {
-    func plan(_ arrangement: StepArrangement) -> BasePlan {
+    /// - Parameter name: what Omni calls a connection, or its id.
+    func plan(_ arrangement: StepArrangement, name: (ConnectionID) -> String) -> BasePlan {
         let steps = arrangement.steps
         let routing = steps.isEmpty ? .none : RoutingChange(before: routingBefore, steps: steps)
         var labels = labels
@@ -81,10 +82,19 @@ extension BaseComparison {
             routing: routing,
             holders: steps.isEmpty ? [] : routingHolders,
             labels: labels,
+            namesOfAlike: Self.alike(labels, name: name),
             isExact: arrangement.isExact,
             allowedFallbacks: allowedFallbacks(routing),
             group: group.map { $0.environments.sorted() }
         )
+    }
+
+    private static func alike(_ labels: [ConnectionID: String], name: (ConnectionID) -> String)
+        -> [ConnectionID: String]
+    {
+        guard Set(labels.values.lazy.map(ExactText.init)).count < labels.count else { return [:] }
+        let shared = Dictionary(grouping: labels.keys) { ExactText(labels[$0] ?? "") }.filter { $1.count > 1 }
+        return shared.values.joined().reduce(into: [:]) { $0[$1] = name($1) }
     }
 
     private var routingHolders: [Holder] {

@@ -74,6 +74,9 @@ package struct BasePlan: Sendable, Hashable {
     package let holders: [Holder]
     /// What the environments' connections are called, for whatever names one.
     package let labels: [ConnectionID: String]
+    /// The names of the connections whose label stands for several of them here, because the manifest has given it to
+    /// another one: a label alone would not say whose data somebody reads.
+    package let namesOfAlike: [ConnectionID: String]
     /// Whether the steps are as few as can be for certain: for large cyclic groups they are a good approximation.
     package let isExact: Bool
     /// The exceptions from strict isolation in the manifest that this plan uses.
@@ -90,6 +93,7 @@ package struct BasePlan: Sendable, Hashable {
         routing: RoutingChange,
         holders: [Holder],
         labels: [ConnectionID: String],
+        namesOfAlike: [ConnectionID: String] = [:],
         isExact: Bool = true,
         allowedFallbacks: [AllowedFallback] = [],
         group: [ConnectionID]? = nil
@@ -102,16 +106,33 @@ package struct BasePlan: Sendable, Hashable {
         self.routing = routing
         self.holders = holders
         self.labels = labels
+        self.namesOfAlike = namesOfAlike
         self.isExact = isExact
         self.allowedFallbacks = allowedFallbacks
         self.group = group
     }
 
     /// `base` for the base connection itself; a connection that has no label is called by its id.
-    package func name(of destination: Destination) -> String {
+    package func label(of destination: Destination) -> String {
         switch destination {
         case .base: "base"
         case .environment(let connection): labels[connection] ?? connection.text
+        }
+    }
+
+    /// The same with the connection behind a label that stands for several, as in `dev (Snowflake EU)`.
+    package func name(of destination: Destination) -> String {
+        guard case .environment(let connection) = destination, let name = namesOfAlike[connection] else {
+            return label(of: destination)
+        }
+        return "\(label(of: destination)) (\(name))"
+    }
+
+    /// The connection that users of the destination read.
+    package func connection(of destination: Destination) -> ConnectionID {
+        switch destination {
+        case .base: connection
+        case .environment(let connection): connection
         }
     }
 }

@@ -37,7 +37,10 @@ extension PlanProblem: Finding {
             """
         case .valueHeld(let value, let holder, let address):
             if let address {
-                "the value \"\(value)\" is held by \"\(address)\", which is no longer in the manifest: detach it with --prune"
+                """
+                the value "\(value)" is held by "\(address)" of the connection \(holder), which is no longer in the \
+                manifest: detach it with --prune
+                """
             } else {
                 """
                 the value "\(value)" is held by an environment that is not managed here, of the connection \(holder): \

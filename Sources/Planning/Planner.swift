@@ -25,7 +25,8 @@ package enum Planner {
             basis: observation.basis,
             records: comparison.records,
             options: options,
-            instance: instance
+            instance: instance,
+            name: comparison.name
         )
     }
 
@@ -53,7 +54,8 @@ package enum Planner {
         basis: Plan.Basis,
         records: [StateRecord],
         options: PlanOptions,
-        instance: PlanInstance?
+        instance: PlanInstance?,
+        name: (ConnectionID) -> String
     ) throws(PlanFailure) -> Plan {
         let held = comparisons.flatMap(\.heldValues)
         guard held.isEmpty else { throw .valuesHeld(held) }
@@ -61,7 +63,7 @@ package enum Planner {
         var refusals: [Refusal] = []
         for comparison in comparisons {
             let arrangement = StepArrangement(comparison)
-            let base = comparison.plan(arrangement)
+            let base = comparison.plan(arrangement, name: name)
             let cycle = arrangement.protectedCycle
             refusals += Guards.refusals(comparison, base, protectedCycle: cycle, options)
             bases.append(base)

@@ -147,7 +147,7 @@ struct OwnershipTests {
             try world.write(Manifest(.env(2, "a", "b")))
             let refused = try await world.apply()
             #expect(refused.exitCode == 1)
-            #expect(refused.stderr.contains(#"is held by "base1/env1", which is no longer in the manifest"#))
+            #expect(refused.stderr.contains(#"is held by "base1/env1" of the connection"#))
             #expect(try await world.apply("--prune").exitCode == 0)
             #expect(await world.routing() == [1: [2: ["a", "b"]]])
             #expect(await world.requests().refusals == [])

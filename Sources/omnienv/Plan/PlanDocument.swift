@@ -78,6 +78,9 @@ struct RoutingDocument: Encodable {
         let value: String
         let from: String
         let to: String
+        /// The ids of the connections that users read before and after.
+        let fromConnection: String
+        let toConnection: String
         let fallsBack: Bool
     }
 
@@ -97,16 +100,18 @@ struct RoutingDocument: Encodable {
         moves = plan.routing.moves.map {
             Move(
                 value: $0.value,
-                from: plan.name(of: $0.from),
-                to: plan.name(of: $0.to),
+                from: plan.label(of: $0.from),
+                to: plan.label(of: $0.to),
+                fromConnection: plan.connection(of: $0.from).text,
+                toConnection: plan.connection(of: $0.to).text,
                 fallsBack: $0.fallsBack
             )
         }
         fallbackWindows = plan.routing.windows.map {
             Window(
                 value: $0.value,
-                from: plan.name(of: .environment($0.from)),
-                to: plan.name(of: .environment($0.to)),
+                from: plan.label(of: .environment($0.from)),
+                to: plan.label(of: .environment($0.to)),
                 opens: $0.opens + 1,
                 closes: $0.closes + 1
             )

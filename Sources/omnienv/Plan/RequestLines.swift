@@ -112,13 +112,25 @@ struct RequestLines {
     private func detail(_ step: Step) -> String {
         guard case .setValues(let target, let from, let to, purpose: .final) = step, !from.isEmpty,
             target.id != nil
-        else { return step.words }
+        else { return step.words + alike(step) }
         let added = to.without(from)
         let removed = from.without(to)
         let parts = [
             added.isEmpty ? nil : "add \(added.listed)", removed.isEmpty ? nil : "drop \(removed.listed)",
         ]
         return "\(target.address.environment): " + parts.compactMap(\.self).joined(separator: ", ")
+    }
+
+    /// The connections behind labels that stand for several.
+    private func alike(_ step: Step) -> String {
+        let targets: [EnvironmentTarget] =
+            switch step {
+            case .attach(let targets): targets
+            case .setValues(let target, _, _, _), .detach(let target, _): [target]
+            case .setAttribute, .removeAttribute: []
+            }
+        let names = targets.compactMap { plan.namesOfAlike[$0.key.connection] }
+        return names.isEmpty ? "" : " (\(names.listed))"
     }
 
     private func note(_ change: Change) -> String {

@@ -84,7 +84,9 @@ extension BaseMachine {
 
     /// What is left of a write that was confirmed, by what its holder has now.
     private func resultNow(of step: Step, in holding: Holding) -> StepOutcome.Result {
-        if case .detach(let target, _) = step, holding.isAttached { return .failed(.stillListed(target.address)) }
+        if case .detach(let target, _) = step, holding.isAttached {
+            return .failed(.stillListed(target.address))
+        }
         let isStill = holding.possibilities.map { $0.isStill(step) }
         if holding.isForeign || isStill.allSatisfy(\.self) { return .done }
         if !isStill.contains(true), holding.isCertain { return .rolledBack(now: holding.known.values ?? []) }
@@ -131,7 +133,8 @@ extension Content {
     /// only by their return.
     fileprivate func isStill(_ step: Step) -> Bool {
         switch step {
-        case .setValues(_, let from, let to, .release): set.isDisjoint(with: Content(from).set.subtracting(Content(to).set))
+        case .setValues(_, let from, let to, .release):
+            set.isDisjoint(with: Content(from).set.subtracting(Content(to).set))
         case .setAttribute(let attribute, let from, .release):
             set.isDisjoint(
                 with: Content(from?.defaultValues).set.subtracting(Content(attribute.defaultValues).set)

@@ -113,7 +113,8 @@ struct Document: Decodable {
 extension Outcome {
     /// With another address than the sandbox's, whose port is never the same, and without digests, which contain it.
     func shown(in world: World) -> Outcome {
-        let text = stdout
+        let text =
+            stdout
             .replacing("http://127.0.0.1:\(world.sandbox.port)", with: "https://myorg.omniapp.co")
             .replacing(/[0-9a-f]{32}/, with: "…")
         return Outcome(exitCode: exitCode, stdout: text, stderr: stderr)

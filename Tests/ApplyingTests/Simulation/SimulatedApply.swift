@@ -127,7 +127,7 @@ extension SimulatedApply.End {
         case .notPlanned(let problem): "not planned: \(problem)"
         case .planned(let plan): "planned: \(plan.requests)"
         case .applied(let plan, let report): "applied \(plan.requests): \(report.outcomes.map(\.words))"
-        case .notBegun(let problem): "not begun: \(problem.replacing(/\.[0-9a-f]{16}\.new/, with: ".new"))"
+        case .notBegun(let problem): "not begun: \(problem.replacing(/\.[0-9a-f]+\.new/, with: ".new"))"
         }
     }
 }

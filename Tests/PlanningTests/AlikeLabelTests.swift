@@ -37,7 +37,7 @@ import Testing
     @Test func `a move between two connections of one label names both`() throws {
         let names = ["warehouse": "W", "old": "Snowflake Dev", "new": "Snowflake EU"]
         let connections = names.map {
-            Connection(id: ConnectionID($0), name: $1, environmentUserAttribute: .none)
+            Connection(id: ConnectionID($0), name: $1)
         }
         let base = try plan(connections: connections)
         let move = try #require(base.routing.moves.first)

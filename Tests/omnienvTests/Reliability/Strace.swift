@@ -7,6 +7,8 @@ struct Strace {
 
     /// The files whose system calls count.
     let paths: [String]
+    /// The names of the calls that are traced; empty for all.
+    var names: [String] = []
     var injection: String?
     var output = "/dev/null"
 
@@ -24,9 +26,10 @@ struct Strace {
     /// as strace counts them.
     func prefix(processor: Int = 0) -> [String] {
         let files = paths.flatMap { ["-P", $0] }
+        let trace = names.isEmpty ? [] : ["-e", "trace=" + names.joined(separator: ",")]
         let inject = injection.map { ["-e", "inject=\($0)"] } ?? []
         return ["/usr/bin/taskset", "-c", "\(processor)", "/usr/bin/strace", "-f", "-qq", "-o", output]
-            + files
+            + files + trace
             + inject
     }
 

@@ -46,7 +46,8 @@ class Lab:
             text=True,
         )
         if process.returncode:
-            raise Failed(arguments, process.returncode, process.stderr)
+            # Compilers say on standard output what is wrong.
+            raise Failed(arguments, process.returncode, process.stderr or process.stdout)
         return process.stdout
 
     def written(self, name: str, text: str) -> Path:

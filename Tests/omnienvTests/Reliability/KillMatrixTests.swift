@@ -83,7 +83,8 @@ struct KillMatrixTests {
     }
 
     /// The calls of a run that nobody disturbs: of these names, or else those on the state's files.
-    private static func calls(of matrix: KillMatrix, named names: [String] = []) async throws -> [Strace.Call] {
+    private static func calls(of matrix: KillMatrix, named names: [String] = []) async throws -> [Strace.Call]
+    {
         var calls: [Strace.Call] = []
         try await matrix.run { world in
             var strace = Strace(paths: names.isEmpty ? paths(world) : [], names: names)

@@ -112,5 +112,8 @@ extension SimulatedOmni.Environment {
 
 extension SimulatedOmni {
     /// Whether somebody attached it after the beginning.
-    func isNew(_ id: String) -> Bool { Int(id.dropFirst()).map { $0 > seeded } ?? false }
+    func isNew(_ id: String) -> Bool {
+        // An environment's id ends with an e and its number.
+        id.split(separator: "e").last.flatMap { Int($0) }.map { id.contains("e") && $0 > seeded } ?? false
+    }
 }

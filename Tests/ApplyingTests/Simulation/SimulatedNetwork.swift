@@ -43,7 +43,7 @@ final class SimulatedNetwork: Transport, @unchecked Sendable {
     private func strike(_ call: Call) -> SimulatedFault {
         let fault = world.pick(call.faults(isNew: omni.isNew(call.id) && struck.insert(call.id).inserted))
         world.strike(fault)
-        watch.struck(call)
+        watch.struck(call, self)
         return fault
     }
 
@@ -170,6 +170,7 @@ extension SimulatedNetwork {
         }
 
         var isWrite: Bool { method != "GET" }
+        var isList: Bool { path == "/v1/connection-environments" && !isWrite }
         /// Empty where the path names none.
         var id: String {
             let parts = path.split(separator: "/")

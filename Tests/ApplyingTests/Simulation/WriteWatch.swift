@@ -9,6 +9,8 @@ import Planning
 struct WriteWatch {
     private var lastList: Duration = .zero
     private var pausedBefore: Duration = .zero
+    /// The pauses before the last reading of the list that failed.
+    private var pausedBeforeFailure: Duration?
     private var edits: [String: Duration] = [:]
     /// The values of each environment that the run may know of.
     private var known: [String: [[String]]] = [:]
@@ -19,7 +21,10 @@ struct WriteWatch {
     /// What this and earlier runs have attached.
     private(set) var attached: Set<EnvironmentKey> = []
 
-    mutating func struck(_ call: SimulatedNetwork.Call) { hasDoubt = hasDoubt || call.isWrite }
+    mutating func struck(_ call: SimulatedNetwork.Call, _ network: SimulatedNetwork) {
+        hasDoubt = hasDoubt || call.isWrite
+        if call.isList { pausedBeforeFailure = network.world.pauses.total }
+    }
 
     mutating func begin(_ omni: SimulatedOmni) {
         hasDoubt = false
@@ -43,7 +48,7 @@ struct WriteWatch {
     ) {
         if fault == .staleList { wasMisled = true }
         guard answer.status < 300, fault == nil || fault == .slow else { return }
-        guard call.path == "/v1/connection-environments", !call.isWrite else { return }
+        guard call.isList else { return }
         lastList = network.world.now
         pausedBefore = network.world.pauses.total
     }
@@ -68,6 +73,11 @@ struct WriteWatch {
     /// When records cannot be written any more, nothing new starts; what is at the base on its way is still put somewhere.
     private func closesWindow(_ call: SimulatedNetwork.Call, _ network: SimulatedNetwork) -> Bool {
         guard call.method == "PUT", !hasDoubt else { return call.method == "PUT" }
+        return bringsBack(call, network)
+    }
+
+    /// Whether it takes a value away from the base that no environment holds.
+    private func bringsBack(_ call: SimulatedNetwork.Call, _ network: SimulatedNetwork) -> Bool {
         // One that somebody has detached just now is told so.
         guard let target = network.omni.environments.first(where: { $0.id == call.id }) else { return true }
         let text = String(decoding: call.body, as: UTF8.self)
@@ -79,7 +89,8 @@ struct WriteWatch {
     private static let longestMove = 8
 
     /// An edit from outside that the run has had time to learn of must not be overwritten. A rate that a move takes up
-    /// wholly leaves no request for another look: then finishing the move goes first.
+    /// wholly leaves no request for another reading, and one that fails does not keep values at the base: then finishing
+    /// the move goes first.
     private func checkFreshness(
         _ call: SimulatedNetwork.Call,
         _ target: SimulatedOmni.Environment,
@@ -92,6 +103,8 @@ struct WriteWatch {
         }
         let paused = network.world.pauses.total - pausedBefore
         guard paused > .seconds(5), known[target.id]?.contains(target.values) != true else { return }
+        let hasFailed = pausedBeforeFailure.map { $0 - pausedBefore > .seconds(5) } ?? false
+        guard !hasFailed || !bringsBack(call, network) else { return }
         network.world.violate("\(call.method) \(target.id) overwrites an edit of \(edit) unseen")
     }
 

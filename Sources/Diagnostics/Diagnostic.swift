@@ -50,3 +50,34 @@ package struct Diagnostic: Sendable {
         }
     }
 }
+
+/// What a check found, as facts. Each family of findings stands beside its check; `message` is the only
+/// place with the words for it.
+package protocol Finding: Sendable {
+    var rule: Rule { get }
+    var severity: Diagnostic.Severity { get }
+    /// One line: what is wrong, values in double quotes, then what to do.
+    var message: String { get }
+    /// What may help further, such as `did you mean "dev"?`.
+    var hint: String? { get }
+}
+
+extension Finding {
+    package var severity: Diagnostic.Severity { .error }
+    package var hint: String? { nil }
+}
+
+extension [Diagnostic] {
+    package var hasErrors: Bool { contains { $0.severity == .error } }
+
+    /// Whole files first, as given, then by place; what stands at one place keeps its order.
+    package func inSourceOrder() -> [Diagnostic] {
+        sorted { first, second in
+            switch (first.range, second.range) {
+            case (nil, .some): true
+            case (let first?, let second?): first.sortKey < second.sortKey
+            case (_, nil): false
+            }
+        }
+    }
+}

@@ -51,3 +51,69 @@ package struct DiagnosticRenderer: Sendable {
         return snippet.text + "\n" + style.caret(snippet.marker) + "\n"
     }
 }
+
+/// The colours of diagnostics; the words say the same without them.
+struct DiagnosticStyle: Sendable {
+    enum Label: String {
+        case error, warning, note
+
+        init(_ severity: Diagnostic.Severity) {
+            self =
+                switch severity {
+                case .error: .error
+                case .warning: .warning
+                }
+        }
+
+        fileprivate var color: String {
+            switch self {
+            case .error: "1;31"
+            case .warning: "1;33"
+            case .note: "1;36"
+            }
+        }
+    }
+
+    let isColored: Bool
+
+    func place(_ text: String) -> String { paint(text, "1") }
+    func label(_ label: Label) -> String { paint(label.rawValue + ":", label.color) }
+    func message(_ text: String) -> String { paint(text, "1") }
+    func caret(_ text: String) -> String { paint(text, "32") }
+    func hint(_ text: String) -> String { paint("hint:", "36") + " " + text }
+
+    private func paint(_ text: String, _ code: String) -> String {
+        isColored ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    }
+}
+
+/// As many diagnostics as anybody reads. A few lines of a manifest can make thousands of them, by aliases; those that are
+/// left out are counted, and no error is left out for a warning.
+package struct DiagnosticReport: Sendable {
+    private static let most = 100
+
+    /// In the order in which they were given.
+    package let shown: [Diagnostic]
+    package let leftOut: Int
+
+    package init(_ diagnostics: [Diagnostic]) {
+        leftOut = max(diagnostics.count - Self.most, 0)
+        guard leftOut > 0 else {
+            shown = diagnostics
+            return
+        }
+        let errors = diagnostics.lazy.filter { $0.severity == .error }.prefix(Self.most).count
+        var room: [Diagnostic.Severity: Int] = [.error: errors, .warning: Self.most - errors]
+        shown = diagnostics.filter { diagnostic in
+            let left = room[diagnostic.severity, default: 0]
+            room[diagnostic.severity] = left - 1
+            return left > 0
+        }
+    }
+
+    /// What stands below those that are shown; `nil` when that is all of them.
+    var rest: String? {
+        leftOut == 0
+            ? nil : "\(leftOut) more finding\(leftOut == 1 ? "" : "s"), not shown: correct these first"
+    }
+}

@@ -35,3 +35,153 @@ extension Unicode.Scalar {
         }.joined() ?? ""
     }
 }
+
+extension String {
+    /// Fit for one line of a terminal: characters that would act on it, break the line or hide are escaped.
+    package var printable: String {
+        if utf8.allSatisfy({ 0x20...0x7E ~= $0 }) { return self }
+        return unicodeScalars.reduce(into: "") { $0 += $1.printable }
+    }
+
+    /// In double quotes, printable, and cut when very long.
+    package var quoted: String {
+        let longest = 120
+        let start = String(unicodeScalars.prefix(longest))
+        return "\"" + start.printable + (start.utf8.count < utf8.count ? "…" : "") + "\""
+    }
+}
+
+extension Unicode.Scalar {
+    /// Such as `U+00A0`.
+    package var codePoint: String {
+        let digits = String(value, radix: 16, uppercase: true)
+        return "U+" + String(repeating: "0", count: max(4 - digits.count, 0)) + digits
+    }
+
+    /// Such as `\u{202E}`, which shows a character that nobody could see.
+    var code: String { "\\u{\(String(value, radix: 16, uppercase: true))}" }
+
+    fileprivate var printable: String {
+        switch self {
+        case "\n": "\\n"
+        case "\r": "\\r"
+        case "\t": "\\t"
+        default: isHidden ? code : String(self)
+        }
+    }
+
+    /// Whether it acts on a terminal, hides, reorders what stands around it, or looks different wherever it is shown.
+    package var isHidden: Bool {
+        switch value {
+        // Most of what is shown needs no look into Unicode's tables.
+        case 0x20...0x7E, 0xC0...0x24F, 0x2010...0x2027, 0x2190...0x27FF, 0x2801...0x2BFF: return false
+        // A Braille pattern without a dot.
+        case 0x2800: return true
+        default: break
+        }
+        switch properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .spaceSeparator: return true
+        default: return properties.isDefaultIgnorableCodePoint
+        }
+    }
+}
+
+/// Finds, from a text's start to its end, the characters that must not be shown as they are. It reads each byte once.
+struct UnsafeTextScan {
+    private static let escape: UInt8 = 0x1B
+
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private var position = 0
+    /// Whether nothing but white space stands before the position in its line.
+    private var beginsLine = true
+
+    /// `bytes` are UTF-8.
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        self.bytes = bytes
+    }
+
+    mutating func next() -> (range: Range<Int>, scalar: Unicode.Scalar)? {
+        while position < bytes.count {
+            let byte = bytes[position]
+            let length = lengthOfHarmless(byte)
+            guard length == 0 else {
+                position += length
+                continue
+            }
+            let (scalar, end) = self.scalar(at: position)
+            defer { position = end }
+            beginsLine = false
+            return (position..<end, scalar)
+        }
+        return nil
+    }
+
+    /// How many bytes from the position on may stay; 0 when its character may not.
+    private mutating func lengthOfHarmless(_ byte: UInt8) -> Int {
+        switch byte {
+        case UInt8(ascii: "\n"):
+            beginsLine = true
+            return 1
+        case UInt8(ascii: " "), UInt8(ascii: "\t"): return 1
+        case UInt8(ascii: "#"), UInt8(ascii: ":"):
+            guard !PipelineCommand.begins(at: position, of: bytes, beginsLine: beginsLine) else { return 0 }
+            beginsLine = false
+            return 1
+        case UInt8(ascii: "\r"), Self.escape: return lengthOfDrawing(byte)
+        case 0x21...0x7E:
+            beginsLine = false
+            return 1
+        case ..<0x80: return 0
+        default: return lengthBeyondASCII()
+        }
+    }
+
+    /// A change of colour, or the carriage return before a line that is drawn anew.
+    private func lengthOfDrawing(_ byte: UInt8) -> Int {
+        let start = byte == Self.escape ? position : position + 1
+        guard start + 1 < bytes.count, bytes[start] == Self.escape, bytes[start + 1] == UInt8(ascii: "[")
+        else {
+            return 0
+        }
+        let end = bytes[(start + 2)...].firstIndex { !(0x30...0x39 ~= $0) && $0 != UInt8(ascii: ";") }
+        guard let end, bytes[end] == UInt8(ascii: byte == Self.escape ? "m" : "K") else { return 0 }
+        return end + 1 - position
+    }
+
+    private mutating func lengthBeyondASCII() -> Int {
+        let (scalar, end) = self.scalar(at: position)
+        guard !scalar.isHidden else { return 0 }
+        if beginsLine { beginsLine = scalar.properties.isWhitespace }
+        return end - position
+    }
+
+    private func scalar(at position: Int) -> (Unicode.Scalar, end: Int) {
+        var end = position + 1
+        while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
+        var decoder = UTF8()
+        var rest = bytes[position..<end].makeIterator()
+        guard case .scalarValue(let scalar) = decoder.decode(&rest) else { return ("\u{FFFD}", end) }
+        return (scalar, end)
+    }
+}
+
+/// What makes a runner of pipelines take a line of its log for a command: `##[…]` (GitHub, Azure), `##vso[…]` (Azure) and
+/// `##teamcity[…]` wherever they stand, and GitHub's `::…` where the text of a line begins.
+enum PipelineCommand {
+    private static let names = ["[", "vso[", "teamcity["].map { Array($0.utf8) }
+
+    /// Whether a command begins with the byte at `position`, so that it is none once that character is shown by its code.
+    static func begins(at position: Int, of bytes: UnsafeBufferPointer<UInt8>, beginsLine: Bool) -> Bool {
+        let byte = bytes[position]
+        guard position + 1 < bytes.count, bytes[position + 1] == byte else { return false }
+        switch byte {
+        case UInt8(ascii: ":"): return beginsLine
+        case UInt8(ascii: "#"):
+            let rest = bytes[(position + 2)...]
+            return names.contains { name in
+                rest.count >= name.count && zip(rest, name).allSatisfy { $0 == $1 || $0 == $1 & ~0x20 }
+            }
+        default: return false
+        }
+    }
+}

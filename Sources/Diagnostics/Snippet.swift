@@ -1,4 +1,4 @@
-import LocatedYAML
+package import LocatedYAML
 
 /// A source line and the caret line below it, as a terminal shows them: tabs are spaces, characters that would act on
 /// the terminal, hide, or be a command to whatever reads the log show by their code, and a long line is cut around the
@@ -52,4 +52,45 @@ struct Snippet: Equatable {
         }
         return last
     }
+}
+
+/// Splits a text into lines when the first of them is asked for, and once only.
+struct LineCache {
+    private let sources: SourceList
+    private var lines: [Int32: SourceLines] = [:]
+
+    init(_ sources: SourceList) {
+        self.sources = sources
+    }
+
+    /// The lines of the text that a range lies in; `nil` when there is no such text.
+    mutating func lines(of range: SourceRange) -> SourceLines? {
+        if let known = lines[range.file] { return known }
+        guard let source = sources[range.file] else { return nil }
+        let split = SourceLines(of: source)
+        lines[range.file] = split
+        return split
+    }
+}
+
+/// The texts that diagnostics point into: a `SourceRange.file` is an index into it.
+package struct SourceList: Sendable {
+    package private(set) var files: [SourceFile]
+
+    package init(_ files: [SourceFile] = []) {
+        self.files = files
+    }
+
+    /// Gives the index that ranges within `file` have to carry.
+    package mutating func add(_ file: SourceFile) -> Int32 {
+        files.append(file)
+        return Int32(clamping: files.count - 1)
+    }
+
+    package subscript(file: Int32) -> SourceFile? {
+        files.indices.contains(Int(file)) ? files[Int(file)] : nil
+    }
+
+    /// The name of the text that a range lies in.
+    func name(of range: SourceRange) -> String { self[range.file]?.name ?? "-" }
 }

@@ -106,3 +106,67 @@ package final class File: OpenFile {
 private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
     write(descriptor, bytes, count)
 }
+
+extension File {
+    /// Whether this user may write the file, or where it is missing, make it in its folder.
+    package static func isWritable(_ path: String) -> Bool {
+        access(access(path, F_OK) == 0 ? path : folder(of: path), W_OK) == 0
+    }
+
+    /// Whether somebody else than this user and root may write the open file. What is no regular file, such as a pipe,
+    /// is only its two ends'.
+    package var isWritableByOthers: Bool {
+        get throws(FileError) {
+            let status = try status
+            return status.kind == .file
+                && (status.mode & 0o022 != 0 || (status.owner != 0 && status.owner != geteuid()))
+        }
+    }
+}
+
+extension File {
+    /// The least that is read at once: the content of a pipe, or of a file that grows, has no size beforehand.
+    private static let room = 1 << 16
+
+    /// Reads on to the end.
+    ///
+    /// - Throws: with the number `EFBIG` when there are more bytes than `limit`, of which few are read then.
+    package func readAll(limit: Int) throws(FileError) -> [UInt8] {
+        let size = try status.size
+        guard size <= limit else { throw FileError(.read, path, number: EFBIG) }
+        var bytes = try chunk(of: max(size, Self.room))
+        while !bytes.isEmpty {
+            guard bytes.count <= limit else { throw FileError(.read, path, number: EFBIG) }
+            let chunk = try chunk(of: Self.room)
+            guard !chunk.isEmpty else { break }
+            bytes += chunk
+        }
+        return bytes
+    }
+
+    var status: FileStatus {
+        get throws(FileError) { try FileStatus(of: descriptor, path) }
+    }
+
+    /// Empty at the end.
+    private func chunk(of room: Int) throws(FileError) -> [UInt8] {
+        var failure: Int32 = 0
+        let chunk = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+            let result = Self.retry { read(descriptor, buffer.baseAddress, room) }
+            failure = result < 0 ? errno : 0
+            count = max(result, 0)
+        }
+        guard failure == 0 else { throw FileError(.read, path, number: failure) }
+        return chunk
+    }
+}
+
+extension File {
+    /// The folder that a path lies in, `.` for a bare name.
+    package static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    package static func isFolder(_ path: String) -> Bool { (try? FileStatus(path))?.kind == .folder }
+}

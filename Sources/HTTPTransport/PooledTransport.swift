@@ -1,6 +1,8 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
+import NIOHTTPCompression
+import NIOSSL
 
 #if canImport(Glibc)
     import Glibc
@@ -105,4 +107,45 @@ private struct Origin {
     }
 
     var name: String { port == 443 ? host : "\(host):\(port)" }
+}
+
+extension PooledTransport {
+    /// The HTTP client repeats and follows nothing by itself: both are the caller's decisions.
+    static func configuration(_ settings: TransportSettings) -> HTTPClient.Configuration {
+        var pool = HTTPClient.Configuration.ConnectionPool(idleTimeout: .seconds(15))
+        pool.retryConnectionEstablishment = false
+        var tls = TLSConfiguration.makeClientConfiguration()
+        tls.minimumTLSVersion = .tlsv12
+        tls.trustRoots = settings.roots.certificates.map { .certificates($0) } ?? .default
+        var configuration = HTTPClient.Configuration(
+            tlsConfiguration: tls,
+            redirectConfiguration: .disallow,
+            timeout: .init(connect: TimeAmount(settings.timeouts.connect)),
+            connectionPool: pool,
+            proxy: settings.proxy.map(\.configuration),
+            decompression: .enabled(limit: .size(largestAnswer))
+        )
+        configuration.httpVersion = .http1Only
+        return configuration
+    }
+}
+
+extension Proxy {
+    fileprivate var configuration: HTTPClient.Configuration.Proxy {
+        let authorization = credentials.map {
+            HTTPClient.Authorization.basic(username: $0.user, password: $0.password)
+        }
+        return .server(host: host, port: port, authorization: authorization)
+    }
+}
+
+/// Runs `body` with a transport that sends over HTTP, and closes its connections afterwards.
+package func withTransport<Result>(
+    _ settings: TransportSettings,
+    isolation: isolated (any Actor)? = #isolation,
+    body: (any Transport) async throws -> Result
+) async throws -> Result {
+    try await HTTPClient.withHTTPClient(configuration: PooledTransport.configuration(settings)) { http in
+        try await body(PooledTransport(settings: settings, http: http))
+    }
 }

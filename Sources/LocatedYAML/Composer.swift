@@ -70,3 +70,91 @@ extension Node {
         Node(content: .scalar(Scalar(text: "", style: .plain)), range: range)
     }
 }
+
+extension Composer where Events: ~Copyable {
+    mutating func scalar(_ scalar: Scalar, from event: Event) throws(YAMLProblem) -> Node {
+        try size.addNode(at: event.range)
+        lastEnd = event.range.end
+        guard let tag = event.properties.tag else {
+            return Node(content: .scalar(scalar), range: event.range)
+        }
+        if tag == CoreTag.merge.rawValue, scalar.isMerge {
+            return Node(content: .scalar(scalar), range: event.range)
+        }
+        note(tag, unless: .string, at: event.range)
+        let style = scalar.isPlain && tag == CoreTag.string.rawValue ? .quoted : scalar.style
+        return Node(content: .scalar(Scalar(text: scalar.text, style: style)), range: event.range)
+    }
+
+    /// Notes a tag that is neither absent nor the one that this kind of node has anyway.
+    mutating func note(_ tag: String?, unless core: CoreTag, at range: SourceRange) {
+        guard let tag, tag != core.rawValue else { return }
+        let name = CoreTag.shorthand(for: tag)
+        let isKnown = CoreTag(rawValue: tag) != nil
+        problems.append(YAMLProblem(isKnown ? .misplacedTag(name) : .unsupportedTag(name), at: range))
+    }
+}
+
+extension Composer where Events: ~Copyable {
+    mutating func sequence(from start: Event) throws(YAMLProblem) -> Node {
+        note(start.properties.tag, unless: .sequence, at: start.range)
+        try size.enter(at: start.range)
+        var items: [Node] = []
+        while true {
+            let event = try events.next()
+            if case .sequenceEnd = event.kind {
+                return Node(content: .sequence(items), range: leave(from: start.range, at: event))
+            }
+            if items.isEmpty { items.reserveCapacity(2) }
+            items.append(try node(from: event))
+        }
+    }
+
+    mutating func mapping(from start: Event) throws(YAMLProblem) -> Node {
+        note(start.properties.tag, unless: .mapping, at: start.range)
+        try size.enter(at: start.range)
+        var builder = MappingBuilder()
+        while true {
+            let event = try events.next()
+            if case .mappingEnd = event.kind {
+                return Node(content: .mapping(builder.finish()), range: leave(from: start.range, at: event))
+            }
+            try addEntry(from: event, of: start.range, to: &builder)
+        }
+    }
+
+    /// The range of the collection that ends. Where a bracket ends it, the event has an extent.
+    private mutating func leave(from start: SourceRange, at event: Event) -> SourceRange {
+        size.leave()
+        if event.range.start != event.range.end { lastEnd = event.range.end }
+        return SourceRange(file: start.file, start: start.start, end: lastEnd)
+    }
+}
+
+extension Composer where Events: ~Copyable {
+    /// Reads a node that has an anchor, and keeps it with its size for the aliases to come.
+    mutating func anchored(as name: String, _ event: Event) throws(YAMLProblem) -> Node? {
+        anchors.open(name, at: event.range)
+        let mark = size.begin()
+        guard let node = try content(of: event) else { return nil }
+        anchors.close(name, openedAt: event.range, with: node, size.extent(since: mark))
+        return node
+    }
+
+    /// The anchored node itself, sharing its storage; or nothing where there is none.
+    mutating func target(ofAlias name: String, at range: SourceRange) throws(YAMLProblem) -> Node? {
+        lastEnd = range.end
+        switch anchors[name] {
+        case .closed(let node, let extent):
+            try size.addAlias(of: extent, at: range)
+            return node
+        case .open(let anchor):
+            try size.addNode(at: range)
+            problems.append(YAMLProblem(.recursiveAlias(name), at: range, related: anchor))
+        case nil:
+            try size.addNode(at: range)
+            problems.append(YAMLProblem(.undefinedAlias(name), at: range))
+        }
+        return nil
+    }
+}

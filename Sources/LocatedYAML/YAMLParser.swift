@@ -82,3 +82,38 @@ extension HiddenMark.Found {
         code == ByteOrderMark.code && ByteOrderMark.beginsDocument(at: offset, in: text)
     }
 }
+
+/// How much one text may ask for (docs/manifest.md, "Limits"). They bound time, memory and recursion on any bytes.
+package struct YAMLLimits: Sendable, Hashable {
+    /// Levels of mappings and sequences, counted as if every alias were written out.
+    package let depth: Int
+    /// Keys, scalars, mappings and sequences of all documents, counted as if every alias were written out.
+    package let nodes: Int
+    /// The size of the text.
+    package let bytes: Int
+
+    package init(depth: Int = 64, nodes: Int = 4_000_000, bytes: Int = 64 << 20) {
+        self.depth = depth
+        self.nodes = nodes
+        self.bytes = bytes
+    }
+
+    package static let standard = YAMLLimits()
+}
+
+/// Everything one text gave: a root node per document, in order, and all that is wrong with it, in the
+/// order in which it was found.
+///
+/// A syntax error or a limit ends the parse: the documents before it are kept, the one it stands in is
+/// not. Any other problem leaves its document whole but for the place it names: of duplicate keys the
+/// first stays, an entry whose key cannot be used is left out, and an alias that leads nowhere stands as
+/// an empty plain scalar with the alias's own range.
+package struct YAMLStream: Sendable {
+    package let documents: [Node]
+    package let problems: [YAMLProblem]
+
+    package init(documents: [Node], problems: [YAMLProblem]) {
+        self.documents = documents
+        self.problems = problems
+    }
+}

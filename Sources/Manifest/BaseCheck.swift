@@ -1,4 +1,5 @@
 import Diagnostics
+import LocatedYAML
 import OmniModel
 
 /// What has to hold between the parts of one base, as far as they could be read.
@@ -93,4 +94,90 @@ extension BaseCheck {
 
 extension BaseDraft {
     fileprivate var defaultValues: [Located<String>] { userAttribute?.defaultValues ?? [] }
+}
+
+/// What cannot be at the same time, within a base and between bases: the rules
+/// that Omni enforces (docs/omni-api.md).
+enum BaseFinding: Finding, Hashable {
+    case noBase
+    case labelTwice(String)
+    case listedTwice(String, first: String)
+    case ownBase(String)
+    case attachedTwice(String, first: String)
+    case sharedValue(String, String, first: String)
+    case defaultValue(String, String)
+    case repeatedValue(String)
+
+    var rule: Rule {
+        switch self {
+        case .noBase: .noBase
+        case .labelTwice: .baseInTwoPlaces
+        case .listedTwice: .baseListedTwice
+        case .ownBase: .ownBase
+        case .attachedTwice: .connectionAttachedTwice
+        case .sharedValue: .valueInTwoEnvironments
+        case .defaultValue: .valueIsDefault
+        case .repeatedValue: .valueListedTwice
+        }
+    }
+
+    var severity: Diagnostic.Severity {
+        switch self {
+        case .repeatedValue: .warning
+        case .noBase, .labelTwice, .listedTwice, .ownBase, .attachedTwice, .sharedValue, .defaultValue: .error
+        }
+    }
+
+    var message: String {
+        switch self {
+        case .noBase: "the manifest has no base connection; list one under \"baseConnections\""
+        case .labelTwice(let base): "base \(base.quoted) stands in two places; keep it in one"
+        case .listedTwice(let second, let first):
+            "base \(second.quoted) has the connection of base \(first.quoted); list each connection once"
+        case .ownBase(let environment):
+            "environment \(environment.quoted) is its own base; give it another connection"
+        case .attachedTwice(let second, let first):
+            "environment \(second.quoted) has the connection of environment \(first.quoted); keep one of them"
+        case .sharedValue(let value, let second, let first):
+            "value \(value.quoted) is in two environments, \(first.quoted) and \(second.quoted); keep it in one"
+        case .defaultValue(let value, let environment):
+            "value \(value.quoted) of environment \(environment.quoted) is also a default value of the base; keep one"
+        case .repeatedValue(let value): "value \(value.quoted) is listed twice; remove one"
+        }
+    }
+}
+
+/// Something that an error points at, and the label of what it belongs to: through an alias two owners can
+/// share one place, and only their labels tell them apart.
+struct OwnedPlace {
+    let range: SourceRange
+    let owner: SourceRange
+
+    init(_ range: SourceRange, owner: SourceRange) {
+        self.range = range
+        self.owner = owner
+    }
+}
+
+extension BaseDraft {
+    /// Of its connection.
+    var place: OwnedPlace? { connection.map { OwnedPlace($0.range, owner: label.range) } }
+}
+
+extension EnvironmentDraft {
+    /// Of its connection.
+    var place: OwnedPlace? { connection.map { OwnedPlace($0.range, owner: label.range) } }
+}
+
+extension Diagnostic {
+    static func pair(_ finding: some Finding, at second: OwnedPlace, note: String, _ first: OwnedPlace)
+        -> Diagnostic
+    {
+        let isShared = first.range == second.range
+        return Diagnostic(
+            finding,
+            at: isShared ? second.owner : second.range,
+            notes: [Note(note, at: isShared ? first.owner : first.range)]
+        )
+    }
 }

@@ -53,3 +53,77 @@ enum ConnectionFinding: Finding, Error, Hashable {
         }
     }
 }
+
+/// Tells ids from names.
+package enum UUIDText {
+    private static let groups = [8, 4, 4, 4, 12]
+
+    /// 8-4-4-4-12 hexadecimal digits, in any case.
+    package static func isWellFormed(_ text: String) -> Bool {
+        guard text.utf8.count == 36 else { return false }
+        var text = text
+        return text.withUTF8 { bytes in
+            bytes.indices.allSatisfy { position in
+                switch position {
+                case 8, 13, 18, 23: bytes[position] == 0x2D
+                default: bytes[position].isHexDigit
+                }
+            }
+        }
+    }
+
+    /// Whether a text that is no UUID is so close to one that nobody names a connection like that.
+    static func isMeant(by text: String) -> Bool {
+        let bytes = Array(unwrapped(text).utf8)
+        if bytes.count < text.utf8.count { return repaired(text) != nil }
+        return isOnlyDigits(bytes) || beginsLikeUUID(bytes) || isNearlyUUID(bytes)
+    }
+
+    /// The UUID whose digits are all there, but written in another way.
+    static func repaired(_ text: String) -> String? {
+        let digits = unwrapped(text).utf8.filter { $0 != 0x2D }
+        guard digits.count == 32, digits.allSatisfy(\.isHexDigit) else { return nil }
+        var rest = digits[...]
+        let parts = groups.map { length in
+            defer { rest = rest.dropFirst(length) }
+            return String(decoding: rest.prefix(length), as: UTF8.self)
+        }
+        return parts.joined(separator: "-")
+    }
+
+    /// Without braces or `urn:uuid:` around it.
+    private static func unwrapped(_ text: String) -> Substring {
+        if text.hasPrefix("{"), text.hasSuffix("}") { return text.dropFirst().dropLast() }
+        return text.lowercased().hasPrefix("urn:uuid:") ? text.dropFirst(9) : text[...]
+    }
+
+    /// A digit too many or too few, and no dashes or as many as belong there.
+    private static func isOnlyDigits(_ bytes: [UInt8]) -> Bool {
+        let digits = bytes.count(where: \.isHexDigit)
+        guard 30...34 ~= digits else { return false }
+        let dashes = bytes.count { $0 == 0x2D }
+        return digits + dashes == bytes.count && (dashes == 0 || 3...5 ~= dashes)
+    }
+
+    /// The last group is missing, or is none.
+    private static func beginsLikeUUID(_ bytes: [UInt8]) -> Bool {
+        let parts = bytes.split(separator: 0x2D, omittingEmptySubsequences: false)
+        return parts.count >= 4
+            && zip(parts, groups).prefix(4).allSatisfy { $0.count == $1 && $0.allSatisfy(\.isHexDigit) }
+    }
+
+    private static func isNearlyUUID(_ bytes: [UInt8]) -> Bool {
+        let parts = bytes.split(separator: 0x2D, omittingEmptySubsequences: false)
+        guard parts.count == groups.count, 32...40 ~= bytes.count else { return false }
+        return 4 * bytes.count(where: \.isHexDigit) >= 3 * (bytes.count - 4)
+    }
+}
+
+extension UInt8 {
+    fileprivate var isHexDigit: Bool {
+        switch self {
+        case 0x30...0x39, 0x41...0x46, 0x61...0x66: true
+        default: false
+        }
+    }
+}

@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 import LocatedYAML
 import OmniModel
 
@@ -86,5 +86,84 @@ private struct ExpectedBase {
     func route(of value: String) -> ManifestRoute? {
         let route = routing.route(of: value)
         return route.place == nil && !isWhole ? nil : route
+    }
+}
+
+/// Compares expectations with a routing: the manifest's own, or what Omni lists.
+package enum ExpectationProof {
+    /// One error for each expectation that does not hold. `route` gives where a value of the base with that
+    /// label leads, or `nil` where that cannot be told; then nothing is proved.
+    package static func failures(
+        of expectations: [Expectation],
+        route: (_ base: String, _ value: String) -> ManifestRoute?
+    ) -> [Diagnostic] {
+        expectations.compactMap { expectation in
+            guard let route = route(expectation.base.value, expectation.value.value) else { return nil }
+            return failure(of: expectation, route)
+        }
+    }
+
+    private static func failure(of expectation: Expectation, _ route: ManifestRoute) -> Diagnostic? {
+        let (value, expected) = (expectation.value.value, expectation.target)
+        guard expected.value != route.target.word else { return nil }
+        let finding = ExpectationFinding.failed(value: value, expected: expected.value, route: route)
+        let notes = route.place.map { [Diagnostic.Note("listed here", at: $0)] }
+        return Diagnostic(finding, at: expected.range, notes: notes ?? [])
+    }
+}
+
+extension RouteTarget {
+    /// As an expectation writes it: a label, or `base`.
+    package var word: String {
+        switch self {
+        case .environment(let label): label
+        case .base: "base"
+        }
+    }
+}
+
+/// What is wrong with a line under `expectations`.
+enum ExpectationFinding: Finding, Hashable {
+    case unknownBase(String, known: [String])
+    case unknownEnvironment(String, base: String, known: [String])
+    case twice(value: String, base: String)
+    case failed(value: String, expected: String, route: ManifestRoute)
+
+    var rule: Rule {
+        switch self {
+        case .unknownBase: .unknownBase
+        case .unknownEnvironment: .unknownEnvironment
+        case .twice: .expectationTwice
+        case .failed: .failedExpectation
+        }
+    }
+
+    var message: String {
+        switch self {
+        case .unknownBase(let base, _): "there is no base \(base.quoted); correct the label or add the base"
+        case .unknownEnvironment(let environment, let base, _):
+            "base \(base.quoted) has no environment \(environment.quoted); correct the label or write base"
+        case .twice(let value, let base):
+            "the expectation of \(value.quoted) for base \(base.quoted) stands in two places; keep one"
+        case .failed(let value, let expected, let route):
+            "expected \(value.quoted) to reach \(expected.quoted), but it \(route.verb)"
+        }
+    }
+
+    var hint: String? {
+        switch self {
+        case .unknownBase(let label, let known), .unknownEnvironment(let label, _, let known):
+            Suggestion.question(for: label, among: known)
+        case .twice, .failed: nil
+        }
+    }
+}
+
+extension ManifestRoute {
+    fileprivate var verb: String {
+        switch target {
+        case .environment(let label): "reaches \(label.quoted)"
+        case .base: place == nil ? "falls back to the base connection" : "reaches the base connection"
+        }
     }
 }

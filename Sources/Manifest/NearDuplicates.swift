@@ -58,3 +58,127 @@ struct NearDuplicates {
         return Diagnostic(finding, at: second.range, notes: [note])
     }
 }
+
+/// Two values that look alike and are routed apart, or two labels.
+struct LikenessFinding: Finding, Hashable {
+    let subject: DeceptionFinding.Subject
+    let first: String
+    let second: String
+
+    var rule: Rule { .lookAlikes }
+
+    var severity: Diagnostic.Severity { .warning }
+
+    var message: String {
+        "\(subject.rawValue) \(second.quoted) differs from \(first.quoted) only in \(difference.rawValue); "
+            + "if one is meant, write it the same"
+    }
+
+    /// The first characters that differ, where the eye cannot tell them apart.
+    var hint: String? {
+        guard difference != .upperCase else { return nil }
+        let (one, other) = (Array(first.unicodeScalars), Array(second.unicodeScalars))
+        let index = zip(one, other).prefix { $0 == $1 }.count
+        return "character \(index + 1) is \(Self.name(other, index)) here and \(Self.name(one, index)) there"
+    }
+
+    private enum Difference: String {
+        case upperCase = "case"
+        case form = "Unicode form"
+        case invisible = "invisible characters"
+        case lookAlikes = "look-alike characters"
+        case several = "case, Unicode form, or invisible or look-alike characters"
+    }
+
+    private var difference: Difference {
+        if areEqual(after: []) || areEqual(after: .compatibility) { return .form }
+        if areEqual(after: .upperCase) { return .upperCase }
+        if areEqual(after: .invisible) { return .invisible }
+        return areEqual(after: .lookAlikes) ? .lookAlikes : .several
+    }
+
+    private func areEqual(after folding: Folding) -> Bool {
+        first.skeleton(folding) == second.skeleton(folding)
+    }
+
+    private static func name(_ scalars: [Unicode.Scalar], _ index: Int) -> String {
+        scalars.indices.contains(index) ? scalars[index].codePoint : "the end"
+    }
+}
+
+/// Differences that people overlook. Canonical Unicode forms are not among them: Swift's own `==` of two
+/// strings ignores those.
+struct Folding: OptionSet {
+    let rawValue: UInt8
+
+    static let upperCase = Folding(rawValue: 1)
+    static let compatibility = Folding(rawValue: 2)
+    static let invisible = Folding(rawValue: 4)
+    static let lookAlikes = Folding(rawValue: 8)
+    static let all: Folding = [.upperCase, .compatibility, .invisible, .lookAlikes]
+}
+
+extension String {
+    /// The text without what `folding` overlooks; two texts whose skeletons are equal are easily mistaken
+    /// for one another.
+    func skeleton(_ folding: Folding = .all) -> String {
+        unicodeScalars.reduce(into: "") { skeleton, scalar in
+            skeleton += folding.fold(scalar)
+        }
+    }
+}
+
+extension Folding {
+    fileprivate func fold(_ scalar: Unicode.Scalar) -> String {
+        if contains(.invisible), scalar.isInvisible { return "" }
+        var text = String(scalar)
+        if contains(.compatibility) { text = CompatibilityForms.plain(scalar) ?? text }
+        if contains(.lookAlikes) { text = text.mapScalars { LookAlikes.latin($0) } }
+        // Over upper case, so that ß meets SS.
+        if contains(.upperCase) {
+            text = text.mapScalars(\.properties.uppercaseMapping).mapScalars(\.properties.lowercaseMapping)
+        }
+        return text
+    }
+}
+
+extension String {
+    fileprivate func mapScalars(_ map: (Unicode.Scalar) -> String?) -> String {
+        unicodeScalars.reduce(into: "") { $0 += map($1) ?? String($1) }
+    }
+}
+
+/// Letters of other scripts that coincide with Latin ones in most typefaces: from Unicode's confusables.txt,
+/// those of the Cyrillic, Greek and Armenian alphabets, and spaces and hyphens of every kind.
+enum LookAlikes {
+    static func latin(_ scalar: Unicode.Scalar) -> String? {
+        guard scalar.value >= 0x80 else { return nil }
+        switch scalar.properties.generalCategory {
+        case .spaceSeparator: return " "
+        case .dashPunctuation: return "-"
+        default: return table[scalar]
+        }
+    }
+
+    private static let table = ScalarTable(
+        """
+        аa сc ԁd еe һh іi јj ӏl оo рp ԛq ѕs ѵv ԝw хx уy үy ёë їï
+        АA ВB СC ЕE НH ІI ЈJ КK ӀI МM ОO РP ԚQ ЅS ТT ԜW ХX УY ҮY ЁË ЇÏ
+        αa γy ιi νv οo ρp σo υu ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX
+        օo ոn սu հh ɡg ɑa ıi ǀl −- ⁃- ˗-
+        """
+    )
+}
+
+/// Pairs of a character and what it is to be read as, separated by white space.
+struct ScalarTable: Sendable {
+    private let pairs: [Unicode.Scalar: String]
+
+    init(_ text: String) {
+        let words = text.unicodeScalars.split { $0 == " " || $0 == "\n" }
+        let known = words.compactMap { word in word.first.map { ($0, String(word.dropFirst())) } }
+        pairs = Dictionary(known) { first, _ in first }
+    }
+
+    subscript(scalar: Unicode.Scalar) -> String? { pairs[scalar] }
+}

@@ -1,5 +1,6 @@
 import Diagnostics
 import LocatedYAML
+import OmniModel
 
 /// A node is not what has to stand in its place.
 enum ShapeFinding: Finding, Hashable {
@@ -125,6 +126,28 @@ extension ShapeFinding.Found {
         case .text: "this is text"
         case .null: "this is null"
         case .nothing: "nothing is written"
+        }
+    }
+}
+
+/// What is wrong with an `instance`.
+enum InstanceFinding: Finding, Hashable {
+    case unusable(String, InstanceURLError)
+    case differs(InstanceURL, first: InstanceURL)
+
+    var rule: Rule {
+        switch self {
+        case .unusable: .unusableInstance
+        case .differs: .differingInstances
+        }
+    }
+
+    var message: String {
+        switch self {
+        case .unusable(let text, let error):
+            "instance \(text.quoted) \(error.problem); write one like https://myorg.omniapp.co"
+        case .differs(let instance, let first):
+            "instance \(instance) is not the one named before, \(first); keep one of them"
         }
     }
 }

@@ -67,3 +67,75 @@ struct Comparison {
             .map { .connectionName($0.key, $0.value) }
     }
 }
+
+/// The attribute by which a base chooses an environment: what is wanted of it, what there is, what was recorded, and
+/// the difference.
+struct AttributeComparison {
+    /// What an answer did not say is as it was recorded.
+    let current: Connection.Attribute
+    private(set) var changes: [Change] = []
+    private(set) var write: AttributeWrite?
+    private(set) var records: [StateRecord] = []
+    private let recorded: EnvironmentUserAttribute?
+    private let recordedLabel: String?
+
+    init(
+        _ base: Desired.Base,
+        recorded: RecordedAttribute?,
+        current: Connection.Attribute,
+        prunes: Bool
+    ) {
+        self.recorded = recorded?.attribute
+        recordedLabel = recorded?.base
+        self.current = current == .unreported ? recorded.map { .set($0.attribute) } ?? current : current
+        if let wanted = base.attribute {
+            compare(wanted, base)
+        } else if let recorded = recorded?.attribute {
+            compareOrphaned(recorded, base, prunes: prunes)
+        }
+    }
+
+    private mutating func compare(_ wanted: EnvironmentUserAttribute, _ base: Desired.Base) {
+        guard case .set(let set) = current, set.isSame(as: wanted) else {
+            let cause = Cause(
+                isPending: recorded.map { !$0.isSame(as: wanted) } ?? true,
+                isDrift: recorded.map { !current.isSame(as: $0) } ?? false
+            )
+            changes = [.setAttribute(from: current, to: wanted, cause)]
+            write = .set(wanted, from: current.attribute)
+            return
+        }
+        guard recorded?.isSame(as: wanted) != true || recordedLabel != base.label else { return }
+        records = [.attribute(base.connection, RecordedAttribute(base: base.label, attribute: wanted))]
+    }
+
+    private mutating func compareOrphaned(
+        _ recorded: EnvironmentUserAttribute,
+        _ base: Desired.Base,
+        prunes: Bool
+    ) {
+        guard case .set(let set) = current else {
+            records = [.attributeRemoved(base.connection)]
+            return
+        }
+        guard prunes else {
+            changes = [.orphanedAttribute(recorded)]
+            return
+        }
+        changes = [.removeAttribute(set)]
+        write = .remove
+    }
+}
+
+/// What the plan writes of a base's user attribute.
+enum AttributeWrite: Hashable {
+    /// `from` is `nil` where there is none, or nobody knows it.
+    case set(EnvironmentUserAttribute, from: EnvironmentUserAttribute?)
+    case remove
+}
+
+extension Connection.Attribute {
+    var attribute: EnvironmentUserAttribute? {
+        if case .set(let attribute) = self { attribute } else { nil }
+    }
+}

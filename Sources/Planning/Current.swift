@@ -43,3 +43,13 @@ struct Current {
 
     func attribute(of base: ConnectionID) -> Connection.Attribute { attributes[base] ?? .unreported }
 }
+
+extension Observation {
+    var basis: Plan.Basis {
+        switch self {
+        case .listed: .omni
+        case .noListEndpoint: .noListEndpoint
+        case .offline: .offline
+        }
+    }
+}

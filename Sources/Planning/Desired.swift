@@ -37,3 +37,101 @@ extension EnvironmentUserAttribute {
         self.init(name: setting.name.value, defaultValues: setting.defaultValues.map(\.value))
     }
 }
+
+/// Turns the names of a manifest into ids and repeats the checks that need them.
+struct NameResolution {
+    private let directory: ConnectionDirectory
+    private var names: [ConnectionID: String] = [:]
+    private var problems: [PlanProblem] = []
+
+    static func resolve(_ bases: [BaseConnection], with directory: ConnectionDirectory) throws(PlanFailure)
+        -> Desired
+    {
+        var resolution = NameResolution(directory: directory)
+        let resolved = bases.compactMap { resolution.base($0) }
+        resolution.checkDistinct(zip(bases, resolved).map { ($0.connection, $1.connection) }) {
+            .baseListedTwice($0)
+        }
+        guard resolution.problems.isEmpty else { throw .invalid(resolution.problems) }
+        return Desired(bases: resolved, names: resolution.names)
+    }
+
+    private init(directory: ConnectionDirectory) {
+        self.directory = directory
+    }
+
+    private mutating func base(_ base: BaseConnection) -> Desired.Base? {
+        guard let connection = id(of: base.connection) else {
+            for environment in base.environments { _ = id(of: environment.connection) }
+            return nil
+        }
+        if directory.lacks(connection) {
+            problems.append(PlanProblem(.unknownConnection(connection), at: base.connection.range))
+        }
+        let environments = base.environments.compactMap { environment($0, base: connection) }
+        let places = base.environments.map(\.connection)
+        if environments.count == places.count {
+            checkDistinct(zip(places, environments).map { ($0, $1.key.connection) }) { .attachedTwice($0) }
+        }
+        return Desired.Base(
+            label: base.label.value,
+            connection: connection,
+            attribute: base.userAttribute.map(EnvironmentUserAttribute.init),
+            defaultValues: base.userAttribute?.defaultValues ?? [],
+            isolation: base.isolation,
+            allowFallback: base.allowFallback,
+            environments: environments,
+            hasLeftManifest: false
+        )
+    }
+
+    private mutating func environment(_ environment: Environment, base: ConnectionID) -> Desired.Environment?
+    {
+        guard let connection = id(of: environment.connection) else { return nil }
+        if connection == base {
+            problems.append(PlanProblem(.isItsOwnBase, at: environment.connection.range))
+        }
+        return Desired.Environment(
+            label: environment.label.value,
+            key: EnvironmentKey(base: base, connection: connection),
+            place: environment.connection.range,
+            values: environment.values,
+            isProtected: environment.isProtected
+        )
+    }
+
+    private mutating func id(of reference: Located<ConnectionReference>) -> ConnectionID? {
+        guard case .name(let name) = reference.value else {
+            guard case .id(let id) = reference.value else { return nil }
+            return id
+        }
+        switch directory.ids(named: name).count {
+        case 1:
+            let id = directory.ids(named: name).first
+            if let id { names[id] = name }
+            return id
+        case 0: problems.append(PlanProblem(directory.unknown(name), at: reference.range))
+        default:
+            problems.append(
+                PlanProblem(.ambiguousName(name, directory.ids(named: name)), at: reference.range)
+            )
+        }
+        return nil
+    }
+
+    private mutating func checkDistinct(
+        _ connections: [(place: Located<ConnectionReference>, id: ConnectionID)],
+        problem: (ConnectionID) -> PlanProblem.Kind
+    ) {
+        // Ids written out were compared when the manifest was read; only a name can bring a new coincidence.
+        guard connections.contains(where: { $0.place.value.isName }) else { return }
+        var first: [ConnectionID: SourceRange] = [:]
+        for (place, id) in connections {
+            if let known = first[id] {
+                problems.append(PlanProblem(problem(id), at: place.range, first: known))
+            } else {
+                first[id] = place.range
+            }
+        }
+    }
+}

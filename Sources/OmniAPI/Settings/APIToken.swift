@@ -1,3 +1,4 @@
+import JSONText
 import OmniModel
 
 /// The key that authorises every request. It shows as `[token]` wherever it is printed.
@@ -37,5 +38,90 @@ package enum APITokenError: Error, Sendable, Hashable, CustomStringConvertible {
         case .unusableCharacter:
             "the API token holds white space, a control character or one beyond ASCII; give the key alone"
         }
+    }
+}
+
+/// Finds a secret in texts, byte by byte, however it is spelled there.
+struct Redaction: Sendable, Hashable {
+    /// Less than this is no secret but a word that stands in ordinary texts too, such as a sandbox's token.
+    private static let shortest = 8
+
+    /// The secret's spellings, the longest first, by their first byte.
+    private let spellings: [UInt8: [[UInt8]]]
+
+    init(of secret: String) {
+        guard secret.utf8.count >= Self.shortest else {
+            spellings = [:]
+            return
+        }
+        let all = [
+            secret, Self.inJSON(secret), Self.inJSON(secret).slashesEscaped, PercentEncoding.segment(secret),
+        ]
+        let distinct = Set((all + Base64.spellings(within: Array(secret.utf8))).map { Array($0.utf8) })
+        spellings = Dictionary(grouping: distinct.sorted { $0.count > $1.count }) { $0[0] }
+    }
+
+    /// Linear in the text. What holds no secret is returned as it is.
+    func applied(to text: String, putting substitute: String) -> String {
+        guard !spellings.isEmpty else { return text }
+        var text = text
+        let output = text.withUTF8 { bytes -> [UInt8]? in
+            var output: [UInt8] = []
+            var copied = 0
+            var position = 0
+            let first = firstBytes
+            while position < bytes.count {
+                guard first[Int(bytes[position])], let length = lengthOfSpelling(at: position, in: bytes)
+                else {
+                    position += 1
+                    continue
+                }
+                output += bytes[copied..<position]
+                output += substitute.utf8
+                position += length
+                copied = position
+            }
+            return copied == 0 ? nil : output + bytes[copied...]
+        }
+        return output.map { String(decoding: $0, as: UTF8.self) } ?? text
+    }
+
+    private var firstBytes: [Bool] { (0...UInt8.max).map { spellings[$0] != nil } }
+
+    private func lengthOfSpelling(at position: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+        let rest = bytes[position...]
+        return spellings[bytes[position]]?.first { rest.starts(with: $0) }?.count
+    }
+
+    private static func inJSON(_ text: String) -> String {
+        var quoted: [UInt8] = []
+        JSONEscape.quote(text, into: &quoted)
+        return String(decoding: quoted.dropFirst().dropLast(), as: UTF8.self)
+    }
+}
+
+extension String {
+    fileprivate var slashesEscaped: String { replacing("/", with: "\\/") }
+}
+
+/// Base 64 (RFC 4648, section 4), as far as it takes to know a text again within one.
+private enum Base64 {
+    private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+    /// The digits that depend on `bytes` alone, for each of the three ways in which they may lie within groups of three.
+    static func spellings(within bytes: [UInt8]) -> [String] {
+        (0..<3).map { shift in
+            let shifted = [UInt8](repeating: 0, count: shift) + bytes
+            let first = (shift * 8 + 5) / 6
+            let end = shifted.count * 8 / 6
+            return String(decoding: (first..<end).map { digit($0, of: shifted) }, as: UTF8.self)
+        }
+    }
+
+    private static func digit(_ number: Int, of bytes: [UInt8]) -> UInt8 {
+        let bit = number * 6
+        let low = bit / 8 + 1 < bytes.count ? bytes[bit / 8 + 1] : 0
+        let pair = UInt16(bytes[bit / 8]) << 8 | UInt16(low)
+        return digits[Int(pair >> (10 - bit % 8)) & 0x3F]
     }
 }

@@ -2,6 +2,53 @@ import Hummingbird
 import Logging
 import NIOCore
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A running sandbox.
+package struct Sandbox: Sendable {
+    package let port: Int
+    private let desk: SandboxDesk
+
+    init(port: Int, desk: SandboxDesk) {
+        self.port = port
+        self.desk = desk
+    }
+
+    /// Where the API is, `/api` included.
+    package var baseURL: String { "http://127.0.0.1:\(port)\(Endpoint.root)" }
+
+    /// The routing that it holds now.
+    package func snapshot() async -> Snapshot {
+        Snapshot(await desk.store)
+    }
+
+    /// All that it holds now.
+    package func store() async -> Store {
+        await desk.store
+    }
+
+    /// Every request to the API so far, oldest first: at least the last 100,000.
+    package func requests() async -> [RequestRecord] {
+        await desk.records
+    }
+
+    /// Changes the store from outside, between two requests.
+    package func edit<R: Sendable, E>(
+        _ change: @Sendable (inout Store) throws(E) -> R
+    ) async throws(E) -> R {
+        try await desk.edit(change)
+    }
+
+    /// Adds a fault; it counts the requests from here on.
+    package func script(_ fault: Fault) async {
+        await desk.add(fault)
+    }
+}
+
 /// Runs a sandbox on 127.0.0.1 for as long as `body` takes, and returns what that returns. The port is a
 /// free one unless the configuration names one.
 package func withSandbox<R: Sendable>(
@@ -70,6 +117,25 @@ private struct SandboxServer {
             try await application.runService()
         } catch let error as IOError {
             throw ListenError(port: port, number: error.errnoCode)
+        }
+    }
+}
+
+/// Why the server cannot take its port.
+package struct ListenError: Error, Sendable, Equatable, CustomStringConvertible {
+    let port: Int
+    /// The system's number for the reason.
+    let number: Int32
+
+    package var description: String {
+        "cannot listen on 127.0.0.1:\(port): \(reason); give another --port, or none"
+    }
+
+    private var reason: String {
+        switch number {
+        case EADDRINUSE: "the port is taken"
+        case EACCES: "the port is not for everybody"
+        default: String(cString: strerror(number)).lowercased()
         }
     }
 }

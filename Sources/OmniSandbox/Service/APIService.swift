@@ -65,3 +65,110 @@ struct APIService: Sendable {
         return permission
     }
 }
+
+/// A request that is well formed: what is to be done, with everything that it takes.
+enum Action: Equatable {
+    case attach(base: ResourceID, connections: [ResourceID])
+    case listEnvironments
+    case setValues(environment: ResourceID, values: [String])
+    case detach(environment: ResourceID)
+    case listConnections(Store.ConnectionQuery)
+    case connection(ResourceID)
+    case setRouting(base: ResourceID, Store.RoutingAttribute?)
+    case listUserAttributes
+
+    /// Checks the form of a request: its ids, its query and its body, in that order.
+    init(
+        _ endpoint: Endpoint,
+        _ request: SandboxRequest,
+        wire: APIVariant.Wire
+    ) throws(Store.Refusal) {
+        switch endpoint {
+        case .attach:
+            let body = try RequestFields(request.body).attachment(wire: wire)
+            self = .attach(base: body.base, connections: body.connections)
+        case .listEnvironments:
+            self = .listEnvironments
+        case .setValues(let text):
+            let id = try Self.id(text)
+            let values = try RequestFields(request.body).list("userAttributeValues", wire: wire)
+            self = .setValues(environment: id, values: values)
+        case .detach(let text):
+            self = .detach(environment: try Self.id(text))
+        case .listConnections:
+            self = .listConnections(try Store.ConnectionQuery(request.query))
+        case .connection(let text):
+            self = .connection(try Self.id(text))
+        case .setRouting(let text):
+            let id = try Self.id(text)
+            self = .setRouting(base: id, try RequestFields(request.body).routing())
+        case .listUserAttributes:
+            self = .listUserAttributes
+        }
+    }
+
+    private static func id(_ text: String) throws(Store.Refusal) -> ResourceID {
+        guard let id = ResourceID(text) else { throw .invalidID }
+        return id
+    }
+}
+
+/// Which of the forms of its API a sandbox serves, and to whom: instances of Omni differ in them.
+package struct APIVariant: Sendable {
+    /// The two forms that Omni's sources describe (docs/omni-api.md): lists as comma-separated strings, or as
+    /// arrays. A body of the other form is refused.
+    package enum Wire: String, Sendable, CaseIterable {
+        case documented, array
+    }
+
+    /// `{"detail": …, "status": …}` or `{"error": …, "message": …}`.
+    package enum ErrorShape: String, Sendable, CaseIterable {
+        case detail, message
+    }
+
+    package enum Permission: String, Sendable, CaseIterable {
+        case admin, none
+    }
+
+    package var wire = Wire.documented
+    package var errorShape = ErrorShape.detail
+    /// False for an instance as of 2025-07: no list of environments, no detaching, no reading of one
+    /// connection.
+    package var hasList = true
+    /// Requests in any 60 seconds; nil for no limit.
+    package var rateLimit: Int?
+    /// What each token may do; nil admits any token as an administrator's.
+    package var tokens: [String: Permission]?
+
+    package init() {}
+}
+
+/// A sliding window: so many requests in any 60 seconds. Requests that it turns away don't count.
+struct RateWindow: Sendable, Equatable {
+    static let length = Duration.seconds(60)
+
+    /// Nil for no limit.
+    let limit: Int?
+    /// When the requests of the window came, oldest first. Those before `head` have left it.
+    private var times: [Duration] = []
+    private var head = 0
+
+    init(limit: Int?) {
+        self.limit = limit
+    }
+
+    /// Takes a place for a request that comes `now`; false when the window is full.
+    mutating func admit(at now: Duration) -> Bool {
+        guard let limit else { return true }
+        while head < times.count, times[head] + Self.length <= now {
+            head += 1
+        }
+        guard times.count - head < limit else { return false }
+        if head > limit {
+            times.removeFirst(head)
+            head = 0
+        }
+        times.append(now)
+        return true
+    }
+}

@@ -1,3 +1,34 @@
+/// A request as it came over the wire, as far as the API reads it.
+struct SandboxRequest: Sendable, Equatable {
+    var method: String
+    /// Without the query.
+    var path: String
+    var query: [QueryItem] = []
+    var authorization: String?
+    var body: [UInt8] = []
+
+    struct QueryItem: Sendable, Equatable {
+        let name: String
+        let value: String
+    }
+
+    /// Reads the target of a request line: a path and perhaps a query.
+    init(method: String, target: String, authorization: String? = nil, body: [UInt8] = []) {
+        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        self.method = method
+        path = String(parts.first ?? "/")
+        query = parts.count > 1 ? parts[1].split(separator: "&").map(QueryItem.init) : []
+        self.authorization = authorization
+        self.body = body
+    }
+
+    /// The path and the query as they were sent.
+    var target: String {
+        guard !query.isEmpty else { return path }
+        return path + "?" + query.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+    }
+}
+
 /// The fields of a request's body, with the checks that the server makes before it reads its data.
 struct RequestFields {
     private let fields: [String: JSONValue]
@@ -53,5 +84,41 @@ struct RequestFields {
         case .documented: try string(name).split(separator: ",").map(String.init)
         case .array: try strings(name)
         }
+    }
+}
+
+extension RequestFields {
+    /// The body of `POST /v1/connection-environments`.
+    func attachment(
+        wire: APIVariant.Wire
+    ) throws(Store.Refusal) -> (base: ResourceID, connections: [ResourceID]) {
+        guard let base = ResourceID(try string("baseConnectionId")) else { throw .invalidBaseID }
+        let texts = try list("environmentConnectionIds", wire: wire)
+        let connections = texts.compactMap { ResourceID($0) }
+        guard !texts.isEmpty, connections.count == texts.count else {
+            throw .invalidEnvironmentConnectionIDs
+        }
+        return (base, connections)
+    }
+
+    /// The body of `PATCH /v1/connections/:id`: nil removes the attribute. The sandbox takes no other
+    /// setting, so that a client which sends one is found out.
+    func routing() throws(Store.Refusal) -> Store.RoutingAttribute? {
+        let name = "environmentUserAttribute"
+        guard !names.isEmpty else { throw .emptyUpdate }
+        try demand([name])
+        let value = try value(name)
+        if value == .null { return nil }
+        let attribute = try RequestFields(value, of: name)
+        try attribute.demand(["attributeName", "defaultValues"])
+        return Store.RoutingAttribute(
+            name: try attribute.string("attributeName"),
+            defaultValues: try attribute.strings("defaultValues")
+        )
+    }
+
+    private func demand(_ known: [String]) throws(Store.Refusal) {
+        let unknown = names.filter { !known.contains($0) }
+        guard unknown.isEmpty else { throw .unknownFields(unknown) }
     }
 }

@@ -66,3 +66,53 @@ extension JSONWriter {
         field("values", environment.values)
     }
 }
+
+/// One request to the API and what became of it.
+package struct RequestRecord: Sendable, Equatable {
+    package let method: String
+    /// With `/api` and the query, as it was sent.
+    package let path: String
+    package let body: String
+    /// Nil when the connection was closed without an answer.
+    package internal(set) var status: Int?
+    /// Whether the API did the work (a read counts too), be its answer lost or not.
+    package internal(set) var wasCarriedOut = false
+    /// The API's own words when it refused; what a fault answers is no refusal.
+    package internal(set) var refusal: String?
+    /// What struck the request, in the words of the fault grammar.
+    package internal(set) var faults: [String] = []
+
+    init(_ request: SandboxRequest) {
+        method = request.method
+        path = request.target
+        body = String(decoding: request.body, as: UTF8.self)
+    }
+
+    package var wasRefused: Bool { refusal != nil }
+}
+
+extension RequestRecord: CustomStringConvertible {
+    /// One line: method, path, what was answered and why.
+    package var description: String {
+        let answer = status.map { String($0) } ?? "no answer"
+        let reasons = faults.map { "fault: \($0)" } + (refusal.map { [$0] } ?? [])
+        return ([method, path, answer] + reasons).joined(separator: "  ")
+    }
+}
+
+/// The requests of a run, oldest first. A long run keeps the last 100,000 of them, so that its memory has
+/// an end.
+struct RequestLog: Sendable {
+    static let limit = 100_000
+
+    private var kept: [RequestRecord] = []
+
+    mutating func append(_ record: RequestRecord) {
+        if kept.count == 2 * Self.limit {
+            kept.removeFirst(Self.limit)
+        }
+        kept.append(record)
+    }
+
+    var records: [RequestRecord] { Array(kept.suffix(Self.limit)) }
+}

@@ -1,3 +1,5 @@
+import HTTPTypes
+
 /// The API together with all that goes wrong on its way: requests in, reactions out, and a log. It does no
 /// input or output, so that a whole run can be tested without a network.
 struct Simulation: Sendable {
@@ -120,4 +122,99 @@ struct Simulation: Sendable {
         else { return nil }
         return struckEnvironments.insert(id).inserted ? id : nil
     }
+}
+
+/// What the client sees of a request, and how late.
+struct Reaction: Sendable, Equatable {
+    enum Delivery: Sendable, Equatable {
+        case answer(Answer)
+        /// The head promises the whole body, half of it comes, and the connection is closed.
+        case cutOff(Answer)
+        /// The connection is closed without an answer.
+        case lost
+
+        var status: Int? {
+            switch self {
+            case .answer(let answer), .cutOff(let answer): answer.status
+            case .lost: nil
+            }
+        }
+    }
+
+    var delivery: Delivery
+    var delay = Duration.zero
+
+    init(delivery: Delivery, delay: Duration = .zero) {
+        self.delivery = delivery
+        self.delay = delay
+    }
+
+    /// The reaction to a fault that keeps the work from being done; nil for other faults.
+    init?(insteadOfWork effect: Fault.Effect, shape: APIVariant.ErrorShape) {
+        switch effect {
+        case .lost(.before): self.init(delivery: .lost)
+        case .status(let status, .before, let seconds):
+            self.init(delivery: .answer(.failure(status, retryAfter: seconds, shape: shape)))
+        case .maskedError(.before): self.init(delivery: .answer(.maskedError(shape: shape)))
+        case .proxyPage: self.init(delivery: .answer(.proxyPage))
+        case .lost(.after), .status(_, .after, _), .maskedError(.after), .slow, .garbage, .partial,
+            .staleList, .notFoundOnce, .edit:
+            return nil
+        }
+    }
+
+    /// The reaction to work that is done, as a fault leaves it.
+    init(_ answer: Answer, spoiledBy effect: Fault.Effect?, shape: APIVariant.ErrorShape) {
+        switch effect {
+        case .lost: self.init(delivery: .lost)
+        case .status(let status, _, let seconds):
+            self.init(delivery: .answer(.failure(status, retryAfter: seconds, shape: shape)))
+        case .maskedError: self.init(delivery: .answer(.maskedError(shape: shape)))
+        case .slow(let delay): self.init(delivery: .answer(answer), delay: delay)
+        case .garbage: self.init(delivery: .answer(.garbage))
+        case .partial: self.init(delivery: .cutOff(answer))
+        case nil, .proxyPage, .staleList, .notFoundOnce, .edit: self.init(delivery: .answer(answer))
+        }
+    }
+}
+
+extension Answer {
+    /// A failure of the server's own making.
+    static func failure(
+        _ status: Int,
+        retryAfter: Int?,
+        shape: APIVariant.ErrorShape
+    ) -> Self {
+        let reason = namedFailures.first { $0.code == status }?.reasonPhrase
+        var answer = error(status: status, detail: reason ?? "Error", shape: shape)
+        answer.retryAfter = retryAfter
+        return answer
+    }
+
+    private static let namedFailures: [HTTPResponse.Status] = [
+        .requestTimeout, .conflict, .tooManyRequests, .internalServerError, .badGateway, .serviceUnavailable,
+        .gatewayTimeout,
+    ]
+
+    /// An error in an answer whose status says success.
+    static func maskedError(shape: APIVariant.ErrorShape) -> Self {
+        var answer = error(status: 400, detail: "Bad Request", shape: shape)
+        answer.status = 200
+        return answer
+    }
+
+    /// Success that says nothing: what a faulty proxy or a maintenance page may send.
+    static let garbage = Answer(status: 200, contentType: "application/json", text: "<<< not JSON >>>")
+
+    static let proxyPage = Answer(
+        status: 502,
+        contentType: "text/html",
+        text: """
+            <html>
+            <head><title>502 Bad Gateway</title></head>
+            <body><center><h1>502 Bad Gateway</h1></center></body>
+            </html>
+
+            """
+    )
 }

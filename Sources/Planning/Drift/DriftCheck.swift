@@ -57,3 +57,96 @@ extension Observation {
         return try IntentResolution(state, observation: self).state
     }
 }
+
+extension BaseDrift {
+    /// `nil` when nothing differs.
+    init?(_ base: Desired.Base, recorded: Recorded, current: Current, _ sides: DriftSides) {
+        label = base.label
+        connection = base.connection
+        attribute = AttributeDrift(base, recorded: recorded, current: current, sides)
+        environments = Self.environments(base, recorded: recorded, current: current, sides)
+        if attribute == nil, environments.isEmpty { return nil }
+    }
+
+    private static func environments(
+        _ base: Desired.Base,
+        recorded: Recorded,
+        current: Current,
+        _ sides: DriftSides
+    ) -> [EnvironmentDrift] {
+        let known = recorded.environments(of: base.connection)
+        let listed = current.environments(of: base.connection)
+        let named = base.environments.map(\.key.connection)
+        let isManaged = !sides.hasState || !known.isEmpty || recorded.attribute(of: base.connection) != nil
+        let rest = Set(known.keys).union(isManaged ? Array(listed.keys) : []).subtracting(named)
+        let wanted = base.environments.map { ($0.key.connection, Optional($0)) }
+        return (wanted + rest.sorted().map { ($0, nil) }).compactMap { connection, environment in
+            EnvironmentDrift(
+                EnvironmentKey(base: base.connection, connection: connection),
+                Sides(
+                    base.label,
+                    environment,
+                    recorded: known[connection],
+                    listed[connection],
+                    sides,
+                    isManaged: isManaged
+                )
+            )
+        }
+    }
+
+    /// One environment on all sides, in one form.
+    struct Sides {
+        let address: Address?
+        let id: EnvironmentID?
+        let recorded: [String]?
+        let current: [String]?
+        let wanted: [String]?
+        /// Whether the manifest counts: without one nothing is pending.
+        let isManifestKnown: Bool
+        /// What others attached to a base that no apply has touched yet is no drift.
+        let isManaged: Bool
+
+        init(
+            _ base: String,
+            _ environment: Desired.Environment?,
+            recorded: RecordedEnvironment?,
+            _ current: Current.Environment?,
+            _ sides: DriftSides,
+            isManaged: Bool
+        ) {
+            self.isManaged = isManaged
+            address = environment.map { Address(base: base, environment: $0.label) } ?? recorded?.address
+            id = current?.id ?? recorded?.id
+            wanted = environment.map { ValueSets.distinct($0.values.map(\.value)) }
+            self.recorded = sides.hasState ? recorded?.values : wanted
+            self.current = current?.values
+            isManifestKnown = sides.hasManifest
+        }
+    }
+}
+
+extension AttributeDrift {
+    /// `nil` when it is as it was, or when neither the manifest nor an apply has to do with it.
+    fileprivate init?(_ base: Desired.Base, recorded: Recorded, current: Current, _ sides: DriftSides) {
+        let wanted = base.attribute
+        let before = sides.hasState ? recorded.attribute(of: base.connection)?.attribute : wanted
+        let reported = current.attribute(of: base.connection)
+        let now = reported == .unreported ? before.map { .set($0) } ?? reported : reported
+        let isDrift = before.map { !now.isSame(as: $0) } ?? false
+        let isPending =
+            sides.hasManifest && Self.isPending(wanted, recorded: before, current: now)
+        guard isDrift || isPending else { return nil }
+        cause = Cause(isPending: isPending, isDrift: isDrift)
+        (self.wanted, self.recorded, self.current) = (wanted, before, now)
+    }
+
+    private static func isPending(
+        _ wanted: EnvironmentUserAttribute?,
+        recorded: EnvironmentUserAttribute?,
+        current: Connection.Attribute
+    ) -> Bool {
+        guard let wanted else { return recorded != nil }
+        return recorded.map { !$0.isSame(as: wanted) } ?? !current.isSame(as: wanted)
+    }
+}

@@ -1,3 +1,4 @@
+import Diagnostics
 import Manifest
 package import OmniModel
 
@@ -54,4 +55,87 @@ package struct ExportedManifest: Sendable {
 
     package var environmentCount: Int { bases.reduce(0) { $0 + $1.environments.count } }
     package var remarks: [Remark] { bases.flatMap(\.remarks) }
+}
+
+extension ExportedManifest {
+    private static let widest = 100
+
+    /// The manifest as YAML, with the names beside the ids.
+    package var text: String {
+        let head = [
+            "# What \(instance) has, by omnienv export. Labels are yours to change: an id says which connection it is.",
+            "version: 1",
+            "instance: \(YAMLText.scalar(instance))",
+        ]
+        let unknown = unknownBases.map {
+            "# The base connection \($0) is left out: it is deleted, or not in Omni's list of connections."
+        }
+        let body = bases.flatMap { [""] + lines($0) }
+        return (head + unknown + ["", "baseConnections:"] + body.dropFirst()).joined(separator: "\n") + "\n"
+    }
+
+    private func lines(_ base: Base) -> [String] {
+        var lines = base.remarks.map { "  # " + $0.text }
+        lines.append("  \(YAMLText.scalar(base.label)):")
+        lines.append("    connection: \(base.connection)" + Self.comment(base.name))
+        if let attribute = base.attribute { lines += Self.lines(attribute) }
+        guard !base.environments.isEmpty else { return lines + ["    environments: {}"] }
+        return lines + ["    environments:"] + base.environments.flatMap(Self.lines)
+    }
+
+    private static func lines(_ attribute: EnvironmentUserAttribute) -> [String] {
+        let name = "      name: \(YAMLText.scalar(attribute.name))"
+        return ["    userAttribute:", name] + list("      defaultValues:", attribute.defaultValues)
+    }
+
+    private static func lines(_ environment: Environment) -> [String] {
+        let head = "      \(YAMLText.scalar(environment.label)):"
+        let connection = "        connection: \(environment.connection)" + comment(environment.name)
+        return [head, connection] + list("        userAttributeValues:", environment.values)
+    }
+
+    /// In one line, or where that is too long, one value a line.
+    private static func list(_ key: String, _ values: [String]) -> [String] {
+        let items = values.map { YAMLText.scalar($0, in: .flow) }
+        let line = "\(key) [\(items.joined(separator: ", "))]"
+        guard line.count > widest else { return [line] }
+        let indent = String(repeating: " ", count: key.prefix { $0 == " " }.count + 2)
+        return [key] + values.map { indent + "- " + YAMLText.scalar($0) }
+    }
+
+    private static func comment(_ name: String?) -> String {
+        name.map { "  # \($0.printable)" } ?? "  # not in Omni's list of connections"
+    }
+}
+
+extension ExportedManifest.Remark {
+    /// One line: what is so, and why.
+    package var text: String {
+        switch kind {
+        case .routesNobody: "\(base.quoted) has no user attribute: nobody is routed to its environments."
+        case .attributeLeftOut(let name, let reason):
+            "The user attribute \(name.quoted) of \(base.quoted) is left out, and so left alone: \(reason)."
+        case .environmentLeftOut(let connection, let name, let reason):
+            """
+            The environment of the connection \(connection)\(name.map { " (\($0.printable))" } ?? "") on \
+            \(base.quoted) is left out, and so left alone: \(reason).
+            """
+        }
+    }
+}
+
+extension ExportedManifest.Unfit: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .comma(let value): "its value \(value.quoted) holds a comma, which cannot be sent to Omni"
+        case .tooLong(let value): "its value \(value.quoted) has more bytes than a manifest takes"
+        case .edgeSpace(let value): "its value \(value.quoted) begins or ends with white space"
+        case .control(let value): "its value \(value.quoted) holds a control character"
+        case .empty: "it has an empty value"
+        case .alsoHeld(let value, let holder):
+            "its default value \(value.quoted) is also held by the environment of the connection \(holder)"
+        case .attachedTwice: "its connection is attached twice"
+        case .ownBase: "it is the base connection itself"
+        }
+    }
 }

@@ -46,3 +46,89 @@ package struct WriteOrder: Sendable {
         self.isExact = isExact
     }
 }
+
+/// Writes and releases as one graph without cycles: the values of a released node come from its release (but for those
+/// that it keeps until its own write), and its own write follows the release.
+struct WriteTasks {
+    let writes: [OrderedWrite]
+    private(set) var destinations: [[MoveGraph.Arrow]]
+    private(set) var sources: [[MoveGraph.Arrow]]
+
+    init(_ graph: MoveGraph, released: [Release]) {
+        let count = graph.count
+        writes = (0..<count).map(OrderedWrite.write) + released.map(OrderedWrite.release)
+        destinations = Array(repeating: [], count: writes.count)
+        sources = destinations
+        var releases: [Int: (task: Int, anchor: Release.Anchor?)] = [:]
+        for (task, release) in zip(count..., released) { releases[release.node] = (task, release.anchor) }
+        /// The arrows between tasks that one between nodes stands for.
+        func arrows(from node: Int, _ arrow: MoveGraph.Arrow) -> [(from: Int, to: Int, values: Int)] {
+            let (source, destination) = (releases[node], releases[arrow.node])
+            let keeps = source?.anchor == .keeps(for: arrow.node)
+            let acquires = destination?.anchor == .acquires(from: node)
+            let (early, ahead) = (source?.task ?? node, destination?.task ?? arrow.node)
+            if keeps, acquires, arrow.values > 1 {
+                return [(node, arrow.node, 1), (early, ahead, arrow.values - 1)]
+            }
+            return [(keeps ? node : early, acquires ? ahead : arrow.node, arrow.values)]
+        }
+        for node in 0..<count {
+            for arrow in graph.destinations[node] {
+                for (from, to, values) in arrows(from: node, arrow) {
+                    destinations[from].append(arrow.leading(to: to, values: values))
+                }
+            }
+            for arrow in graph.sources[node] {
+                let back = MoveGraph.Arrow(node: node, values: arrow.values, waiting: arrow.waiting)
+                for (from, to, values) in arrows(from: arrow.node, back) {
+                    sources[to].append(arrow.leading(to: from, values: values))
+                }
+            }
+        }
+        for (task, release) in zip(count..., released) {
+            destinations[task].append(MoveGraph.Arrow(node: release.node, values: 0, waiting: 0))
+            sources[release.node].append(MoveGraph.Arrow(node: task, values: 0, waiting: 0))
+        }
+    }
+
+    private func neighbours(of task: Int) -> [Int] {
+        destinations[task].map(\.node) + sources[task].map(\.node)
+    }
+
+    /// The groups of tasks that exchange values, each in ascending order, by their first member.
+    var components: [[Int]] {
+        var isSeen = Array(repeating: false, count: writes.count)
+        var found: [[Int]] = []
+        for start in writes.indices where !isSeen[start] {
+            isSeen[start] = true
+            var members = [start]
+            var next = 0
+            while next < members.count {
+                for neighbour in neighbours(of: members[next]) where !isSeen[neighbour] {
+                    isSeen[neighbour] = true
+                    members.append(neighbour)
+                }
+                next += 1
+            }
+            found.append(members.sorted())
+        }
+        return found
+    }
+
+    /// One component in an order that works, its fallback windows short: the shortest in total for up to
+    /// `WindowSearch.limit` tasks, a good order beyond.
+    func sequence(_ component: [Int]) -> [OrderedWrite] {
+        guard component.count > 1 else { return component.map { writes[$0] } }
+        let order =
+            component.count <= WindowSearch.limit
+            ? WindowSearch(component, of: self).shortest : PullOrder.order(component, of: self)
+        return order.map { writes[$0] }
+    }
+}
+
+extension MoveGraph.Arrow {
+    /// The same for some of the values.
+    fileprivate func leading(to node: Int, values: Int) -> Self {
+        Self(node: node, values: values, waiting: min(waiting, values))
+    }
+}

@@ -1,4 +1,7 @@
+import ArgumentParser
+import Diagnostics
 import DurableFiles
+import FoundationEssentials
 
 #if canImport(Glibc)
     import Glibc
@@ -62,4 +65,64 @@ struct Console: Sendable {
     static var errorsCanBeDrawnOn: Bool { isatty(STDERR_FILENO) == 1 && !terminalIsDumb }
     /// Whether the terminal shows what would act on another one, such as colours, as it is.
     static var terminalIsDumb: Bool { Variables()["TERM"] == "dumb" }
+}
+
+struct ConsoleOptions: ParsableArguments {
+    @Option(help: "Colours: auto (at a terminal, unless NO_COLOR is set), always or never.")
+    var color = ColorMode.auto
+
+    @Flag(name: .shortAndLong, help: "Say nothing on standard error but warnings and errors.")
+    var quiet = false
+
+    @Flag(name: .shortAndLong, help: "Show everything in full, and each request as it is made.")
+    var verbose = false
+
+    var console: Console { Console(self) }
+}
+
+enum ColorMode: String, ExpressibleByArgument, CaseIterable {
+    case auto, always, never
+
+    func isOn(for descriptor: Int32) -> Bool {
+        switch self {
+        case .always: true
+        case .never: false
+        case .auto: isatty(descriptor) == 1 && Variables()["NO_COLOR"] == nil && !Console.terminalIsDumb
+        }
+    }
+}
+
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json, markdown
+}
+
+struct OutputOptions: ParsableArguments {
+    @Option(help: "The form of the result: text, json or markdown.")
+    var output = OutputFormat.text
+}
+
+/// Colours for a terminal. They only repeat what the words and symbols say already.
+struct Style: Sendable {
+    let isOn: Bool
+
+    func green(_ text: String) -> String { paint(text, "32") }
+    func yellow(_ text: String) -> String { paint(text, "33") }
+    func red(_ text: String) -> String { paint(text, "31") }
+    func bold(_ text: String) -> String { paint(text, "1") }
+    func dim(_ text: String) -> String { paint(text, "2") }
+
+    private func paint(_ text: String, _ code: String) -> String {
+        isOn ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    }
+}
+
+extension Encodable {
+    /// Indented JSON with sorted keys in snake case, and a line break at the end. What must not be shown as it is stands
+    /// as an escape.
+    func jsonText() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        return SafeText.json(String(decoding: try encoder.encode(self), as: UTF8.self)) + "\n"
+    }
 }

@@ -26,3 +26,7 @@ extension String {
         return rest
     }
 }
+
+enum Version {
+    static let text = "0.1.0"
+}

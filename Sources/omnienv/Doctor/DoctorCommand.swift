@@ -1,4 +1,13 @@
 import ArgumentParser
+import DurableFiles
+import FoundationEssentials
+import HTTPTransport
+import Manifest
+import OmniAPI
+import OmniModel
+import Planning
+import StateStore
+import Synchronization
 
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -35,4 +44,90 @@ struct DoctorCommand: AsyncParsableCommand {
             return diagnosis.failsByToken ? .unauthorized : .failed
         }
     }
+}
+
+/// Gathers what `doctor` judges: three reads of Omni, and the files.
+struct DoctorRun {
+    let command: DoctorCommand
+    let manifest: Manifest?
+    let statePath: String
+    let console: Console
+
+    func results() async -> [any CheckResult] {
+        let replayed = Result { () throws(StateError) in try StateFile.load(statePath) }
+        let files = manifestResults + stateResults(replayed) + lockResults
+        do {
+            let instance = try Instance(command.connectionOptions, manifest: manifest)
+            return try await omniResults(instance) + files
+        } catch let error as SessionError {
+            let isToken = error.status == .unauthorized
+            return [ReachCheckResult.unconfigured(error.description, isToken: isToken)] + files
+        } catch {
+            return [ReachCheckResult.unconfigured("\(error)", isToken: false)] + files
+        }
+    }
+
+    private func omniResults(_ instance: Instance) async throws -> [any CheckResult] {
+        let settings = try instance.settings(rate: command.connectionOptions.rate)
+        let lead = ClockLead()
+        let hooks = ClientHooks.live(console: console, interrupts: Interrupts()) { lead.note($0) }
+        var answers = try await withOmniReader(settings, hooks: hooks) { await OmniAnswers.read(from: $0) }
+        answers.clockLead = lead.seconds
+        let reach = ReachCheck.results(
+            answers,
+            instance: instance.url,
+            proxy: settings.proxy.map { "\($0.host):\($0.port)" },
+            tokenSource: instance.tokenSource
+        )
+        guard let manifest else { return reach }
+        guard let connections = try? answers.connections.get() else {
+            return reach + [StateCheckResult.manifestNotCompared]
+        }
+        let check = LiveBaseCheck(connections: connections, attributes: try? answers.userAttributes?.get())
+        return reach + check.results(manifest)
+    }
+}
+
+// MARK: - Files
+extension DoctorRun {
+    private var manifestResults: [any CheckResult] {
+        guard let manifest else {
+            return [StateCheckResult.noManifest(path: OptionalManifestOptions.standard)]
+        }
+        let environments = manifest.bases.reduce(0) { $0 + $1.environments.count }
+        return [StateCheckResult.manifest(bases: manifest.bases.count, environments: environments)]
+    }
+
+    private func stateResults(_ replayed: Result<StateFormat.Replayed, StateError>) -> [any CheckResult] {
+        let known = try? PlanInstance(command.connectionOptions, manifest: manifest, state: nil)?.url
+        return StateCheck.results(
+            replayed,
+            path: statePath,
+            instance: known?.description,
+            isWritable: File.isWritable(statePath)
+        )
+    }
+
+    private var lockResults: [any CheckResult] {
+        do {
+            guard try StateLock.isHeld(statePath: statePath) else { return [StateCheckResult.lockFree] }
+            return [StateCheckResult.lockHeld(StateLock.holder(statePath: statePath))]
+        } catch {
+            return [StateCheckResult.lockUnreadable(error)]
+        }
+    }
+}
+
+/// How far this machine's clock is ahead of the server's, by the first answer that says what time it is there. A
+/// header's time is cut to whole seconds.
+private final class ClockLead: Sendable {
+    private let noted = Mutex<Int64?>(nil)
+
+    func note(_ exchange: Exchange) {
+        guard let there = exchange.serverTime else { return }
+        let here = Int64(Date().timeIntervalSince1970)
+        noted.withLock { $0 = $0 ?? here - there }
+    }
+
+    var seconds: Int64? { noted.withLock { $0 } }
 }

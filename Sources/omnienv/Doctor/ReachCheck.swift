@@ -1,4 +1,4 @@
-import OmniAPI
+package import OmniAPI
 package import OmniModel
 
 /// Whether the instance is reached, and what this token gets from it.
@@ -69,4 +69,92 @@ package enum ReachCheck {
             }
         }
     }
+}
+
+/// Whether the instance is reached, and what the token may do.
+package enum ReachCheckResult: CheckResult {
+    /// An address or a token that is missing or cannot be used; with the words for it.
+    case unconfigured(String, isToken: Bool)
+    case reached(InstanceURL, proxy: String?)
+    case unreachable(OmniError, proxy: String?)
+    case tokenAccepted(source: String)
+    case tokenRefused(OmniError, source: String)
+    case mayNotRead(OmniError, source: String)
+    case clockAgrees
+    /// In seconds; positive when this machine is ahead.
+    case clockDiffers(Int64)
+    case lists(Int)
+    case hasNoList
+    case mayNotList(OmniError)
+    case unusable(OmniError)
+    case form(WireForm?)
+    case readsAttributes(Int)
+    case mayNotReadAttributes
+    case attributesUnread(OmniError)
+
+    package var verdict: Verdict {
+        switch self {
+        case .reached, .tokenAccepted, .clockAgrees, .lists, .form, .readsAttributes: .ok
+        case .clockDiffers, .hasNoList, .mayNotReadAttributes, .attributesUnread: .warning
+        case .unconfigured, .unreachable, .tokenRefused, .mayNotRead, .mayNotList, .unusable: .failed
+        }
+    }
+
+    package var concernsToken: Bool {
+        switch self {
+        case .unconfigured(_, let isToken): isToken
+        case .tokenRefused, .mayNotRead, .mayNotList: true
+        default: false
+        }
+    }
+
+    package var subject: String {
+        switch self {
+        case .unconfigured(_, let isToken): isToken ? "token" : "instance"
+        case .reached, .unreachable, .unusable: "instance"
+        case .tokenAccepted, .tokenRefused, .mayNotRead: "token"
+        case .clockAgrees, .clockDiffers: "clock"
+        case .lists, .hasNoList, .mayNotList: "environments"
+        case .form: "wire form"
+        case .readsAttributes, .mayNotReadAttributes, .attributesUnread: "user attributes"
+        }
+    }
+}
+
+extension ReachCheckResult {
+    package var message: String {
+        switch self {
+        case .unconfigured(let words, _): words
+        case .reached(let url, let proxy):
+            "\(url) answers\(url.scheme == .https ? " over TLS" : "")\(Self.by(proxy))"
+        case .unreachable(let error, let proxy): "\(error)\(Self.by(proxy))"
+        case .tokenAccepted(let source): "accepted, from \(source), and may read the connections"
+        case .tokenRefused(let error, let source), .mayNotRead(let error, let source):
+            "\(error) (from \(source))"
+        case .clockAgrees: "this machine's clock agrees with Omni's"
+        case .clockDiffers(let lead):
+            "this machine's clock is \(abs(lead)) s \(lead > 0 ? "ahead of" : "behind") Omni's"
+        case .lists(let count): "may be listed; this organization has \(count)"
+        case .hasNoList: "this instance has no list of them, and cannot detach: plans are made from the state"
+        case .mayNotList(let error), .unusable(let error), .attributesUnread(let error): "\(error)"
+        case .form(.documented): "documented: lists are texts with commas between"
+        case .form(.array): "arrays, as in Omni's OpenAPI document; both forms are understood"
+        case .form(nil):
+            "not to be seen, since no base connection has a user attribute; both forms are understood"
+        case .readsAttributes(let count): "\(count) defined"
+        case .mayNotReadAttributes: "only an organization admin may read them, so that none can be checked"
+        }
+    }
+
+    package var fix: String? {
+        switch self {
+        case .clockDiffers: "set it by a time server; tokens and certificates are valid by the clock"
+        case .hasNoList: "keep the state file safe: only it knows the environments' ids"
+        case .tokenRefused, .mayNotRead: "set OMNI_API_TOKEN or give --token-file for another"
+        case .attributesUnread: "run again; attributes were not checked"
+        default: nil
+        }
+    }
+
+    private static func by(_ proxy: String?) -> String { proxy.map { ", by the proxy \($0)" } ?? "" }
 }

@@ -1,3 +1,5 @@
+import Diagnostics
+package import OmniModel
 import Planning
 package import StateStore
 
@@ -33,5 +35,68 @@ package enum StateCheck {
         let sound = StateCheckResult.sound(path: path, environments: state.environments.count)
         guard !state.intents.isEmpty else { return [sound] }
         return [sound, StateCheckResult.unfinished(state.intents.sorted { $0.key < $1.key }.map(\.value))]
+    }
+}
+
+/// Whether the files can be used: manifest, state and lock.
+package enum StateCheckResult: CheckResult {
+    case manifest(bases: Int, environments: Int)
+    case noManifest(path: String)
+    /// Omni's connections are not known.
+    case manifestNotCompared
+    case sound(path: String, environments: Int)
+    case none(path: String)
+    case torn(path: String)
+    case unfinished([Address])
+    case unusable(StateError)
+    case notWritable(path: String)
+    case lockFree
+    case lockHeld(LockHolder?)
+    case lockUnreadable(StateError)
+
+    package var verdict: Verdict {
+        switch self {
+        case .manifest, .sound, .none, .lockFree: .ok
+        case .noManifest, .manifestNotCompared, .torn, .unfinished, .lockHeld: .warning
+        case .unusable, .notWritable, .lockUnreadable: .failed
+        }
+    }
+
+    package var subject: String {
+        switch self {
+        case .manifest, .noManifest, .manifestNotCompared: "manifest"
+        case .sound, .none, .torn, .unfinished, .unusable, .notWritable: "state"
+        case .lockFree, .lockHeld, .lockUnreadable: "lock"
+        }
+    }
+
+    package var message: String {
+        switch self {
+        case .manifest(let bases, let environments):
+            "valid, with \(bases) base connection\(bases == 1 ? "" : "s") and \(environments) environment\(environments == 1 ? "" : "s")"
+        case .noManifest(let path): "there is none at \(path.quoted): no base was checked"
+        case .manifestNotCompared: "not compared, since Omni's connections could not be read"
+        case .sound(let path, let count):
+            "\(path.quoted) is sound, with \(count) environment\(count == 1 ? "" : "s")"
+        case .none(let path): "there is none at \(path.quoted) yet; the first apply makes it"
+        case .torn(let path):
+            "the last line of \(path.quoted) was cut off; it is left out, and the next apply cuts it off"
+        case .unfinished(let addresses):
+            "an apply was cut off while it attached \(addresses.map { $0.description.quoted }.joined(separator: ", "))"
+        case .unusable(let error), .lockUnreadable(let error): "\(error)"
+        case .notWritable(let path): "\(path.quoted) cannot be written"
+        case .lockFree: "free"
+        case .lockHeld(let holder): "held by \(holder.map { "\($0)" } ?? "another process")"
+        }
+    }
+
+    package var fix: String? {
+        switch self {
+        case .noManifest: "name it with -f"
+        case .unfinished: "apply again; where Omni has no list, use omnienv import or omnienv state forget"
+        case .notWritable: "check its permissions and those of its folder"
+        case .lockHeld: "wait until it has finished; --lock-timeout says how long"
+        default: nil
+        }
     }
 }

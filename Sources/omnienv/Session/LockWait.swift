@@ -1,4 +1,7 @@
+import Diagnostics
+import DurableFiles
 import FoundationEssentials
+import Planning
 import StateStore
 
 #if canImport(Glibc)
@@ -47,5 +50,26 @@ extension LockHolder {
             start: Date().formatted(.iso8601),
             command: process.arguments.joined(separator: " ")
         )
+    }
+}
+
+extension StateJournal {
+    /// Opens a journal, and says on standard error where a power cut may still undo that.
+    static func open(
+        _ path: String,
+        replayed: StateFormat.Replayed,
+        header: @autoclosure () -> StateHeader,
+        console: Console
+    ) throws(StateError) -> StateJournal {
+        let journal = try open(path, replayed: replayed, header: header())
+        if let folder = journal.unflushedFolder?.path {
+            console.warning(
+                """
+                the folder \(folder.quoted) is on a file system that cannot flush folders: a power cut may take away the \
+                name of a state file that is new there
+                """
+            )
+        }
+        return journal
     }
 }

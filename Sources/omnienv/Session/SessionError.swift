@@ -3,6 +3,7 @@ import DurableFiles
 import HTTPTransport
 import OmniAPI
 import OmniModel
+import Synchronization
 
 /// What keeps a command from reaching Omni or its own files, with the exit code that it means.
 enum SessionError: Error {
@@ -77,5 +78,37 @@ extension SessionError: CustomStringConvertible {
         case .nothingToCompare(let manifest, let state):
             "there is neither a manifest \"\(manifest)\" nor a state \"\(state)\": name them with -f and --state"
         }
+    }
+}
+
+/// What `--token-file` names, read once a run: a pipe has its content only once.
+enum TokenFile {
+    private static let contents = Mutex<[String: String]>([:])
+
+    static func content(of path: String) throws(SessionError) -> String {
+        if let content = contents.withLock({ $0[path] }) { return content }
+        let content = try read(path)
+        contents.withLock { $0[path] = content }
+        return content
+    }
+
+    private static func read(_ path: String) throws(SessionError) -> String {
+        do throws(FileError) {
+            let file = try File(path, .read)
+            if try !file.isWritableByOthers { return String(decoding: try file.readAll(), as: UTF8.self) }
+        } catch {
+            throw .file(error)
+        }
+        throw .writableByOthers(path)
+    }
+}
+
+/// Omni does not accept the token, or not for this.
+struct TokenRefused: Error, CustomStringConvertible {
+    let error: OmniError
+    let source: String
+
+    var description: String {
+        "\(error) (the token came from \(source); set OMNI_API_TOKEN or give --token-file for another)"
     }
 }

@@ -54,6 +54,8 @@ struct MachineRun {
     private(set) var touched: Set<ConnectionID> = []
     private(set) var outputs = 0
     private(set) var moment = BaseMachine.Moment()
+    /// What the state has been told, in that order.
+    private(set) var records: [StateRecord] = []
     /// Why a run is not as it has to be, whatever came of it.
     private(set) var violations: [String] = []
     private var lasting: MachineFault?
@@ -68,6 +70,9 @@ struct MachineRun {
         self.hasList = hasList
         self.faults = faults
     }
+
+    /// Whether a record was not written, so that the state may lag behind.
+    var hasLostRecord: Bool { faults.values.contains(.recordNotWritten) }
 
     var isStopped: Bool { moment.stop?.isUrgent == true }
 
@@ -109,9 +114,11 @@ struct MachineRun {
             moment.now += wait.duration
             moment.paused += wait.duration
             return .elapsed
-        case .record:
+        case .record(let records):
             defer { failsRecord = false }
-            return failsRecord ? .notRecorded(.file(FileError(.write, "state", number: 28))) : .recorded
+            guard !failsRecord else { return .notRecorded(.file(FileError(.write, "state", number: 28))) }
+            self.records += records
+            return .recorded
         }
     }
 
@@ -131,9 +138,15 @@ struct MachineRun {
         return answer
     }
 
-    /// A create is not repeated blindly.
+    /// A create is not repeated blindly, and does not go out before its intents are recorded.
     private mutating func check(_ request: BaseMachine.Request) {
-        guard case .attach = request else { return }
+        guard case .attach(let connections) = request else { return }
+        let intents = records.compactMap { record -> ConnectionID? in
+            if case .intent(let key, _) = record { key.connection } else { nil }
+        }
+        if !Set(connections).isSubset(of: intents) {
+            violations.append("a create goes out without its intents")
+        }
         if unlistedCreate { violations.append("a create is repeated without a look at the list") }
     }
 

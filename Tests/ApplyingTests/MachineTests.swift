@@ -89,7 +89,8 @@ enum MachineOracle {
         _ faults: [Int: MachineFault] = [:]
     ) -> [String] {
         run.violations + unnamed(run, table) + untrue(run) + outsidePlan(run, table, plan) + untold(run)
-            + unfinished(run, table, faults) + (run.moment.now > .seconds(1800) ? ["it takes too long"] : [])
+            + unrecorded(run) + unfinished(run, table, faults)
+            + (run.moment.now > .seconds(1800) ? ["it takes too long"] : [])
     }
 
     private static func unnamed(_ run: MachineRun, _ table: MachineTable) -> [String] {
@@ -126,6 +127,24 @@ enum MachineOracle {
             let isCase = outcome.step.freed.map { $0.isDisjoint(with: content.set) }
             return isCase ?? (content == outcome.step.content)
                 ? nil : "\(outcome.step.words) is done, but not the case"
+        }
+    }
+
+    /// What the state was told of an environment last is what a confirmed write has left there.
+    private static func unrecorded(_ run: MachineRun) -> [String] {
+        guard !run.hasLostRecord else { return [] }
+        var recorded: [ConnectionID: Content] = [:]
+        for case .environment(let key, let environment) in run.records {
+            recorded[key.connection] = Content(environment.values)
+        }
+        return run.machine.outcomes.compactMap { outcome in
+            guard case .setValues(let target, _, _, _) = outcome.step, case .done = outcome.result,
+                let has = run.omni.environments[target.key.connection],
+                !run.touched.contains(target.key.connection)
+            else { return nil }
+            let content = recorded[target.key.connection]
+            return content == Content(has.values)
+                ? nil : "\(outcome.step.words) is done, and the state has \(content?.values ?? [])"
         }
     }
 

@@ -145,13 +145,47 @@ import Testing
         }
     }
 
-    @Test func `a create is not repeated where there is no list`() throws {
-        let run = try Self.run([:], ["a": ["v"]], hasList: false, [1: .lostAfter])
-        #expect(run.sent.count == 1)
-        guard case .inDoubt(.attachUnanswered, _)? = run.machine.outcomes.first?.result else {
+    @Test func `without a list a lost create is asked for again, and finishes if nothing came of it`() throws
+    {
+        let run = try Self.run([:], ["a": ["v"]], hasList: false, [1: .lostBefore])
+        #expect(run.sent.map(\.request) == [.a, .a, .setValues(["v"], of: EnvironmentID("new1"))])
+        #expect(run.machine.isConfirmed)
+    }
+
+    @Test(arguments: [MachineFault.lostAfter, .late])
+    func `without a list the refusal of the repetition proves a lost create`(fault: MachineFault) throws {
+        let run = try Self.run([:], ["a": ["v"]], hasList: false, [1: fault])
+        #expect(run.sent.map(\.request) == [.a, .a])
+        guard case .failed(.attachedWithoutID(let addresses, _))? = run.machine.outcomes.first?.result else {
             Issue.record("\(run.machine.outcomes)")
             return
         }
+        #expect(addresses.map(\.environment) == ["a"])
+        #expect(!run.records.contains { if case .intentDropped = $0 { true } else { false } })
+    }
+
+    @Test func `what the refusal does not name was not attached, and is asked for alone`() throws {
+        var machine = BaseMachine(try Self.plan([:], ["a": [], "b": []]), list: nil)
+        var moment = BaseMachine.Moment()
+        moment.permits = 1
+        let pair = BaseMachine.Request.attach([ConnectionID("a"), ConnectionID("b")])
+        #expect(machine.next(.start, at: moment).request == nil)
+        #expect(machine.next(.recorded, at: moment).request == pair)
+        _ = machine.next(.failed(MachineOmni.lost), at: moment)
+        #expect(machine.next(.elapsed, at: moment).request == pair)
+        let refusal = "The following environment connection IDs are not valid for this connection: a"
+        #expect(
+            machine.next(.failed(MachineOmni.refusal(refusal)), at: moment).request
+                == .attach([ConnectionID("b")])
+        )
+        _ = machine.next(.answered([ConnectionID("b"): EnvironmentID("id-b")]), at: moment)
+        _ = machine.next(.recorded, at: moment)
+        guard case .failed(.attachedWithoutID(let addresses, _))? = machine.outcomes.first?.result else {
+            Issue.record("\(machine.outcomes)")
+            return
+        }
+        #expect(addresses.map(\.environment) == ["a"])
+        #expect(machine.isOver)
     }
 
     @Test func `a late write of an earlier step leaves its holder in doubt without a list`() throws {
@@ -217,5 +251,15 @@ import Testing
         #expect(
             run.machine.realWindows == [RealWindow(base: "warehouse", value: "v", length: .milliseconds(100))]
         )
+    }
+}
+
+extension BaseMachine.Request {
+    fileprivate static let a = Self.attach([ConnectionID("a")])
+}
+
+extension [BaseMachine.Output] {
+    fileprivate var request: BaseMachine.Request? {
+        if case .send(let request)? = last { request } else { nil }
     }
 }

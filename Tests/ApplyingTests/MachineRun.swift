@@ -31,6 +31,9 @@ enum MachineFault: Hashable, CaseIterable {
         [.gone, .changedOutside, .otherChangedOutside, .noticedOutside].contains(self)
     }
 
+    /// Whether a write that it strikes may be carried out.
+    var isCarriedOut: Bool { ![.lostBefore, .serverOnce, .limitedOnce].contains(self) }
+
     /// Whether the run has to end at the manifest all the same.
     var passes: Bool {
         [.lostBefore, .lostAfter, .late, .later, .serverOnce, .limitedOnce].contains(self)
@@ -71,8 +74,8 @@ struct MachineRun {
         self.faults = faults
     }
 
-    /// Whether a record was not written, so that the state may lag behind.
-    var hasLostRecord: Bool { faults.values.contains(.recordNotWritten) }
+    /// Whether the state may lag behind: a record was not written, or no list has shown what came of lost writes.
+    var hasOldRecords: Bool { faults.values.contains(.recordNotWritten) || !hasList || isStopped }
 
     var isStopped: Bool { moment.stop?.isUrgent == true }
 
@@ -92,6 +95,7 @@ struct MachineRun {
         if hasList, !isStopped {
             omni.carryOutHeld()
             machine.settle(by: omni.environments.mapValues(\.values))
+            records += machine.finalRecords
         } else {
             omni.carryOutHeld()
         }
@@ -147,7 +151,7 @@ struct MachineRun {
         if !Set(connections).isSubset(of: intents) {
             violations.append("a create goes out without its intents")
         }
-        if unlistedCreate { violations.append("a create is repeated without a look at the list") }
+        if hasList, unlistedCreate { violations.append("a create is repeated without a look at the list") }
     }
 
     private func place(of request: BaseMachine.Request) -> Destination? {

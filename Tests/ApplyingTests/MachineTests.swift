@@ -132,7 +132,7 @@ enum MachineOracle {
 
     /// What the state was told of an environment last is what a confirmed write has left there.
     private static func unrecorded(_ run: MachineRun) -> [String] {
-        guard !run.hasLostRecord else { return [] }
+        guard !run.hasOldRecords else { return [] }
         var recorded: [ConnectionID: Content] = [:]
         for case .environment(let key, let environment) in run.records {
             recorded[key.connection] = Content(environment.values)
@@ -208,7 +208,9 @@ enum MachineOracle {
         let clean = MachineRun.ran(run.machine.plan, table, hasList: run.hasList, faults: [:])
         guard clean.machine.isConfirmed, faults.count <= 1 else { return [] }
         let fault = faults.first?.value
-        if fault?.passes ?? true, run.hasList || !run.sent.contains(where: \.isAttach) {
+        // Without a list nobody can tell the id of what was attached by a request whose answer was lost.
+        let isSeen = run.hasList || !run.sent.contains(where: \.isAttach) || fault?.isCarriedOut == false
+        if fault?.passes ?? true, isSeen {
             return run.machine.isConfirmed ? [] : ["it does not finish"]
         }
         // A detach, which takes the place of an empty list that is refused, cannot be rolled back.

@@ -29,6 +29,23 @@ import Testing
         guard rings.parallelism == 1 else { return }
         #expect(clock.now == .seconds(RequestTime.seconds(of: plan, rate: rings.rate)), "\(rings)")
     }
+
+    /// One window to wait for, and the time that was foretold: values cannot be kept from waiting at the base then.
+    @Test(arguments: 2...5, 1...3)
+    func `a move that takes more than the rate starts with one full window`(length: Int, short: Int) throws {
+        let rings = Rings(bases: 1, length: length, rate: max(1, length + 1 - short), parallelism: 1)
+        let plan = try rings.plan()
+        let clock = VirtualClock()
+        let omni = RingOmni(rings.listed, clock: clock)
+        let report = SerialRunner.run {
+            try? await rings.apply(plan, to: omni, clock: clock)
+        } whenIdle: {
+            clock.advance()
+        }
+        #expect(report??.isComplete == true, "\(rings)")
+        #expect(omni.routing == rings.wanted, "\(rings)")
+        #expect(clock.now == .seconds(RequestTime.seconds(of: plan, rate: rings.rate)), "\(rings)")
+    }
 }
 
 /// Bases of which each passes its values on in one ring.
@@ -37,6 +54,10 @@ private struct Rings: CustomStringConvertible {
     let length: Int
     let rate: Int
     let parallelism: Int
+
+    init(bases: Int, length: Int, rate: Int, parallelism: Int) {
+        (self.bases, self.length, self.rate, self.parallelism) = (bases, length, rate, parallelism)
+    }
 
     init(seed: UInt64) {
         var random = SeededRandom(seed: seed)

@@ -12,6 +12,8 @@ struct Creation: Sendable {
     var phase = Phase.recording
     /// Those that neither an answer nor a list has named.
     var missing: [EnvironmentTarget]
+    /// Those that are attached, while nobody has said with which id: Omni refuses to attach them again.
+    var withoutID: [EnvironmentTarget] = []
     /// Whether an earlier request may still be carried out.
     var isInDoubt = false
     /// What the last request came to.
@@ -33,9 +35,11 @@ extension BaseMachine {
         }
         if creation.phase == .recording { creation.phase = .posting }
         self.creation = creation
-        if creation.phase == .reading, !hasList {
-            return failCreate(.attachUnanswered(creation.missing.map(\.address), creation.error), moment)
+        if creation.missing.isEmpty {
+            self.creation = nil
+            return fail(.attachedWithoutID(creation.withoutID.map(\.address), creation.error), moment)
         }
+        if creation.phase == .reading, !hasList { return repeatCreate(moment) }
         if let preparation = preparation(moment, compares: creation.phase == .posting) { return preparation }
         guard creation.phase == .posting else {
             reading = .create
@@ -71,8 +75,8 @@ extension BaseMachine {
         let keys = Set(found.map(\.target.key))
         creation?.missing.removeAll { keys.contains($0.key) }
         var events: [Output] = []
-        if creation?.missing.isEmpty ?? true {
-            creation = nil
+        if let creation, creation.missing.isEmpty, creation.withoutID.isEmpty {
+            self.creation = nil
             events = finish(position)
         }
         return events + [.record(found.map { $0.target.record(id: $0.id, values: $0.values) })]
@@ -93,13 +97,34 @@ extension BaseMachine {
         creation?.error = total
         results[position] = .failed(.omni(total))
         if error.mayHaveBeenCarriedOut { return refusal + readAfter(error, moment) }
-        if error.saysIDsAreInvalid, hasList, stop == nil {
-            creation?.phase = .reading
-            if creation?.invalidSince == nil { creation?.invalidSince = moment.now }
-            return proceed(moment)
+        if let ids = error.invalidIDs {
+            if hasList, stop == nil {
+                creation?.phase = .reading
+                if creation?.invalidSince == nil { creation?.invalidSince = moment.now }
+                return proceed(moment)
+            }
+            if !hasList, creation?.isInDoubt == true { return takeProof(ids, error, moment) }
         }
         if stop == nil, let wait = wait(after: error, moment, .call) { return wait }
         return refusal + failCreate(.omni(total), moment)
+    }
+
+    /// Without a list: what Omni refuses to attach after an answer that was lost has been attached by the request before,
+    /// and what it does not name has not been.
+    private mutating func takeProof(_ ids: String, _ error: OmniError, _ moment: Moment) -> [Output] {
+        let missing = creation?.missing ?? []
+        let attached = missing.filter { ids.contains($0.key.connection.text.lowercased()) }
+        guard !attached.isEmpty else { return failCreate(.omni(error), moment) }
+        creation?.withoutID += attached
+        creation?.missing = missing.filter { target in !attached.contains { $0.key == target.key } }
+        for target in creation?.missing ?? [] {
+            holdings.change(.environment(target.key.connection)) { $0.lose() }
+        }
+        for target in attached {
+            holdings.change(.environment(target.key.connection)) { $0.confirm(Content([])) }
+        }
+        creation?.isInDoubt = false
+        return proceed(moment)
     }
 
     /// The request may have been carried out, so the list is read before it is repeated; after a 503 that names a time,
@@ -138,15 +163,24 @@ extension BaseMachine {
         return [.wait(Wait(duration: delay, reason: reason, call: error.call))]
     }
 
+    /// Asks for what is missing again, after a list without it or, where there is none, because Omni refuses what is
+    /// attached already.
     private mutating func repeatCreate(_ moment: Moment) -> [Output] {
+        creation?.phase = .posting
         guard let delay = creation?.delay else {
             let addresses = (creation?.missing ?? []).map(\.address)
-            return failCreate(.attachNotListed(addresses, creation?.error), moment)
+            let failure =
+                hasList
+                ? ApplyFailure.attachNotListed(addresses, creation?.error)
+                : .attachUnanswered(addresses, creation?.error)
+            return failCreate(failure, moment)
         }
+        creation?.delay = nil
         return delay.isEmpty ? proceed(moment) : delay
     }
 
-    /// What was certainly not attached leaves nothing behind. An intent that is in doubt stays: the next run finds out.
+    /// What was certainly not attached leaves nothing behind. An intent that is in doubt, or whose id is not known, stays:
+    /// the next run finds out.
     private mutating func failCreate(_ failure: ApplyFailure, _ moment: Moment) -> [Output] {
         guard let creation, !creation.isInDoubt else { return fail(failure, moment) }
         self.creation = nil
@@ -172,8 +206,10 @@ extension OmniError {
         mayHaveBeenCarriedOut: true
     )
 
-    fileprivate var saysIDsAreInvalid: Bool {
-        guard case .refused(400, let detail?) = kind else { return false }
-        return detail.lowercased().contains("not valid for this connection")
+    /// What a create that is refused says about connections that are unknown, or attached already, in lower case.
+    fileprivate var invalidIDs: String? {
+        guard case .refused(400, let detail?) = kind else { return nil }
+        let words = detail.lowercased()
+        return words.firstRange(of: "not valid for this connection").map { String(words[$0.upperBound...]) }
     }
 }

@@ -25,10 +25,18 @@ extension BaseMachine {
         holdings.settle(by: listed)
     }
 
-    /// What the state learns at the end: the detaches that were answered and, where a list was read, that it confirms.
+    /// What the state learns at the end: the detaches that were answered and, where a list was read, that it confirms, and
+    /// the values of writes that were never answered, as that list has them.
     var finalRecords: [StateRecord] {
-        detaches.filter { isDone($0) && !isStillListed($0) }.flatMap { plan.steps[$0].targets }
-            .map { .detached($0.key) }
+        let detached = detaches.filter { isDone($0) && !isStillListed($0) }.flatMap { plan.steps[$0].targets }
+            .map { StateRecord.detached($0.key) }
+        guard holdings.isSettled else { return detached }
+        return detached
+            + targets.values.sorted { $0.key < $1.key }.compactMap { target in
+                let holding = holdings[.environment(target.key.connection)]
+                guard let id = holding.id, let values = holding.unrecordedValues else { return nil }
+                return target.record(id: id, values: values)
+            }
     }
 
     private var detaches: [Int] {

@@ -34,11 +34,12 @@ extension BaseMachine {
     }
 
     /// A move starts with all that it may need: to be carried out, to be rolled back, and to read the list once; with a
-    /// full window if that is more than there ever is.
+    /// full window if that is more than there ever is. In its midst it asks for all that finishing takes.
     private mutating func missingPermits(_ moment: Moment) -> Int? {
         if let move, move.steps.contains(position) || recovery != nil {
             guard move.steps.lowerBound == position, holdings.open.isEmpty, recovery == nil else {
-                return moment.permits == 0 ? (holdings.open.isEmpty ? 1 : 2) : nil
+                let left = recovery == nil ? move.steps.upperBound - position + 1 : 2
+                return moment.permits == 0 ? (holdings.open.isEmpty ? 1 : left) : nil
             }
             // Reading the list has used one up. Where there is none to spare, the move waits for a full window again.
             return moment.permits >= min(move.permits - 1, granted) ? nil : move.permits

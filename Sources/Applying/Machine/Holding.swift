@@ -38,6 +38,8 @@ struct Holding {
     private(set) var unanswered: [Content] = []
     /// What it has had, or may have had, since the plan was made: what a list that lags behind may show.
     private var history: [Content]
+    /// What the state has been told last.
+    private var recorded: Content
     /// Whether somebody else has changed it since.
     private(set) var isForeign = false
     /// `nil` where nobody knows it.
@@ -49,6 +51,7 @@ struct Holding {
         self.place = place
         candidates = [content]
         history = [content]
+        recorded = content
         self.id = id
     }
 
@@ -59,6 +62,9 @@ struct Holding {
     var isCertain: Bool {
         candidates.count == 1 && unanswered.allSatisfy { $0 == known }
     }
+
+    /// What this run has done there, as a list shows at the end, and the state does not say: the write was never answered.
+    var unrecordedValues: [String]? { isForeign || recorded == known ? nil : known.values }
 
     /// What a list shows that does not lag behind, unless what was written last did not come about.
     var writtenLast: Content { candidates.last ?? .absent }
@@ -82,6 +88,8 @@ struct Holding {
 
     mutating func confirm(_ content: Content) {
         candidates = [content]
+        // A detach is recorded when a list has confirmed it.
+        if content.values != nil { recorded = content }
         remember(content)
     }
 

@@ -62,6 +62,8 @@ package enum ApplyFailure: Error, Sendable {
     /// An attach was not answered as it should be, and no list can tell whether it was carried out. The error is `nil`
     /// when the answer merely left some out.
     case attachUnanswered([Address], OmniError?)
+    /// An attach was carried out and its answer lost, as Omni's refusal of its repetition shows. No list can tell the ids.
+    case attachedWithoutID([Address], OmniError?)
     /// An attach was never answered as it should be, and Omni's list does not show it.
     case attachNotListed([Address], OmniError?)
     /// The plan names an environment whose id nobody knows.

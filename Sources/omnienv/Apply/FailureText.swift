@@ -17,6 +17,12 @@ extension ApplyFailure {
             \(error?.description ?? "Omni's answer leaves environments out"); whether it was carried out cannot be \
             seen from here. Find the ids in Omni, then: \(Self.imports(addresses))
             """
+        case .attachedWithoutID(let addresses, let error):
+            """
+            \(addresses.map(\.description).quotedList) \(addresses.count == 1 ? "was" : "were") attached, and the answer \
+            with \(addresses.count == 1 ? "the id" : "the ids") was lost\(error.map { " (\($0))" } ?? ""). Find \
+            \(addresses.count == 1 ? "the id" : "the ids") in Omni, then: \(Self.imports(addresses))
+            """
         case .attachNotListed(let addresses, let error):
             """
             \(error?.description ?? "Omni's answer leaves environments out"); Omni's list does not show \

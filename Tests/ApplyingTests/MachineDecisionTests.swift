@@ -91,6 +91,17 @@ import Testing
         #expect(run.omni.environments[ConnectionID("a")]?.values == ["x", "v"])
     }
 
+    @Test func `a value that one has for certain nobody else can have, also without a list`() throws {
+        let faults: [Int: MachineFault] = [2: .lostBefore, 3: .lostBefore, 4: .lostBefore]
+        let run = try Self.run(Self.before, Self.after, hasList: false, faults)
+        #expect(Self.writes(run) == ["a x", "b y v", "b y v", "b y v", "a x v"])
+        guard case .failed? = run.machine.outcomes.last?.result else {
+            Issue.record("\(run.machine.outcomes)")
+            return
+        }
+        #expect(run.machine.unrouted.isEmpty)
+    }
+
     @Test func `a refusal is rolled back at once, and the step that took the value away is called so`() throws
     {
         let run = try Self.run(Self.before, Self.after, [2: .refused])

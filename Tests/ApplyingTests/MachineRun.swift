@@ -57,6 +57,8 @@ struct MachineRun {
     private(set) var touched: Set<ConnectionID> = []
     private(set) var outputs = 0
     private(set) var moment = BaseMachine.Moment()
+    /// Environments of which Omni has told the run that they are gone.
+    private(set) var toldGone: Set<ConnectionID> = []
     /// What the state has been told, in that order.
     private(set) var records: [StateRecord] = []
     /// Why a run is not as it has to be, whatever came of it.
@@ -258,7 +260,8 @@ extension MachineRun {
             : omni.environments[target].map {
                 MachineOmni.Environment(id: $0.id, values: ["foreign"])
             }
-        guard fault == .noticedOutside else { return work(request) }
-        return .failed(MachineOmni.limited(.seconds(30)))
+        guard fault != .noticedOutside else { return .failed(MachineOmni.limited(.seconds(30))) }
+        if fault == .gone { toldGone.insert(target) }
+        return work(request)
     }
 }

@@ -101,9 +101,10 @@ enum MachineOracle {
             else { return nil }
             let holder = run.omni.holder(of: value)
             if holder == from || holder == to || named.contains(value) { return nil }
-            // Without a list nobody can know what others do.
+            // Without a list nobody can know what others do, unless Omni says that an environment is gone.
             let canSee = run.hasList && !run.isStopped
-            if !canSee, run.touched.contains(from) || run.touched.contains(to) { return nil }
+            let unseen = canSee ? [] : run.touched.subtracting(run.toldGone)
+            if unseen.contains(from) || unseen.contains(to) { return nil }
             return "\(value) is at \(holder.map { "\($0)" } ?? "the base"), and nobody says so"
         }
     }

@@ -21,6 +21,11 @@ struct GoldenPlanTests {
 
     static let cases = [
         Case(
+            name: "swap-of-two",
+            before: Manifest(.env(1, "a"), .env(2, "b")),
+            after: Manifest(.env(1, "b"), .env(2, "a"))
+        ),
+        Case(
             name: "chain-of-40",
             before: Manifest((1...40).map { .env($0, "v\($0)") } + [.env(41)]),
             after: Manifest([.env(1)] + (2...41).map { .env($0, "v\($0 - 1)") })

@@ -102,6 +102,14 @@ import Testing
         #expect(run.machine.unrouted.isEmpty)
     }
 
+    @Test func `a value that is in use is with the one that may have it`() throws {
+        let faults: [Int: MachineFault] = [2: .lostAfter, 3: .lostBefore, 4: .lostBefore]
+        let run = try Self.run(Self.before, Self.after, hasList: false, faults)
+        #expect(Self.writes(run) == ["a x", "b y v", "b y v", "b y v", "a x v"])
+        #expect(run.omni.environments[ConnectionID("b")]?.values == ["y", "v"])
+        #expect(run.machine.unrouted.isEmpty)
+    }
+
     @Test func `a refusal is rolled back at once, and the step that took the value away is called so`() throws
     {
         let run = try Self.run(Self.before, Self.after, [2: .refused])

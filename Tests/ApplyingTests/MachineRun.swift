@@ -57,6 +57,8 @@ struct MachineRun {
     private(set) var touched: Set<ConnectionID> = []
     private(set) var outputs = 0
     private(set) var moment = BaseMachine.Moment()
+    /// Environments whose change by somebody else a list has shown to the run.
+    private var shown: Set<ConnectionID> = []
     /// Environments of which Omni has told the run that they are gone.
     private(set) var toldGone: Set<ConnectionID> = []
     /// What the state has been told, in that order.
@@ -114,6 +116,9 @@ struct MachineRun {
             moment.permits -= 1
             moment.now += .milliseconds(100)
             unlistedCreate = false
+            if machine.reading == .comparison {
+                shown = touched.filter { omni.environments[$0]?.values == ["foreign"] }
+            }
             return .listed(omni.list(base), moment.reading)
         case .wait(let wait):
             if isStopped { return .interrupted }
@@ -134,6 +139,9 @@ struct MachineRun {
         sent.append(Sent(request: request, place: place))
         if case .outOfTime = moment.stop { violations.append("a request after the time was over") }
         check(request)
+        if let connection = place?.connection, shown.contains(connection) {
+            violations.append("\(connection) is written to after somebody else's change of it was seen")
+        }
         moment.permits -= 1
         moment.now += .milliseconds(100)
         let fault = lasting ?? faults[sent.count]

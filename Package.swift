@@ -83,7 +83,7 @@ let package = Package(
         .target(
             name: "OmniSandbox",
             dependencies: [
-                "LocatedYAML",
+                "LocatedYAML", "OmniModel",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -112,7 +112,7 @@ let package = Package(
         ),
         .target(
             name: "TestSupport",
-            dependencies: ["LocatedYAML"],
+            dependencies: ["LocatedYAML", "OmniModel"],
             path: "Tests/TestSupport",
             swiftSettings: strict
         ),

@@ -30,7 +30,7 @@ package struct Applier: Sendable {
         }
 
         private static func byBase(_ listed: [ConnectionEnvironment]) -> [ConnectionID: [ConnectionID:
-            [String]]]
+            [AttributeValue]]]
         {
             listed.reduce(into: [:]) { $0[$1.base, default: [:]][$1.connection] = $1.values }
         }

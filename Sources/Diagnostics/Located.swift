@@ -9,6 +9,10 @@ package struct Located<Value: Sendable>: Sendable {
         self.value = value
         self.range = range
     }
+
+    package func map<Other>(_ transform: (Value) -> Other) -> Located<Other> {
+        Located<Other>(transform(value), at: range)
+    }
 }
 
 extension SourceRange {

@@ -54,27 +54,27 @@ extension BaseCheck {
     private mutating func checkValues() {
         var nearDuplicates = NearDuplicates(of: .value)
         for value in base.defaultValues {
-            nearDuplicates.add(value)
+            nearDuplicates.add(value.map(\.text))
             claim(value, for: nil)
         }
         for (index, environment) in base.environments.enumerated() {
             for value in environment.values {
-                nearDuplicates.add(value)
+                nearDuplicates.add(value.map(\.text))
                 claim(value, for: index)
             }
         }
-        diagnostics += nearDuplicates.warnings { routing.holder(of: $0)?.range }
+        diagnostics += nearDuplicates.warnings { routing.holder(of: AttributeValue($0))?.range }
         diagnostics += NearDuplicates.warnings(ofLabels: base.environments.map(\.label))
     }
 
-    private mutating func claim(_ value: Located<String>, for environment: Int?) {
+    private mutating func claim(_ value: Located<AttributeValue>, for environment: Int?) {
         guard let holder = routing.claim(value, for: environment) else { return }
         let finding: BaseFinding =
             switch (environment, holder.environment) {
-            case (let one, let other) where one == other: .repeatedValue(value.value)
+            case (let one, let other) where one == other: .repeatedValue(value.value.text)
             case (let one?, let other?):
-                .sharedValue(value.value, label(one).value, first: label(other).value)
-            case (let one, let other): .defaultValue(value.value, label(one ?? other).value)
+                .sharedValue(value.value.text, label(one).value, first: label(other).value)
+            case (let one, let other): .defaultValue(value.value.text, label(one ?? other).value)
             }
         let note = holder.environment == nil ? "listed as a default value here" : "first listed here"
         diagnostics.append(
@@ -93,7 +93,7 @@ extension BaseCheck {
 }
 
 extension BaseDraft {
-    fileprivate var defaultValues: [Located<String>] { userAttribute?.defaultValues ?? [] }
+    fileprivate var defaultValues: [Located<AttributeValue>] { userAttribute?.defaultValues ?? [] }
 }
 
 /// What cannot be at the same time, within a base and between bases: the rules

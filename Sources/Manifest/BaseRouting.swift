@@ -1,21 +1,15 @@
 import Diagnostics
 package import LocatedYAML
-import OmniModel
-
-/// Where a value leads. An environment is named by its label.
-package enum RouteTarget: Sendable, Hashable {
-    case environment(String)
-    case base
-}
+package import OmniModel
 
 /// Where a value leads, and the place that says so: none for a value that is listed nowhere and therefore
 /// falls back to the base connection.
 package struct ManifestRoute: Sendable, Hashable {
-    package let target: RouteTarget
+    package let destination: Destination<String>
     package let place: SourceRange?
 
-    package init(_ target: RouteTarget, place: SourceRange? = nil) {
-        self.target = target
+    package init(_ destination: Destination<String>, place: SourceRange? = nil) {
+        self.destination = destination
         self.place = place
     }
 }
@@ -28,7 +22,7 @@ struct BaseRouting: Sendable {
         let range: SourceRange
     }
 
-    private var holders: [ExactText: Holder] = [:]
+    private var holders: [AttributeValue: Holder] = [:]
     private let labels: [String]
 
     init(labels: [String], values: Int) {
@@ -37,17 +31,16 @@ struct BaseRouting: Sendable {
     }
 
     /// Gives the one who holds the value already, if any; it keeps it.
-    mutating func claim(_ value: Located<String>, for environment: Int?) -> Holder? {
-        let key = ExactText(value.value)
+    mutating func claim(_ value: Located<AttributeValue>, for environment: Int?) -> Holder? {
         let claim = Holder(environment: environment, range: value.range)
-        guard let holder = holders.updateValue(claim, forKey: key) else { return nil }
-        holders[key] = holder
+        guard let holder = holders.updateValue(claim, forKey: value.value) else { return nil }
+        holders[value.value] = holder
         return holder
     }
 
-    func holder(of value: String) -> Holder? { holders[ExactText(value)] }
+    func holder(of value: AttributeValue) -> Holder? { holders[value] }
 
-    func route(of value: String) -> ManifestRoute {
+    func route(of value: AttributeValue) -> ManifestRoute {
         guard let holder = holder(of: value) else { return ManifestRoute(.base) }
         guard let environment = holder.environment else { return ManifestRoute(.base, place: holder.range) }
         return ManifestRoute(.environment(labels[environment]), place: holder.range)

@@ -1,6 +1,6 @@
 package import Diagnostics
 import LocatedYAML
-import OmniModel
+package import OmniModel
 
 /// Proves a draft's expectations as far as the draft could be read.
 struct ExpectationCheck {
@@ -56,7 +56,7 @@ struct ExpectationCheck {
         bases[ExactText(expectation.base.value)]?.hasTarget(expectation.target.value) ?? false
     }
 
-    private func route(base: String, value: String) -> ManifestRoute? {
+    private func route(base: String, value: AttributeValue) -> ManifestRoute? {
         bases[ExactText(base)]?.route(of: value)
     }
 }
@@ -75,7 +75,7 @@ private struct ExpectedBase {
         isWhole = base.hasAllEnvironments && base.hasAllValues
         hasAllEnvironments = base.hasAllEnvironments
         targets = Set(
-            base.environments.map { ExactText($0.label.value) } + [ExactText(RouteTarget.base.word)]
+            base.environments.map { ExactText($0.label.value) } + [ExactText(Destination<String>.base.word)]
         )
         sortedTargets = targets.map(\.text).sorted()
     }
@@ -83,7 +83,7 @@ private struct ExpectedBase {
     func hasTarget(_ label: String) -> Bool { targets.contains(ExactText(label)) }
 
     /// `nil` for a value that is listed nowhere but may stand where the base could not be read.
-    func route(of value: String) -> ManifestRoute? {
+    func route(of value: AttributeValue) -> ManifestRoute? {
         let route = routing.route(of: value)
         return route.place == nil && !isWhole ? nil : route
     }
@@ -95,7 +95,7 @@ package enum ExpectationProof {
     /// label leads, or `nil` where that cannot be told; then nothing is proved.
     package static func failures(
         of expectations: [Expectation],
-        route: (_ base: String, _ value: String) -> ManifestRoute?
+        route: (_ base: String, _ value: AttributeValue) -> ManifestRoute?
     ) -> [Diagnostic] {
         expectations.compactMap { expectation in
             guard let route = route(expectation.base.value, expectation.value.value) else { return nil }
@@ -105,14 +105,14 @@ package enum ExpectationProof {
 
     private static func failure(of expectation: Expectation, _ route: ManifestRoute) -> Diagnostic? {
         let (value, expected) = (expectation.value.value, expectation.target)
-        guard expected.value != route.target.word else { return nil }
-        let finding = ExpectationFinding.failed(value: value, expected: expected.value, route: route)
+        guard expected.value != route.destination.word else { return nil }
+        let finding = ExpectationFinding.failed(value: value.text, expected: expected.value, route: route)
         let notes = route.place.map { [Diagnostic.Note("listed here", at: $0)] }
         return Diagnostic(finding, at: expected.range, notes: notes ?? [])
     }
 }
 
-extension RouteTarget {
+extension Destination<String> {
     /// As an expectation writes it: a label, or `base`.
     package var word: String {
         switch self {
@@ -161,7 +161,7 @@ enum ExpectationFinding: Finding, Hashable {
 
 extension ManifestRoute {
     fileprivate var verb: String {
-        switch target {
+        switch destination {
         case .environment(let label): "reaches \(label.quoted)"
         case .base: place == nil ? "falls back to the base connection" : "reaches the base connection"
         }

@@ -27,7 +27,7 @@ package struct BaseConnection: Sendable {
     package var userAttribute: UserAttributeSetting?
     package var isolation: Isolation
     /// The values for which a strict base may fall back after all.
-    package var allowFallback: [Located<String>]
+    package var allowFallback: [Located<AttributeValue>]
     package var environments: [Environment]
 
     package init(
@@ -35,7 +35,7 @@ package struct BaseConnection: Sendable {
         connection: Located<ConnectionReference>,
         userAttribute: UserAttributeSetting? = nil,
         isolation: Isolation = .report,
-        allowFallback: [Located<String>] = [],
+        allowFallback: [Located<AttributeValue>] = [],
         environments: [Environment]
     ) {
         self.label = label
@@ -51,13 +51,13 @@ package struct BaseConnection: Sendable {
 package struct Environment: Sendable {
     package var label: Located<String>
     package var connection: Located<ConnectionReference>
-    package var values: [Located<String>]
+    package var values: [Located<AttributeValue>]
     package var isProtected: Bool
 
     package init(
         label: Located<String>,
         connection: Located<ConnectionReference>,
-        values: [Located<String>],
+        values: [Located<AttributeValue>],
         isProtected: Bool = false
     ) {
         self.label = label
@@ -94,9 +94,9 @@ package enum ConnectionReference: Sendable, Hashable {
 /// The base's side of the routing: the attribute that selects, and the values that mean the base itself.
 package struct UserAttributeSetting: Sendable {
     package var name: Located<String>
-    package var defaultValues: [Located<String>]
+    package var defaultValues: [Located<AttributeValue>]
 
-    package init(name: Located<String>, defaultValues: [Located<String>]) {
+    package init(name: Located<String>, defaultValues: [Located<AttributeValue>]) {
         self.name = name
         self.defaultValues = defaultValues
     }
@@ -112,11 +112,11 @@ package enum Isolation: String, Sendable, CaseIterable {
 package struct Expectation: Sendable {
     /// The base's label.
     package var base: Located<String>
-    package var value: Located<String>
+    package var value: Located<AttributeValue>
     /// An environment's label, or `base`.
     package var target: Located<String>
 
-    package init(base: Located<String>, value: Located<String>, target: Located<String>) {
+    package init(base: Located<String>, value: Located<AttributeValue>, target: Located<String>) {
         self.base = base
         self.value = value
         self.target = target

@@ -1,5 +1,6 @@
 import Diagnostics
 import LocatedYAML
+import OmniModel
 
 extension ManifestDecoder {
     mutating func base(_ entry: Entry) -> BaseDraft {
@@ -120,14 +121,14 @@ extension ManifestDecoder {
         return choice(of: entry, ["true", "false"], synonyms: synonyms) == "true"
     }
 
-    typealias ValueList = (values: [Located<String>], isWhole: Bool)
+    typealias ValueList = (values: [Located<AttributeValue>], isWhole: Bool)
 
     /// The values that can be used, and whether these are all.
     mutating func values(_ entry: Entry) -> ValueList {
         guard let nodes = list(entry.value, .field(entry.key.text), key: entry.key.range) else {
             return ([], false)
         }
-        var values: [Located<String>] = []
+        var values: [Located<AttributeValue>] = []
         values.reserveCapacity(nodes.count)
         for node in nodes {
             guard let value = value(node, of: entry.key) else { continue }
@@ -136,7 +137,7 @@ extension ManifestDecoder {
         return (values, values.count == nodes.count)
     }
 
-    private mutating func value(_ node: Node, of key: Key) -> Located<String>? {
+    private mutating func value(_ node: Node, of key: Key) -> Located<AttributeValue>? {
         guard let value = text(node, .item(of: key.text)) else { return nil }
         let traits = TextTraits(of: value.value)
         let flaws = TextFinding.flaws(ofValue: value.value, traits)
@@ -144,7 +145,7 @@ extension ManifestDecoder {
         for finding in DeceptionFinding.findings(in: value.value, .value, traits) {
             report(finding, at: value.range)
         }
-        return flaws.isEmpty ? value : nil
+        return flaws.isEmpty ? Located(AttributeValue(value.value), at: value.range) : nil
     }
 
     mutating func label(_ key: Key, of kind: LabelFinding.Kind) -> Located<String> {
@@ -167,7 +168,8 @@ extension ManifestDecoder {
         return lines.compactMap { line in
             let part = ManifestPart.expectation(line.key.text)
             guard let target = text(line.value, part, key: line.key.range) else { return nil }
-            return Expectation(base: label, value: Located(line.key.text, at: line.key.range), target: target)
+            let value = Located(AttributeValue(line.key.text), at: line.key.range)
+            return Expectation(base: label, value: value, target: target)
         }
     }
 }

@@ -19,7 +19,7 @@ struct BaseDraft {
     var connection: Located<ConnectionReference>?
     var userAttribute: UserAttributeSetting?
     var isolation = Isolation.report
-    var allowFallback: [Located<String>] = []
+    var allowFallback: [Located<AttributeValue>] = []
     var environments: [EnvironmentDraft] = []
     var hasAllEnvironments = false
     /// Whether every value of the environments in the list, and every default value, could be read.
@@ -29,7 +29,7 @@ struct BaseDraft {
 struct EnvironmentDraft {
     var label: Located<String>
     var connection: Located<ConnectionReference>?
-    var values: [Located<String>] = []
+    var values: [Located<AttributeValue>] = []
     var isProtected = false
 }
 

@@ -71,7 +71,7 @@ struct ManifestAssembly {
 
     private struct ExpectationKey: Hashable {
         let base: ExactText
-        let value: ExactText
+        let value: AttributeValue
     }
 
     mutating func add(_ document: ManifestDraft) {
@@ -116,9 +116,9 @@ struct ManifestAssembly {
 
     private mutating func add(_ expectation: Expectation) {
         let (base, value) = (expectation.base.value, expectation.value)
-        let key = ExpectationKey(base: ExactText(base), value: ExactText(value.value))
+        let key = ExpectationKey(base: ExactText(base), value: value.value)
         if let first = expectations[key] {
-            let finding = ExpectationFinding.twice(value: value.value, base: base)
+            let finding = ExpectationFinding.twice(value: value.value.text, base: base)
             report(finding, at: value.range, first: first)
         } else {
             expectations[key] = value.range

@@ -37,7 +37,7 @@ package struct OmniClient: Sendable {
 
     /// Replaces all values of an environment; none makes it one that only branches switch to.
     package func setValues(
-        _ values: [String],
+        _ values: [AttributeValue],
         of environment: EnvironmentID,
         on permits: Permits
     ) async throws(OmniError) {
@@ -78,7 +78,7 @@ package struct OmniClient: Sendable {
 
 extension EnvironmentUserAttribute {
     fileprivate var json: JSONValue {
-        .object(["attributeName": .string(name), "defaultValues": .strings(defaultValues)])
+        .object(["attributeName": .string(name), "defaultValues": .strings(defaultValues.texts)])
     }
 }
 

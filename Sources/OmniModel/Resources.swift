@@ -31,25 +31,13 @@ package struct ConnectionEnvironment: Sendable, Hashable {
     package let id: EnvironmentID
     package let base: ConnectionID
     package let connection: ConnectionID
-    package let values: [String]
+    package let values: [AttributeValue]
 
-    package init(id: EnvironmentID, base: ConnectionID, connection: ConnectionID, values: [String]) {
+    package init(id: EnvironmentID, base: ConnectionID, connection: ConnectionID, values: [AttributeValue]) {
         self.id = id
         self.base = base
         self.connection = connection
         self.values = values
-    }
-}
-
-/// The user attribute by which a base connection chooses an environment.
-package struct EnvironmentUserAttribute: Sendable, Hashable {
-    package let name: String
-    /// The values that mean the base connection itself.
-    package let defaultValues: [String]
-
-    package init(name: String, defaultValues: [String]) {
-        self.name = name
-        self.defaultValues = defaultValues
     }
 }
 

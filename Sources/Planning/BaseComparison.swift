@@ -7,8 +7,8 @@ struct BaseComparison {
     /// An environment that has to be written: a new set of values, or none at all and detached.
     struct Write {
         let target: EnvironmentTarget
-        let from: [String]
-        let to: [String]
+        let from: [AttributeValue]
+        let to: [AttributeValue]
         let detaches: Bool
         /// By the last apply.
         let wasProtected: Bool
@@ -30,7 +30,7 @@ struct BaseComparison {
     let recordedEnvironments: [ConnectionID: RecordedEnvironment]
     /// What the comparison is confined to; `nil` for the whole base.
     private(set) var group: ExchangeGroup?
-    private let releasedValues: Set<ExactText>
+    private let releasedValues: Set<AttributeValue>
     private let prunes: Bool
     /// Isolation as of the last apply.
     private let wasStrict: Bool
@@ -67,9 +67,9 @@ struct BaseComparison {
     var liftsIsolation: Bool { wasStrict && base.isolation != .strict && (!base.hasLeftManifest || prunes) }
 
     /// Values that the last apply had routed, or had on their way, and that no environment holds now.
-    var unroutedValues: Set<ExactText> {
+    var unroutedValues: Set<AttributeValue> {
         var values = releasedValues
-        for recorded in recordedEnvironments.values { values.formUnion(recorded.values.map(ExactText.init)) }
+        for recorded in recordedEnvironments.values { values.formUnion(recorded.values) }
         return values.subtracting(holders.keys)
     }
 
@@ -90,7 +90,7 @@ extension BaseComparison {
             return
         }
         let target = target(environment, id: current.id)
-        let isAsWanted = ValueSets.areEqual(current.values, environment.values.lazy.map(\.value))
+        let isAsWanted = current.values.isSameSet(as: environment.values.lazy.map(\.value))
         if let recorded {
             if recorded.isProtected != environment.isProtected { changes.append(.protect(target)) }
         } else {
@@ -98,10 +98,10 @@ extension BaseComparison {
         }
         record(environment, current: current, isAsWanted: isAsWanted, recorded: recorded)
         guard !isAsWanted else { return }
-        let wanted = ValueSets.distinct(environment.values.map(\.value))
+        let wanted = environment.values.map(\.value).distinct
         let cause = Cause(
-            isPending: !ValueSets.areEqual(recorded?.values ?? current.values, wanted),
-            isDrift: recorded.map { !ValueSets.areEqual($0.values, current.values) } ?? false
+            isPending: !(recorded?.values ?? current.values).isSameSet(as: wanted),
+            isDrift: recorded.map { !$0.values.isSameSet(as: current.values) } ?? false
         )
         changes.append(.setValues(target, from: current.values, to: wanted, cause))
         write(target, from: current.values, to: wanted, recorded: recorded)
@@ -109,9 +109,9 @@ extension BaseComparison {
 
     private mutating func attach(_ environment: Desired.Environment, recorded: RecordedEnvironment?) {
         let target = target(environment, id: nil)
-        let wanted = ValueSets.distinct(environment.values.map(\.value))
+        let wanted = environment.values.map(\.value).distinct
         let cause = Cause(
-            isPending: recorded.map { !ValueSets.areEqual($0.values, wanted) } ?? true,
+            isPending: recorded.map { !$0.values.isSameSet(as: wanted) } ?? true,
             isDrift: recorded != nil
         )
         attached.append(target)
@@ -121,8 +121,8 @@ extension BaseComparison {
 
     private mutating func write(
         _ target: EnvironmentTarget,
-        from: [String],
-        to: [String],
+        from: [AttributeValue],
+        to: [AttributeValue],
         recorded: RecordedEnvironment?
     ) {
         let wasProtected = recorded?.isProtected ?? false
@@ -165,9 +165,9 @@ extension BaseComparison {
         _ recorded: RecordedEnvironment?,
         current: Current.Environment,
         isAsWanted: Bool
-    ) -> [String] {
+    ) -> [AttributeValue] {
         guard let recorded else { return current.values }
-        let isKnown = ValueSets.areEqual(recorded.values, current.values)
+        let isKnown = recorded.values.isSameSet(as: current.values)
         return isAsWanted && !isKnown ? current.values : recorded.values
     }
 }

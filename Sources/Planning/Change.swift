@@ -11,17 +11,17 @@ package enum Cause: String, Sendable, Hashable {
 
 /// One difference between what the manifest wants and what there is, and what the plan makes of it.
 package enum Change: Sendable, Hashable {
-    case attach(EnvironmentTarget, values: [String], Cause)
+    case attach(EnvironmentTarget, values: [AttributeValue], Cause)
     /// Omni has it and the state does not know it: it is recorded, without a request.
-    case adopt(EnvironmentTarget, values: [String])
-    case setValues(EnvironmentTarget, from: [String], to: [String], Cause)
-    case detach(EnvironmentTarget, values: [String])
+    case adopt(EnvironmentTarget, values: [AttributeValue])
+    case setValues(EnvironmentTarget, from: [AttributeValue], to: [AttributeValue], Cause)
+    case detach(EnvironmentTarget, values: [AttributeValue])
     case setAttribute(from: Connection.Attribute, to: EnvironmentUserAttribute, Cause)
     case removeAttribute(EnvironmentUserAttribute)
     /// The manifest protects it from now on, or no longer: recorded, without a request.
     case protect(EnvironmentTarget)
     /// Managed, no longer in the manifest, and left alone because nobody asked to prune.
-    case orphaned(EnvironmentTarget, values: [String])
+    case orphaned(EnvironmentTarget, values: [AttributeValue])
     case orphanedAttribute(EnvironmentUserAttribute)
     /// The base that has these orphans has left the manifest itself, so that it has to be named as a target for
     /// pruning: by its last label, or by its id where another base has that label.
@@ -29,7 +29,7 @@ package enum Change: Sendable, Hashable {
     /// Managed, no longer in the manifest, and already gone from Omni.
     case gone(EnvironmentTarget)
     /// In Omni on a managed base, and known to neither manifest nor state: never touched.
-    case unmanaged(EnvironmentKey, EnvironmentID, values: [String])
+    case unmanaged(EnvironmentKey, EnvironmentID, values: [AttributeValue])
 
     /// Who made it, of what the plan writes.
     package var cause: Cause? {

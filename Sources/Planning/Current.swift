@@ -5,7 +5,7 @@ import OmniModel
 struct Current {
     struct Environment {
         let id: EnvironmentID
-        let values: [String]
+        let values: [AttributeValue]
     }
 
     typealias Environments = [ConnectionID: Environment]

@@ -10,9 +10,9 @@ struct Desired {
         let connection: ConnectionID
         let attribute: EnvironmentUserAttribute?
         /// Those of `attribute`, with their places.
-        let defaultValues: [Located<String>]
+        let defaultValues: [Located<AttributeValue>]
         let isolation: Isolation
-        let allowFallback: [Located<String>]
+        let allowFallback: [Located<AttributeValue>]
         var environments: [Environment]
         /// Whether it is managed and no longer named by the manifest, which then wants nothing of it.
         let hasLeftManifest: Bool
@@ -23,7 +23,7 @@ struct Desired {
         let key: EnvironmentKey
         /// Where the manifest names the connection.
         let place: SourceRange
-        let values: [Located<String>]
+        let values: [Located<AttributeValue>]
         let isProtected: Bool
     }
 

@@ -27,10 +27,10 @@ extension Plan {
         else {
             return true
         }
-        let value = ExactText(expectation.value.value)
+        let value = expectation.value.value
         let labels = group.compactMap { base.labels[$0] }.map(ExactText.init)
         return labels.contains(ExactText(expectation.target.value))
-            || base.changes.contains { $0.values.contains { ExactText($0) == value } }
+            || base.changes.contains { $0.values.contains(value) }
     }
 }
 
@@ -47,7 +47,7 @@ extension Change {
     }
 
     /// The values that it is about, before and after.
-    fileprivate var values: [String] {
+    fileprivate var values: [AttributeValue] {
         switch self {
         case .attach(_, let values, _), .adopt(_, let values), .detach(_, let values),
             .orphaned(_, let values),

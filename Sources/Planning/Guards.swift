@@ -49,7 +49,7 @@ enum Guards {
         guard write.isProtected else { return nil }
         if write.detaches { return .detachesProtected(write.target.address) }
         if write.liftsProtection {
-            let taken = ValueSets.subtract(write.to, from: write.from)
+            let taken = write.from.without(write.to)
             return taken.isEmpty ? nil : .takesWhileLifting(write.target.address, values: taken)
         }
         return write.to.isEmpty && !write.from.isEmpty ? .emptiesProtected(write.target.address) : nil
@@ -57,9 +57,9 @@ enum Guards {
 
     /// What a strict base refuses, but for the values that the command line or the manifest allows.
     private static func isolation(_ plan: BasePlan, _ options: PlanOptions) -> [Refusal] {
-        let reviewed = Set(plan.allowedFallbacks.map { ExactText($0.value) })
-        let isRefused = { (value: String) in
-            !options.allowsFallback(of: value) && !reviewed.contains(ExactText(value))
+        let reviewed = Set(plan.allowedFallbacks.map(\.value))
+        let isRefused = { (value: AttributeValue) in
+            !options.allowsFallback(of: value) && !reviewed.contains(value)
         }
         let windows = plan.routing.windows.filter { isRefused($0.value) }
         let fallen = plan.routing.moves.filter { $0.fallsBack && isRefused($0.value) }
@@ -138,8 +138,8 @@ extension BaseComparison {
     private func allowedFallbacks(_ routing: RoutingChange) -> [AllowedFallback] {
         guard base.isolation == .strict, !base.allowFallback.isEmpty else { return [] }
         let needed = routing.windows.map(\.value) + routing.moves.filter(\.fallsBack).map(\.value)
-        let values = Set(needed.map(ExactText.init))
-        return base.allowFallback.filter { values.contains(ExactText($0.value)) }.map(AllowedFallback.init)
+        let values = Set(needed)
+        return base.allowFallback.filter { values.contains($0.value) }.map(AllowedFallback.init)
     }
 
     private var routingBefore: RoutingTable<ConnectionID> {

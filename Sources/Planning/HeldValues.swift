@@ -3,10 +3,10 @@ import OmniModel
 
 extension BaseComparison {
     /// Which environments hold which value of the base now, in the order of their connections.
-    var holders: [ExactText: [ConnectionID]] {
-        var holders: [ExactText: [ConnectionID]] = [:]
+    var holders: [AttributeValue: [ConnectionID]] {
+        var holders: [AttributeValue: [ConnectionID]] = [:]
         for (connection, environment) in currentEnvironments.sorted(by: { $0.key < $1.key }) {
-            for value in environment.values { holders[ExactText(value), default: []].append(connection) }
+            for value in environment.values { holders[value, default: []].append(connection) }
         }
         return holders
     }
@@ -17,8 +17,8 @@ extension BaseComparison {
         guard writes.contains(where: { !$0.to.isEmpty }) || attributeWrite != nil else { return [] }
         let holders = holders
         let written = Set(writes.map(\.target.key.connection))
-        let held = { (value: Located<String>, owner: ConnectionID?) -> PlanProblem? in
-            let other = holders[ExactText(value.value)]?.first { $0 != owner && !written.contains($0) }
+        let held = { (value: Located<AttributeValue>, owner: ConnectionID?) -> PlanProblem? in
+            let other = holders[value.value]?.first { $0 != owner && !written.contains($0) }
             return other.map { PlanProblem(valueHeld(value.value, by: $0), at: value.range) }
         }
         let defaults = attributeWrite == nil ? [] : base.defaultValues
@@ -31,19 +31,19 @@ extension BaseComparison {
     /// leaves these alone.
     private var heldByBase: [PlanProblem] {
         guard attributeWrite == nil, case .set(let attribute) = currentAttribute else { return [] }
-        let defaults = Set(attribute.defaultValues.map(ExactText.init))
+        let defaults = Set(attribute.defaultValues)
         guard !defaults.isEmpty else { return [] }
         let writes = Dictionary(writes.map { ($0.target.key, $0) }) { first, _ in first }
         return base.environments.flatMap { environment in
             let write = writes[environment.key]
-            let added = Set(ValueSets.subtract(write?.from ?? [], from: write?.to ?? []).map(ExactText.init))
-            return environment.values.filter { added.contains(ExactText($0.value)) }
-                .filter { defaults.contains(ExactText($0.value)) }
+            let added = Set((write?.to ?? []).without(write?.from ?? []))
+            return environment.values.filter { added.contains($0.value) }
+                .filter { defaults.contains($0.value) }
                 .map { PlanProblem(.heldByBase($0.value, attribute: attribute.name), at: $0.range) }
         }
     }
 
-    private func valueHeld(_ value: String, by holder: ConnectionID) -> PlanProblem.Kind {
+    private func valueHeld(_ value: AttributeValue, by holder: ConnectionID) -> PlanProblem.Kind {
         .valueHeld(value, by: holder, address: recordedAddress(of: holder))
     }
 

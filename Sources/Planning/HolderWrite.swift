@@ -14,21 +14,21 @@ struct HolderWrite {
     let holder: Holder
     /// Whether it may not be emptied, not even for a moment: by the manifest, or by the last apply.
     let isProtected: Bool
-    let from: [String]
-    let to: [String]
+    let from: [AttributeValue]
+    let to: [AttributeValue]
 
     init(_ write: BaseComparison.Write) {
         holder = write.detaches ? .detached(write.target) : .environment(write.target)
         isProtected = write.isProtected
-        from = ValueSets.distinct(write.from)
+        from = write.from.distinct
         to = write.to
     }
 
     init(_ attribute: EnvironmentUserAttribute, old: EnvironmentUserAttribute?) {
         holder = .base(attribute, old: old)
         isProtected = false
-        from = ValueSets.distinct(old?.defaultValues ?? [])
-        to = ValueSets.distinct(attribute.defaultValues)
+        from = (old?.defaultValues ?? []).distinct
+        to = attribute.defaultValues.distinct
     }
 
     var target: EnvironmentTarget? {
@@ -54,7 +54,7 @@ struct HolderWrite {
     }
 
     /// The request that leaves it with these values and is followed by its own.
-    func release(keeping values: [String]) -> Step? {
+    func release(keeping values: [AttributeValue]) -> Step? {
         switch holder {
         case .environment(let target), .detached(let target):
             .setValues(target, from: from, to: values, purpose: .release)
@@ -68,7 +68,7 @@ struct HolderWrite {
 
     /// Its own request.
     /// - Parameter released: what an earlier request has left it with.
-    func final(released: [String]?) -> Step {
+    func final(released: [AttributeValue]?) -> Step {
         let held = released ?? from
         switch holder {
         case .environment(let target): return .setValues(target, from: held, to: to, purpose: .final)

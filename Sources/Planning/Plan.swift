@@ -48,13 +48,13 @@ package struct Plan: Sendable, Hashable {
 
 /// A value that the manifest lets fall back although its base is strict, and where the manifest says so.
 package struct AllowedFallback: Sendable, Hashable {
-    package let value: String
+    package let value: AttributeValue
     /// The place of the file among those of the manifest.
     package let file: Int32
     /// Counted from 1.
     package let line: Int
 
-    init(_ entry: Located<String>) {
+    init(_ entry: Located<AttributeValue>) {
         value = entry.value
         file = entry.range.file
         line = Int(entry.range.start.line)
@@ -113,7 +113,7 @@ package struct BasePlan: Sendable, Hashable {
     }
 
     /// `base` for the base connection itself; a connection that has no label is called by its id.
-    package func label(of destination: Destination) -> String {
+    package func label(of destination: Destination<ConnectionID>) -> String {
         switch destination {
         case .base: "base"
         case .environment(let connection): labels[connection] ?? connection.text
@@ -121,7 +121,7 @@ package struct BasePlan: Sendable, Hashable {
     }
 
     /// The same with the connection behind a label that stands for several, as in `dev (Snowflake EU)`.
-    package func name(of destination: Destination) -> String {
+    package func name(of destination: Destination<ConnectionID>) -> String {
         guard case .environment(let connection) = destination, let name = namesOfAlike[connection] else {
             return label(of: destination)
         }
@@ -129,7 +129,7 @@ package struct BasePlan: Sendable, Hashable {
     }
 
     /// The connection that users of the destination read.
-    package func connection(of destination: Destination) -> ConnectionID {
+    package func connection(of destination: Destination<ConnectionID>) -> ConnectionID {
         switch destination {
         case .base: connection
         case .environment(let connection): connection

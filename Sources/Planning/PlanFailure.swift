@@ -1,5 +1,6 @@
 package import Diagnostics
 package import LocatedYAML
+import Manifest
 package import OmniModel
 
 /// Why there is no plan.
@@ -50,9 +51,9 @@ package struct PlanProblem: Sendable, Hashable {
         case unknownConnection(ConnectionID)
         case deletedConnection(ConnectionID)
         case otherDialect(ConnectionID, own: String, base: String)
-        case valueHeld(String, by: ConnectionID, address: Address?)
+        case valueHeld(AttributeValue, by: ConnectionID, address: Address?)
         /// The value is among the base's live default values, which the plan leaves alone.
-        case heldByBase(String, attribute: String)
+        case heldByBase(AttributeValue, attribute: String)
     }
 
     package let kind: Kind
@@ -74,14 +75,14 @@ package enum Refusal: Sendable, Hashable {
     /// A protected environment would lose all of its values.
     case emptiesProtected(Address)
     /// The protection of an environment would be lifted, and values taken from it, by one and the same plan.
-    case takesWhileLifting(Address, values: [String])
+    case takesWhileLifting(Address, values: [AttributeValue])
     /// Values move in a cycle, and every environment in it is protected and would be empty in between.
     case protectedCycle([Address])
     /// On a strict base values would pass through the base connection.
     case fallbackWindows(base: String, [FallbackWindow])
     /// On a strict base routed values would be routed to the base connection from then on; `from` is the label of
     /// their environment.
-    case fallBack(base: String, values: [String], from: String)
+    case fallBack(base: String, values: [AttributeValue], from: String)
     /// On a strict base values would be looked up by another attribute, or by none any more.
     case changesLookup(base: String, LookupChange)
     /// More than 30 % of ten or more environments would be detached.

@@ -4,19 +4,19 @@ package import OmniModel
 package struct PlanOptions: Sendable, Hashable {
     /// Values for which a strict base may fall back after all.
     package enum AllowedFallbacks: Sendable, Hashable {
-        case only(Set<ExactText>)
+        case only(Set<AttributeValue>)
         case all
 
         /// - Parameter words: values, or among them the word `all` for every value.
         package init(_ words: [String]) {
-            self = words.contains(Self.every) ? .all : .only(Set(words.map(ExactText.init)))
+            self = words.contains(Self.every) ? .all : .only(Set(words.map(AttributeValue.init)))
         }
 
         /// What reads back as this, sorted.
         package var words: [String] {
             switch self {
             case .all: [Self.every]
-            case .only(let values): values.sorted().map(\.text)
+            case .only(let values): values.sorted().texts
             }
         }
 
@@ -35,10 +35,10 @@ package struct PlanOptions: Sendable, Hashable {
 
     package init() {}
 
-    func allowsFallback(of value: String) -> Bool {
+    func allowsFallback(of value: AttributeValue) -> Bool {
         switch allowedFallbacks {
         case .all: true
-        case .only(let values): values.contains(ExactText(value))
+        case .only(let values): values.contains(value)
         }
     }
 }

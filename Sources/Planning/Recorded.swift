@@ -5,7 +5,7 @@ struct Recorded {
     private var environments: [ConnectionID: [ConnectionID: RecordedEnvironment]] = [:]
     private var attributes: [ConnectionID: RecordedAttribute] = [:]
     private let strictBases: Set<ConnectionID>
-    private let releasedValues: [ConnectionID: Set<ExactText>]
+    private let releasedValues: [ConnectionID: Set<AttributeValue>]
 
     init(_ state: State?) {
         for (key, environment) in state?.environments ?? [:] {
@@ -24,7 +24,7 @@ struct Recorded {
     }
 
     /// Values that an apply took from an environment of the base and gave to no other.
-    func releasedValues(of base: ConnectionID) -> Set<ExactText> { releasedValues[base] ?? [] }
+    func releasedValues(of base: ConnectionID) -> Set<AttributeValue> { releasedValues[base] ?? [] }
 
     func isStrict(_ base: ConnectionID) -> Bool { strictBases.contains(base) }
 

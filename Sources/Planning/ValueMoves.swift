@@ -5,9 +5,9 @@ struct ValueMoves {
     let writes: [HolderWrite]
     let graph: MoveGraph
     /// Per write, the values that others wait for.
-    private let contested: [[String]]
+    private let contested: [[AttributeValue]]
     /// Per write, the wanted values that nobody holds.
-    private let free: [[String]]
+    private let free: [[AttributeValue]]
     /// Whether a write of an environment acquires what the last apply had routed and what is at the base now.
     private let isUrgent: [Bool]
 
@@ -18,20 +18,20 @@ struct ValueMoves {
             base = writes.count
             writes.append(HolderWrite(attribute, old: old))
         }
-        var holders: [ExactText: [Int]] = [:]
+        var holders: [AttributeValue: [Int]] = [:]
         for (index, write) in writes.enumerated() {
-            for value in write.from { holders[ExactText(value), default: []].append(index) }
+            for value in write.from { holders[value, default: []].append(index) }
         }
         var moves: [MoveGraph.Move] = []
-        var contested = Array(repeating: [String](), count: writes.count)
+        var contested = Array(repeating: [AttributeValue](), count: writes.count)
         var free = contested
         var isUrgent = Array(repeating: false, count: writes.count)
         let unrouted = comparison.unroutedValues
         for (index, write) in writes.enumerated() {
             for value in write.to {
-                let sources = holders[ExactText(value)] ?? []
+                let sources = holders[value] ?? []
                 if sources.isEmpty { free[index].append(value) }
-                if !write.isBase, unrouted.contains(ExactText(value)) { isUrgent[index] = true }
+                if !write.isBase, unrouted.contains(value) { isUrgent[index] = true }
                 // What stands at the end waits for everything, but a detach behind it still has to release.
                 for source in sources where source != index && (!write.closes || writes[source].closes) {
                     if !write.closes { moves.append(MoveGraph.Move(from: source, to: index)) }
@@ -56,9 +56,10 @@ struct ValueMoves {
     /// The values that a release leaves: those that nobody else wants; where that is none, wanted ones that nobody
     /// holds, or those of the anchor.
     /// - Parameter anchors: those of the group's releases, by node.
-    private func released(_ release: Release, beside anchors: [Int: Release.Anchor] = [:]) -> [String] {
+    private func released(_ release: Release, beside anchors: [Int: Release.Anchor] = [:]) -> [AttributeValue]
+    {
         let write = writes[release.node]
-        let rest = ValueSets.subtract(contested[release.node], from: write.from)
+        let rest = write.from.without(contested[release.node])
         switch release.anchor {
         case nil where write.closes || write.isBase: return rest
         case nil: return rest.isEmpty ? free[release.node] : rest
@@ -74,11 +75,9 @@ struct ValueMoves {
     }
 
     /// Sorted, so that both ends see the same order.
-    private func shared(_ values: [String], _ others: [String]) -> [String] {
-        let others = Set(others.map(ExactText.init))
-        return ValueSets.distinct(
-            values.filter { others.contains(ExactText($0)) }.sorted { ExactText($0) < ExactText($1) }
-        )
+    private func shared(_ values: [AttributeValue], _ others: [AttributeValue]) -> [AttributeValue] {
+        let others = Set(others)
+        return (values.filter { others.contains($0) }.sorted { $0 < $1 }).distinct
     }
 }
 
@@ -108,7 +107,7 @@ extension ValueMoves {
     func steps(_ groups: [[OrderedWrite]]) -> [Step] { groups.flatMap(steps) }
 
     private func steps(_ group: [OrderedWrite]) -> [Step] {
-        var left: [Int: [String]] = [:]
+        var left: [Int: [AttributeValue]] = [:]
         var anchors: [Int: Release.Anchor] = [:]
         for case .release(let release) in group { anchors[release.node] = release.anchor }
         return group.compactMap { ordered in

@@ -21,8 +21,8 @@ struct StateLine {
     var id: String?
     var address: String?
     var name: String?
-    var values: [String]?
-    var defaultValues: [String]?
+    var values: [AttributeValue]?
+    var defaultValues: [AttributeValue]?
     var protect: Bool?
     var isolation: String?
 
@@ -189,11 +189,11 @@ extension StateLine {
             case "record": kind = try reader.string()
             case "id": id = try reader.string()
             case "address": address = try reader.string()
-            case "values": values = try reader.strings()
+            case "values": values = try reader.values()
             case "protect": protect = try reader.boolean()
             case "isolation": isolation = try reader.string()
             case "name": name = try reader.string()
-            case "defaultValues": defaultValues = try reader.strings()
+            case "defaultValues": defaultValues = try reader.values()
             case "format": format = try reader.text().flatMap { Int($0) }
             case "lineage": lineage = try reader.string()
             case "instance": instance = try reader.string()
@@ -210,7 +210,7 @@ extension StateLine {
             "address": address.map(JSONValue.string),
             "base": base.map(JSONValue.string),
             "connection": connection.map(JSONValue.string),
-            "defaultValues": defaultValues.map(JSONValue.strings),
+            "defaultValues": (defaultValues?.texts).map(JSONValue.strings),
             "format": format.map(JSONValue.number),
             "id": id.map(JSONValue.string),
             "instance": instance.map(JSONValue.string),
@@ -219,8 +219,14 @@ extension StateLine {
             "name": name.map(JSONValue.string),
             "protect": protect.map(JSONValue.boolean),
             "record": kind.map(JSONValue.string),
-            "values": values.map(JSONValue.strings),
+            "values": (values?.texts).map(JSONValue.strings),
         ])
         return object.bytes + [StateFormat.newline]
+    }
+}
+
+extension JSONReader {
+    fileprivate mutating func values() throws(JSONProblem) -> [AttributeValue]? {
+        try strings()?.map(AttributeValue.init)
     }
 }

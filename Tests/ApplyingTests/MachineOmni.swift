@@ -15,11 +15,11 @@ import TestSupport
 struct MachineOmni {
     struct Environment {
         let id: EnvironmentID
-        var values: [String]
+        var values: [AttributeValue]
     }
 
     var environments: [ConnectionID: Environment] = [:]
-    var defaults: [String] = []
+    var defaults: [AttributeValue] = []
     /// Writes that nobody waits for any more.
     var held: [BaseMachine.Request] = []
     var refusesEmptyLists = false
@@ -58,7 +58,7 @@ struct MachineOmni {
         return ids
     }
 
-    private mutating func set(_ values: [String], of id: EnvironmentID) throws(OmniError) {
+    private mutating func set(_ values: [AttributeValue], of id: EnvironmentID) throws(OmniError) {
         guard let connection = connection(of: id) else { throw Self.unknown }
         if refusesEmptyLists, values.isEmpty { throw Self.refusal("userAttributeValues: may not be empty") }
         let others = environments.filter { $0.key != connection }.values.flatMap(\.values) + defaults
@@ -68,7 +68,7 @@ struct MachineOmni {
         environments[connection]?.values = values
     }
 
-    private mutating func setDefaults(_ values: [String]) throws(OmniError) {
+    private mutating func setDefaults(_ values: [AttributeValue]) throws(OmniError) {
         if let taken = values.first(where: environments.values.flatMap(\.values).contains) {
             throw Self.refusal("User attribute value \"\(taken)\" is already in use")
         }
@@ -85,7 +85,7 @@ struct MachineOmni {
         environments.first { $0.value.id == id }?.key
     }
 
-    func holder(of value: String) -> ConnectionID? {
+    func holder(of value: AttributeValue) -> ConnectionID? {
         environments.first { $0.value.values.contains(value) }?.key
     }
 

@@ -12,10 +12,10 @@ import TestSupport
 /// A random base before and after: environments, some of them new and some to be detached, default values, and values
 /// that stay, move along chains and rings, come and go.
 struct MachineTable: CustomStringConvertible {
-    let before: [String: [String]]
-    let after: [String: [String]]
-    let defaultsBefore: [String]
-    let defaultsAfter: [String]
+    let before: [String: [AttributeValue]]
+    let after: [String: [AttributeValue]]
+    let defaultsBefore: [AttributeValue]
+    let defaultsAfter: [AttributeValue]
     let plan: BasePlan?
     /// Whether this Omni refuses an empty list of values.
     let refusesEmptyLists: Bool
@@ -23,7 +23,7 @@ struct MachineTable: CustomStringConvertible {
     init(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         let labels = (0..<Int.random(in: 2...4, using: &random)).map { "e\($0)" }
-        let values = (0..<Int.random(in: 2...6, using: &random)).map { "v\($0)" }
+        let values = (0..<Int.random(in: 2...6, using: &random)).map { AttributeValue("v\($0)") }
         (before, defaultsBefore) = Self.table(labels, values, &random)
         (after, defaultsAfter) =
             seed.isMultiple(of: 4)
@@ -34,12 +34,12 @@ struct MachineTable: CustomStringConvertible {
 
     private static func table(
         _ labels: [String],
-        _ values: [String],
+        _ values: [AttributeValue],
         _ random: inout SeededRandom
-    ) -> ([String: [String]], [String]) {
+    ) -> ([String: [AttributeValue]], [AttributeValue]) {
         let present = labels.filter { _ in Int.random(in: 0..<6, using: &random) > 0 }
-        var table = Dictionary(uniqueKeysWithValues: present.map { ($0, [String]()) })
-        var defaults: [String] = []
+        var table = Dictionary(uniqueKeysWithValues: present.map { ($0, [AttributeValue]()) })
+        var defaults: [AttributeValue] = []
         for value in values where Int.random(in: 0..<8, using: &random) > 0 {
             if Int.random(in: 0..<8, using: &random) == 0 {
                 defaults.append(value)
@@ -51,7 +51,7 @@ struct MachineTable: CustomStringConvertible {
     }
 
     /// Every environment gets what another one had.
-    private static func rotated(_ table: [String: [String]]) -> [String: [String]] {
+    private static func rotated(_ table: [String: [AttributeValue]]) -> [String: [AttributeValue]] {
         let labels = table.keys.sorted()
         let values = labels.map { table[$0] ?? [] }
         let moved = zip(labels, values.dropFirst() + values.prefix(1))
@@ -59,10 +59,10 @@ struct MachineTable: CustomStringConvertible {
     }
 
     private static func plan(
-        _ before: [String: [String]],
-        _ defaultsBefore: [String],
-        _ after: [String: [String]],
-        _ defaultsAfter: [String]
+        _ before: [String: [AttributeValue]],
+        _ defaultsBefore: [AttributeValue],
+        _ after: [String: [AttributeValue]],
+        _ defaultsAfter: [AttributeValue]
     ) throws -> BasePlan? {
         let attribute = EnvironmentUserAttribute(name: "tenant", defaultValues: defaultsBefore)
         let connection = Connection(
@@ -99,7 +99,7 @@ struct MachineTable: CustomStringConvertible {
         return omni
     }
 
-    func holder(of value: String, in table: [String: [String]]) -> ConnectionID? {
+    func holder(of value: AttributeValue, in table: [String: [AttributeValue]]) -> ConnectionID? {
         table.first { $0.value.contains(value) }.map { ConnectionID($0.key) }
     }
 

@@ -223,7 +223,7 @@ enum MachineOracle {
 }
 
 extension MachineRun {
-    fileprivate func wasRolledBack(_ place: Destination?) -> Bool {
+    fileprivate func wasRolledBack(_ place: Destination<ConnectionID>?) -> Bool {
         place.map { machine.rolledBack[$0] != nil } ?? false
     }
 }
@@ -235,12 +235,12 @@ extension MachineRun.Sent {
 }
 
 extension OutsideChange {
-    fileprivate var named: [String] { (expected ?? []) + (found ?? []) }
+    fileprivate var named: [AttributeValue] { (expected ?? []) + (found ?? []) }
 }
 
 extension Step {
     /// What it takes away from its holder if that is its whole purpose: others follow with what the holder is to have.
-    fileprivate var freed: Set<ExactText>? {
+    fileprivate var freed: Set<AttributeValue>? {
         switch self {
         case .setValues(_, let from, let to, .release): Content(from).set.subtracting(Content(to).set)
         case .setAttribute(let attribute, let from, .release):

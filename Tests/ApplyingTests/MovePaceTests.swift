@@ -87,7 +87,7 @@ private struct Rings: CustomStringConvertible {
                     id: EnvironmentID("\(base)-\(name)"),
                     base: ConnectionID(base),
                     connection: ConnectionID(name),
-                    values: values
+                    values: values.asValues
                 )
             }
         }
@@ -95,7 +95,10 @@ private struct Rings: CustomStringConvertible {
 
     func plan() throws -> Plan {
         let bases = wanted.sorted { $0.key < $1.key }.map { label, environments in
-            base(label, environments: environments.sorted { $0.key < $1.key }.map { environment($0, $1) })
+            base(
+                label,
+                environments: environments.sorted { $0.key < $1.key }.map { environment($0, $1.asValues) }
+            )
         }
         return try Planner.plan(
             Manifest(bases: bases),
@@ -155,7 +158,7 @@ private final class RingOmni: Transport {
                 id: $0.id.text,
                 base: $0.base.text,
                 connection: $0.connection.text,
-                values: $0.values
+                values: $0.values.texts
             )
         }
         state = Mutex(State(omni: omni))

@@ -7,6 +7,7 @@ import Planning
 import PlanningTestSupport
 import StateStore
 import Synchronization
+import TestSupport
 import Testing
 
 /// A step fails, for good or without an answer, in the midst of moves.
@@ -75,10 +76,10 @@ private struct Failure {
 
 /// Who holds what, before and after.
 private struct MoveTable: CustomStringConvertible {
-    let before: [String: [String]]
-    let after: [String: [String]]
+    let before: [String: [AttributeValue]]
+    let after: [String: [AttributeValue]]
 
-    init(before: [String: [String]], after: [String: [String]]) {
+    init(before: [String: [AttributeValue]], after: [String: [AttributeValue]]) {
         self.before = before
         self.after = after
     }
@@ -157,7 +158,7 @@ private struct MoveTable: CustomStringConvertible {
 private struct FailedRun {
     let table: MoveTable
     /// The values in order, by connection.
-    let routing: [String: [String]]
+    let routing: [String: [AttributeValue]]
     let report: ApplyReport
 
     /// What is lost in silence or said untruly, in words.
@@ -194,16 +195,16 @@ private final class FailingOmni: Transport {
                 id: $0.id.text,
                 base: $0.base.text,
                 connection: $0.connection.text,
-                values: $0.values
+                values: $0.values.texts
             )
         }
         self.failure = failure
         state = Mutex(State(omni: omni))
     }
 
-    var routing: [String: [String]] {
+    var routing: [String: [AttributeValue]] {
         state.withLock { state in
-            state.omni.environments.reduce(into: [:]) { $0[$1.connection] = $1.values.sorted() }
+            state.omni.environments.reduce(into: [:]) { $0[$1.connection] = $1.values.sorted().asValues }
         }
     }
 

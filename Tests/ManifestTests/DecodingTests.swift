@@ -79,7 +79,7 @@ import Testing
             manifest(environments: "\(value): {connection: Dev, userAttributeValues: [\(value)]}")
         )
         let environment = try #require(checked.loaded.manifest?.bases[0].environments.first)
-        #expect(environment.values.map(\.value) == [value])
+        #expect(environment.values.map(\.value.text) == [value])
         #expect(environment.label.value == value)
     }
 

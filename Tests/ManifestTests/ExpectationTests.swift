@@ -1,5 +1,7 @@
 import Diagnostics
 import Manifest
+import OmniModel
+import TestSupport
 import Testing
 
 @Suite struct ExpectationTests {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Manifest
+import TestSupport
 import Testing
 
 @Suite struct ShapeTests {

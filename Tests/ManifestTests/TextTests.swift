@@ -1,5 +1,6 @@
 import Diagnostics
 import Manifest
+import OmniModel
 import Testing
 
 @Suite struct TextTests {
@@ -55,7 +56,7 @@ import Testing
             manifest(environments: "dev: {connection: D, userAttributeValues: ['\(value)']}")
         )
         #expect(checked.lines == [])
-        #expect(checked.loaded.manifest?.bases[0].environments[0].values.map(\.value) == [value])
+        #expect(checked.loaded.manifest?.bases[0].environments[0].values.map(\.value.text) == [value])
     }
 
     @Test func anInvisibleCharacterIsAWarning() {

@@ -1,6 +1,7 @@
 import JSONText
 import OmniAPI
 import OmniModel
+import TestSupport
 import Testing
 
 @Suite struct ConnectionsAnswerTests {
@@ -44,7 +45,7 @@ import Testing
     }
 
     @Test(arguments: [(#""prod""#, ["prod"]), (#"["prod", "live"]"#, ["prod", "live"]), ("null", [])])
-    func `default values are read in all their forms`(json: String, values: [String]) async throws {
+    func `default values are read in all their forms`(json: String, values: [AttributeValue]) async throws {
         let read = try await connection(
             #", "userAttributeValuesForDefaultEnvironment": \#(json), "userAttributeNameForConnectionEnvironments": "env""#
         )

@@ -22,7 +22,8 @@ import Testing
         (#""dev,staging""#, ["dev", "staging"]),
         (#""""#, []), ("[]", []), ("[7, 1.10]", ["7", "1.10"]),
     ])
-    func `values are read as an array and as a text with commas`(json: String, values: [String]) async throws
+    func `values are read as an array and as a text with commas`(json: String, values: [AttributeValue])
+        async throws
     {
         let environment = ConnectionEnvironment(
             id: EnvironmentID("e"),

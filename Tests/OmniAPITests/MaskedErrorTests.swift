@@ -1,4 +1,5 @@
 import OmniAPI
+import TestSupport
 import Testing
 
 /// Errors in answers whose status says success.

@@ -2,6 +2,7 @@ import HTTPTransport
 import OmniAPI
 import OmniModel
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct PermitsTests {

@@ -1,6 +1,7 @@
 import HTTPTransport
 import OmniAPI
 import OmniModel
+import TestSupport
 import Testing
 
 @Suite struct RequestTests {

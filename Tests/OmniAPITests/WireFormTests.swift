@@ -1,5 +1,7 @@
 import HTTPTransport
 import OmniAPI
+import OmniModel
+import TestSupport
 import Testing
 
 @Suite struct WireFormTests {
@@ -133,12 +135,12 @@ import Testing
         let transport = server(wantsArrays: true)
         let client = try OmniClient.scripted(transport)
         let error = await failure { () throws(OmniError) in
-            try await client.setValues(["x", value], of: environment)
+            try await client.setValues(["x", AttributeValue(value)], of: environment)
         }
         #expect(error?.kind == .unsendable(value: value))
         #expect(transport.sent.isEmpty)
         try await client.setValues(["x"], of: environment)
-        try await client.setValues(["x", value], of: environment)
+        try await client.setValues(["x", AttributeValue(value)], of: environment)
         #expect(transport.bodies.last == #"{"userAttributeValues":["x","\#(value)"]}"#)
     }
 }

@@ -1,6 +1,7 @@
 import JSONText
 import OmniAPI
 import OmniModel
+import TestSupport
 import Testing
 
 @Suite struct WriteAnswerTests {

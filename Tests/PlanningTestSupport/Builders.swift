@@ -13,7 +13,7 @@ package let somewhere = SourceRange(
 package func at<Value: Sendable>(_ value: Value) -> Located<Value> { Located(value, at: somewhere) }
 
 /// An environment whose connection id is its label.
-package func environment(_ label: String, _ values: [String], protect: Bool = false) -> Environment {
+package func environment(_ label: String, _ values: [AttributeValue], protect: Bool = false) -> Environment {
     Environment(
         label: at(label),
         connection: at(.id(ConnectionID(label))),
@@ -25,9 +25,9 @@ package func environment(_ label: String, _ values: [String], protect: Bool = fa
 /// A base whose connection id is its label.
 package func base(
     _ label: String = "warehouse",
-    attribute: (name: String, defaults: [String])? = nil,
+    attribute: (name: String, defaults: [AttributeValue])? = nil,
     isolation: Isolation = .report,
-    allowFallback: [String] = [],
+    allowFallback: [AttributeValue] = [],
     environments: [Environment]
 ) -> BaseConnection {
     BaseConnection(
@@ -42,7 +42,8 @@ package func base(
     )
 }
 
-package func listed(_ label: String, _ values: [String], base: String = "warehouse") -> ConnectionEnvironment
+package func listed(_ label: String, _ values: [AttributeValue], base: String = "warehouse")
+    -> ConnectionEnvironment
 {
     ConnectionEnvironment(
         id: EnvironmentID("id-" + label),
@@ -54,7 +55,7 @@ package func listed(_ label: String, _ values: [String], base: String = "warehou
 
 package func recorded(
     _ label: String,
-    _ values: [String],
+    _ values: [AttributeValue],
     base: String = "warehouse",
     protect: Bool = false
 ) -> StateRecord {
@@ -107,9 +108,9 @@ extension Step {
         switch self {
         case .attach(let targets): "POST " + targets.map(\.address.environment).joined(separator: " ")
         case .setValues(let target, _, let to, _):
-            "PUT \(target.address.environment) [\(to.joined(separator: ", "))]"
+            "PUT \(target.address.environment) [\(to.texts.joined(separator: ", "))]"
         case .setAttribute(let attribute, _, _):
-            "PATCH \(attribute.name) [\(attribute.defaultValues.joined(separator: ", "))]"
+            "PATCH \(attribute.name) [\(attribute.defaultValues.texts.joined(separator: ", "))]"
         case .removeAttribute: "PATCH null"
         case .detach(let target, _): "DELETE \(target.address.environment)"
         }

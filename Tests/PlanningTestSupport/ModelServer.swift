@@ -5,11 +5,11 @@ package import Planning
 package struct ModelServer: Hashable {
     package struct Broken: Error { let rule: String }
 
-    package var environments: [ConnectionID: Set<String>]
+    package var environments: [ConnectionID: Set<AttributeValue>]
     package var attribute: EnvironmentUserAttribute?
 
     package init(
-        environments: [ConnectionID: Set<String>],
+        environments: [ConnectionID: Set<AttributeValue>],
         attribute: EnvironmentUserAttribute? = EnvironmentUserAttribute(
             name: "environment",
             defaultValues: []
@@ -19,7 +19,7 @@ package struct ModelServer: Hashable {
         self.attribute = attribute
     }
 
-    private var defaultValues: Set<String> { Set(attribute?.defaultValues ?? []) }
+    private var defaultValues: Set<AttributeValue> { Set(attribute?.defaultValues ?? []) }
 
     package mutating func carryOut(_ step: Step) throws {
         switch step {
@@ -45,7 +45,7 @@ package struct ModelServer: Hashable {
         }
     }
 
-    private mutating func put(_ connection: ConnectionID, _ values: Set<String>) throws {
+    private mutating func put(_ connection: ConnectionID, _ values: Set<AttributeValue>) throws {
         guard environments[connection] != nil else { throw Broken(rule: "no such environment") }
         guard defaultValues.isDisjoint(with: values) else { throw Broken(rule: "value in use") }
         for (other, held) in environments where other != connection {
@@ -54,7 +54,7 @@ package struct ModelServer: Hashable {
         environments[connection] = values
     }
 
-    package func holder(of value: String) -> ConnectionID? {
+    package func holder(of value: AttributeValue) -> ConnectionID? {
         attribute == nil ? nil : environments.first { $0.value.contains(value) }?.key
     }
 }

@@ -17,15 +17,15 @@ package struct RandomTable: CustomStringConvertible {
     package static let defaults = "base"
 
     /// By label; default values stand under `defaults`.
-    package let before: [String: [String]]
-    package let after: [String: [String]]
+    package let before: [String: [AttributeValue]]
+    package let after: [String: [AttributeValue]]
     package let attribute: Attribute
     package let protected: Set<String>
 
     package init(seed: UInt64, environments: ClosedRange<Int> = 1...8, values: ClosedRange<Int> = 1...14) {
         var generator = SeededRandom(seed: seed)
         let labels = (0..<Int.random(in: environments, using: &generator)).map { "e\($0)" }
-        let values = (0..<Int.random(in: values, using: &generator)).map { "v\($0)" }
+        let values = (0..<Int.random(in: values, using: &generator)).map { AttributeValue("v\($0)") }
         let attribute = Attribute.allCases.randomElement(using: &generator) ?? .none
         let holders = { (has: Bool) in has ? [Self.defaults] : [] }
         let hadDefaults = attribute != .none && attribute != .first
@@ -56,11 +56,11 @@ package struct RandomTable: CustomStringConvertible {
     private static func table(
         _ labels: [String],
         _ base: [String],
-        _ values: [String],
+        _ values: [AttributeValue],
         _ generator: inout SeededRandom
-    ) -> [String: [String]] {
+    ) -> [String: [AttributeValue]] {
         let present = labels.filter { _ in Int.random(in: 0..<10, using: &generator) > 0 } + base
-        var table = Dictionary(uniqueKeysWithValues: present.map { ($0, [String]()) })
+        var table = Dictionary(uniqueKeysWithValues: present.map { ($0, [AttributeValue]()) })
         for value in values where Int.random(in: 0..<8, using: &generator) > 0 {
             guard let label = present.randomElement(using: &generator) else { break }
             table[label, default: []].append(value)
@@ -68,7 +68,9 @@ package struct RandomTable: CustomStringConvertible {
         return table
     }
 
-    private static func environments(_ table: [String: [String]]) -> [(key: String, value: [String])] {
+    private static func environments(_ table: [String: [AttributeValue]]) -> [(
+        key: String, value: [AttributeValue]
+    )] {
         table.filter { $0.key != defaults }.sorted { $0.key < $1.key }
     }
 
@@ -120,8 +122,8 @@ package struct RandomTable: CustomStringConvertible {
     package var goal: ModelServer { ModelServer(environments: Self.model(after), attribute: wantedAttribute) }
 
     /// The values that lead elsewhere in the end.
-    package var movedValues: Set<String> {
-        let holder = { (table: [String: [String]], has: Bool, value: String) in
+    package var movedValues: Set<AttributeValue> {
+        let holder = { (table: [String: [AttributeValue]], has: Bool, value: AttributeValue) in
             has ? Self.environments(table).first { $0.value.contains(value) }?.key : nil
         }
         let values = Set(before.values.joined()).union(after.values.joined())
@@ -130,7 +132,7 @@ package struct RandomTable: CustomStringConvertible {
         }
     }
 
-    package static func model(_ table: [String: [String]]) -> [ConnectionID: Set<String>] {
+    package static func model(_ table: [String: [AttributeValue]]) -> [ConnectionID: Set<AttributeValue>] {
         Dictionary(uniqueKeysWithValues: environments(table).map { (ConnectionID($0.key), Set($0.value)) })
     }
 

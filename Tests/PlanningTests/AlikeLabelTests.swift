@@ -2,6 +2,7 @@ import Manifest
 import OmniModel
 import Planning
 import PlanningTestSupport
+import TestSupport
 import Testing
 
 /// A label that the manifest has given to another connection stands for two of them while the old one is attached.

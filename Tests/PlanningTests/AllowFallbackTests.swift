@@ -1,6 +1,7 @@
 import Manifest
 import OmniModel
 import PlanningTestSupport
+import TestSupport
 import Testing
 
 @testable import Planning
@@ -15,7 +16,8 @@ import Testing
         )
     ]
 
-    private func renaming(allowing manifest: [String], _ options: (inout PlanOptions) -> Void) throws -> Plan
+    private func renaming(allowing manifest: [AttributeValue], _ options: (inout PlanOptions) -> Void) throws
+        -> Plan
     {
         try plan(
             base(
@@ -31,7 +33,7 @@ import Testing
     }
 
     @Test func `a strict base refuses another attribute, and only all lifts it`() throws {
-        let refused = try renaming(allowing: ["a", "all"]) { $0.allowedFallbacks = .only([ExactText("a")]) }
+        let refused = try renaming(allowing: ["a", "all"]) { $0.allowedFallbacks = .only(["a"]) }
         let lookup = try #require(refused.bases[0].routing.lookup)
         #expect(refused.refusals == [.changesLookup(base: "warehouse", lookup)])
         #expect(try renaming(allowing: []) { $0.allowedFallbacks = .all }.refusals == [])
@@ -52,7 +54,7 @@ import Testing
             connections: attribute,
             options: {
                 $0.prunes = true
-                $0.allowedFallbacks = .only([ExactText("a")])
+                $0.allowedFallbacks = .only(["a"])
             }
         )
         #expect(removed.refusals.count == 1)

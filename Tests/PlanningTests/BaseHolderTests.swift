@@ -1,11 +1,12 @@
 import OmniModel
 import Planning
 import PlanningTestSupport
+import TestSupport
 import Testing
 
 /// The base's default values count like an environment's.
 @Suite struct BaseHolderTests {
-    private func live(_ name: String?, _ defaults: [String] = []) -> [Connection] {
+    private func live(_ name: String?, _ defaults: [AttributeValue] = []) -> [Connection] {
         let attribute = name.map {
             Connection.Attribute.set(EnvironmentUserAttribute(name: $0, defaultValues: defaults))
         }

@@ -2,6 +2,7 @@ import Manifest
 import OmniModel
 import Planning
 import PlanningTestSupport
+import TestSupport
 import Testing
 
 /// `--target base/environment`.
@@ -94,7 +95,7 @@ import Testing
 
     @Test func `expectations about other values are left alone`() throws {
         let plan = try targeting("warehouse/b")
-        let expectation = { (value: String, target: String) in
+        let expectation = { (value: AttributeValue, target: String) in
             Expectation(base: at("warehouse"), value: at(value), target: at(target))
         }
         #expect(plan.concerns(expectation("2", "b")))

@@ -1,3 +1,4 @@
+import OmniModel
 import Planning
 import PlanningTestSupport
 
@@ -69,8 +70,8 @@ struct FewestRequests {
     }
 
     private static func holders(_ table: RandomTable) -> [Holder] {
-        let bits = { (values: [String]?) in
-            (values ?? []).reduce(UInt32(0)) { $0 | 1 << (UInt32($1.dropFirst()) ?? 0) }
+        let bits = { (values: [AttributeValue]?) in
+            (values ?? []).reduce(UInt32(0)) { $0 | 1 << (UInt32($1.text.dropFirst()) ?? 0) }
         }
         return Set(table.before.keys).union(table.after.keys).sorted().compactMap { label in
             let isBase = label == RandomTable.defaults

@@ -1,4 +1,5 @@
 import PlanningTestSupport
+import TestSupport
 import Testing
 
 /// Values that are at the base connection now, as an interrupted move leaves them.

@@ -2,6 +2,7 @@ import Manifest
 import OmniModel
 import Planning
 import PlanningTestSupport
+import TestSupport
 import Testing
 
 @Suite struct GuardTests {
@@ -34,7 +35,7 @@ import Testing
         #expect(plan.refusals == [.fallBack(base: "warehouse", values: ["y"], from: "eu")])
     }
 
-    @Test(arguments: [PlanOptions.AllowedFallbacks.all, .only([ExactText("y")])])
+    @Test(arguments: [PlanOptions.AllowedFallbacks.all, .only(["y"])])
     func `allowing the fallback lifts the refusal`(allowed: PlanOptions.AllowedFallbacks) throws {
         let plan = try plan(
             strict(environment("eu", ["x"]), environment("us", ["y"])),
@@ -84,7 +85,7 @@ import Testing
     @Test func `what the last apply protected holds in the plan that lifts it`() throws {
         let known = state(recorded("eu", ["x", "y"], protect: true), recorded("us", []))
         let address = Address(base: "warehouse", environment: "eu")
-        func refusals(_ eu: [String], _ us: [String]) throws -> [Refusal] {
+        func refusals(_ eu: [AttributeValue], _ us: [AttributeValue]) throws -> [Refusal] {
             let base = base(environment("eu", eu), environment("us", us))
             return try plan(base, state: known, listed: before).refusals
         }

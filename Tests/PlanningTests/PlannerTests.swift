@@ -1,6 +1,7 @@
 import OmniModel
 import Planning
 import PlanningTestSupport
+import TestSupport
 import Testing
 
 @Suite struct PlannerTests {
@@ -50,7 +51,11 @@ import Testing
         (recorded: ["b"], current: ["a"], cause: Cause.drift),
         (recorded: ["c"], current: ["a"], cause: Cause.both),
     ])
-    func `a change of values says who made it`(recorded values: [String], current: [String], cause: Cause)
+    func `a change of values says who made it`(
+        recorded values: [AttributeValue],
+        current: [AttributeValue],
+        cause: Cause
+    )
         throws
     {
         let plan = try plan(

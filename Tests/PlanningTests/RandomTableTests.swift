@@ -109,14 +109,14 @@ extension Step {
 enum Windows {
     struct Emptied: Error { let label: String }
 
-    private static let values = (0..<14).map { "v\($0)" }
+    private static let values = (0..<14).map { AttributeValue("v\($0)") }
 
     /// By value, when the steps are carried out in this order.
     static func follow(_ steps: [Step], on server: inout ModelServer, sparing protected: Set<String>) throws
-        -> [String: Int]
+        -> [AttributeValue: Int]
     {
-        var left: [String: Int] = [:]
-        var windows: [String: Int] = [:]
+        var left: [AttributeValue: Int] = [:]
+        var windows: [AttributeValue: Int] = [:]
         for (index, step) in steps.enumerated() {
             let before = values.map(server.holder)
             try server.carryOut(step)

@@ -2,6 +2,7 @@ import Manifest
 import OmniModel
 import Planning
 import PlanningTestSupport
+import TestSupport
 import Testing
 
 /// Which bases a target names, and which of them `--prune` reaches. A base is its connection, whatever it is called.

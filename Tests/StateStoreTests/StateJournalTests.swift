@@ -3,6 +3,7 @@ import FoundationEssentials
 import Planning
 import PlanningTestSupport
 import StateStore
+import TestSupport
 import Testing
 
 #if canImport(Glibc)

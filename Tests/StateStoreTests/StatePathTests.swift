@@ -4,6 +4,7 @@ import Planning
 import PlanningTestSupport
 import StateStore
 import Synchronization
+import TestSupport
 import Testing
 
 #if canImport(Glibc)

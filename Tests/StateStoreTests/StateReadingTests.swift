@@ -3,6 +3,7 @@ import OmniModel
 import Planning
 import PlanningTestSupport
 import StateStore
+import TestSupport
 import Testing
 
 /// Texts that people, shells, editors and merges make of a state.

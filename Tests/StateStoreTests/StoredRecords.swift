@@ -12,7 +12,7 @@ func uuid(_ name: String) -> String {
 }
 
 /// The record of an environment of the base `warehouse`.
-func stored(_ label: String, _ values: [String], protect: Bool = false) -> StateRecord {
+func stored(_ label: String, _ values: [AttributeValue], protect: Bool = false) -> StateRecord {
     .environment(
         EnvironmentKey(base: ConnectionID(uuid("warehouse")), connection: ConnectionID(uuid(label))),
         RecordedEnvironment(

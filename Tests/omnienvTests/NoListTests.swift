@@ -49,13 +49,24 @@ struct NoListTests {
         }
     }
 
+    @Test func `a create that was lost on its way is asked for again`() async throws {
+        try await Self.withOldInstance(faults: ["POST * 1 lost-before"]) { world in
+            let manifest = Manifest(.env(1, "a"), .env(2, "b"))
+            try world.write(manifest)
+            try await world.apply().expect(exitCode: 0)
+            #expect(await world.requests().counts["POST"] == 2)
+            #expect(await world.routing() == manifest.routing)
+        }
+    }
+
     @Test func `a create whose answer was lost is resolved by a command that the error names`() async throws {
         try await Self.withOldInstance(faults: ["POST * 1 lost-after"]) { world in
             try world.write(Manifest(.env(1, "a"), .env(2, "b")))
             let first = try await world.apply()
             #expect(first.exitCode == 3)
+            #expect(first.stdout.contains("were attached, and the answer with the ids was lost"))
             #expect(first.stdout.contains("omnienv import base1/env1 <environment id>"))
-            #expect(await world.requests().counts["POST"] == 1)
+            #expect(await world.requests().counts["POST"] == 2)
 
             let second = try await world.apply()
             #expect(second.exitCode == 1)

@@ -129,7 +129,7 @@ struct StateCommandTests {
     @Test func `an unfinished create that Omni does not have is forgotten, and then attached`() async throws {
         try await withWorld(
             Organization.store(),
-            faults: ["POST * 1 lost-before"],
+            faults: ["POST * 1 error-in-200-before"],
             { $0.api.hasList = false }
         ) { world in
             let manifest = Manifest(.env(1, "a"), .env(2, "b"))

@@ -52,7 +52,7 @@ extension BaseMachine {
 
     mutating func takeCreated(_ ids: [ConnectionID: EnvironmentID], _ moment: Moment) -> [Output] {
         let named = (creation?.missing ?? []).compactMap { target in
-            ids[target.key.connection].map { (target, $0, [String]()) }
+            ids[target.key.connection].map { (target, $0, [AttributeValue]()) }
         }
         if named.count < creation?.missing.count ?? 0 {
             doubtCreate()
@@ -66,7 +66,9 @@ extension BaseMachine {
     }
 
     /// Environments that are there now, with what they hold.
-    private mutating func adopt(_ found: [(target: EnvironmentTarget, id: EnvironmentID, values: [String])])
+    private mutating func adopt(
+        _ found: [(target: EnvironmentTarget, id: EnvironmentID, values: [AttributeValue])]
+    )
         -> [Output]
     {
         for (target, id, values) in found {

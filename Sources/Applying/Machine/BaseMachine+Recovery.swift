@@ -16,7 +16,7 @@ struct Recovery: Sendable {
     /// The step whose failure made it necessary.
     let failed: Int?
     /// What was refused for good.
-    private var refused: [Destination: [Content]] = [:]
+    private var refused: [Destination<ConnectionID>: [Content]] = [:]
     /// How many requests a signal has left it.
     var urgentTries = 6
 
@@ -25,7 +25,7 @@ struct Recovery: Sendable {
         self.failed = failed
     }
 
-    func allows(_ content: Content, of place: Destination) -> Bool {
+    func allows(_ content: Content, of place: Destination<ConnectionID>) -> Bool {
         refused[place]?.contains(content) != true
     }
 
@@ -36,8 +36,8 @@ struct Recovery: Sendable {
 
 /// One write that would bring values to one side.
 private struct RecoveryWrite {
-    let place: Destination
-    let values: [String]
+    let place: Destination<ConnectionID>
+    let values: [AttributeValue]
     let content: Content
 }
 
@@ -90,11 +90,11 @@ extension BaseMachine {
 
     /// The writes that would bring every value on its way to one side, as far as they are possible.
     private func writes(_ direction: Recovery.Direction, _ recovery: Recovery) -> [RecoveryWrite] {
-        var values: [ConnectionID: [String]] = [:]
+        var values: [ConnectionID: [AttributeValue]] = [:]
         for value in holdings.open.sorted() {
             let place = direction == .rollBack ? holdings.source(of: value) : holdings.destination(of: value)
             guard let place, let connection = place.connection, isUsable(place) else { continue }
-            values[connection, default: []].append(value.text)
+            values[connection, default: []].append(value)
         }
         return values.sorted { $0.key < $1.key }.compactMap { connection, values in
             let place = Destination.environment(connection)
@@ -106,14 +106,18 @@ extension BaseMachine {
         }
     }
 
-    private func isUsable(_ place: Destination) -> Bool {
+    private func isUsable(_ place: Destination<ConnectionID>) -> Bool {
         let holding = holdings[place]
         return holding.isAttached && !holding.isForeign && holding.id != nil && targets[place] != nil
     }
 
     /// What the plan's next step leaves there, if that frees no value that others wait for, nor wants one that is not
     /// free yet; else what it has and the values.
-    private func finishedContent(of place: Destination, taking values: [String], _ recovery: Recovery)
+    private func finishedContent(
+        of place: Destination<ConnectionID>,
+        taking values: [AttributeValue],
+        _ recovery: Recovery
+    )
         -> Content
     {
         let known = holdings[place].known
@@ -126,13 +130,13 @@ extension BaseMachine {
         let frees = known.set.subtracting(content.set).contains { value in
             holdings.destination(of: value).map { $0 != place } ?? false
         }
-        let isWhole = content.set.isSuperset(of: values.map(ExactText.init))
+        let isWhole = content.set.isSuperset(of: values)
         let isAllowed = isFree && isWhole && !frees && recovery.allows(content, of: place)
         return isAllowed ? content : known.adding(values)
     }
 
     /// The step that leaves exactly this there, of those that are not done.
-    private func planned(_ place: Destination, _ content: Content) -> Int? {
+    private func planned(_ place: Destination<ConnectionID>, _ content: Content) -> Int? {
         guard let index = plan.steps[position...].firstIndex(where: { $0.place == place }) else { return nil }
         return plan.steps[index].content == content ? index : nil
     }
@@ -140,7 +144,7 @@ extension BaseMachine {
 
 // MARK: - What came of it
 extension BaseMachine {
-    mutating func recovered(_ direction: Recovery.Direction, _ values: [String], _ attempt: Attempt)
+    mutating func recovered(_ direction: Recovery.Direction, _ values: [AttributeValue], _ attempt: Attempt)
         -> [Output]
     {
         guard direction == .finish else {

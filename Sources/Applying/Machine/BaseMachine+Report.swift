@@ -13,7 +13,7 @@ extension BaseMachine {
     }
 
     /// Whether a list shows what was written last: one that does not may lag behind.
-    func agrees(with listed: [ConnectionID: [String]]) -> Bool {
+    func agrees(with listed: [ConnectionID: [AttributeValue]]) -> Bool {
         targets.keys.allSatisfy { place in
             let holding = holdings[place]
             guard let connection = place.connection, !holding.isForeign else { return true }
@@ -21,7 +21,7 @@ extension BaseMachine {
         }
     }
 
-    mutating func settle(by listed: [ConnectionID: [String]]) {
+    mutating func settle(by listed: [ConnectionID: [AttributeValue]]) {
         holdings.settle(by: listed)
     }
 
@@ -66,8 +66,8 @@ extension BaseMachine {
     }
 
     /// The step that tells what was brought back to an environment: the last that was done there, or else was tried.
-    private var reportingRollback: [Destination: Int] {
-        var steps: [Destination: Int] = [:]
+    private var reportingRollback: [Destination<ConnectionID>: Int] {
+        var steps: [Destination<ConnectionID>: Int] = [:]
         for index in results.indices {
             guard let place = plan.steps[index].place, isTried(index) else { continue }
             guard isDone(index) || steps[place].map({ !isDone($0) }) ?? true else { continue }
@@ -103,7 +103,7 @@ extension BaseMachine {
     }
 
     /// What the environment of a write of values may have; of other steps nothing is known but that they are in doubt.
-    private func possibilities(of step: Step) -> [[String]] {
+    private func possibilities(of step: Step) -> [[AttributeValue]] {
         guard case .setValues = step, let place = step.place else { return [] }
         return holdings[place].possibilities.compactMap(\.values)
     }
@@ -117,7 +117,7 @@ extension BaseMachine {
         guard case .setValues(let target, _, _, _) = step, let place = step.place,
             let values = rolledBack[place]
         else { return nil }
-        return RolledBack(values: ValueSets.distinct(values), to: target.address)
+        return RolledBack(values: values.distinct, to: target.address)
     }
 
     /// The values that had an environment before, are wanted to have one after, and may have none now.
@@ -125,14 +125,14 @@ extension BaseMachine {
         let values = holdings.unrouted.sorted()
         let certain = Set(values.filter(holdings.isHeldByNobody))
         return [true, false].compactMap { isCertain in
-            let some = values.filter { certain.contains($0) == isCertain }.map(\.text)
+            let some = values.filter { certain.contains($0) == isCertain }
             guard !some.isEmpty else { return nil }
             return UnroutedValues(base: plan.label, values: some, isCertain: isCertain)
         }
     }
 
     var realWindows: [RealWindow] {
-        windows.closed.map { RealWindow(base: plan.label, value: $0.value.text, length: $0.length) }
+        windows.closed.map { RealWindow(base: plan.label, value: $0.value, length: $0.length) }
     }
 }
 

@@ -83,7 +83,7 @@ extension BaseMachine {
         attempts == 0 ? [.tell(.started(step, base: plan.label))] : []
     }
 
-    private func request(_ step: Step, _ place: Destination) -> Request? {
+    private func request(_ step: Step, _ place: Destination<ConnectionID>) -> Request? {
         switch step {
         case .attach(let targets): .attach(targets.map(\.key.connection))
         case .setValues where detachedAtOnce.contains(place): holdings[place].id.map { .detach($0) }
@@ -127,7 +127,7 @@ extension BaseMachine {
         return finish(detach)
     }
 
-    private func detach(of place: Destination, after index: Int) -> Int? {
+    private func detach(of place: Destination<ConnectionID>, after index: Int) -> Int? {
         plan.steps.indices.first { $0 > index && plan.steps[$0].isDetach && plan.steps[$0].place == place }
     }
 
@@ -230,17 +230,17 @@ extension BaseMachine {
 
 extension OmniError {
     /// The value that a refusal says somebody else has.
-    var valueInUse: ExactText? {
+    var valueInUse: AttributeValue? {
         guard case .refused(_, let detail?) = kind,
             let start = detail.firstRange(of: "User attribute value \"")?.upperBound,
             let end = detail[start...].firstRange(of: "\" is already in use")?.lowerBound
         else { return nil }
-        return ExactText(String(detail[start..<end]))
+        return AttributeValue(String(detail[start..<end]))
     }
 }
 
 extension EnvironmentTarget {
-    func record(id: EnvironmentID, values: [String]) -> StateRecord {
+    func record(id: EnvironmentID, values: [AttributeValue]) -> StateRecord {
         .environment(
             key,
             RecordedEnvironment(id: id, address: address, values: values, isProtected: isProtected)

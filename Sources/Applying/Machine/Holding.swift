@@ -5,32 +5,32 @@ import Planning
 /// because it is not attached.
 struct Content: Equatable {
     /// In the order in which they are sent; `nil` when it is not attached.
-    let values: [String]?
-    let set: Set<ExactText>
+    let values: [AttributeValue]?
+    let set: Set<AttributeValue>
 
     static let absent = Content(nil)
 
-    init(_ values: [String]?) {
+    init(_ values: [AttributeValue]?) {
         self.values = values
-        set = Set((values ?? []).lazy.map(ExactText.init))
+        set = Set((values ?? []))
     }
 
     static func == (first: Content, second: Content) -> Bool {
         (first.values == nil) == (second.values == nil) && first.set == second.set
     }
 
-    func adding(_ more: [String]) -> Content {
-        Content(ValueSets.distinct((values ?? []) + more))
+    func adding(_ more: [AttributeValue]) -> Content {
+        Content(((values ?? []) + more).distinct)
     }
 
-    func removing(_ value: ExactText) -> Content {
-        Content(values?.filter { ExactText($0) != value })
+    func removing(_ value: AttributeValue) -> Content {
+        Content(values?.filter { $0 != value })
     }
 }
 
 /// What one holder has now, as far as anybody can know: an environment, or the base with its default values.
 struct Holding {
-    let place: Destination
+    let place: Destination<ConnectionID>
     /// What it may have now; the first is what was last confirmed. One of them is the truth unless somebody else
     /// writes too.
     private(set) var candidates: [Content]
@@ -47,7 +47,7 @@ struct Holding {
     /// Whether this run attached it; Omni may not know it everywhere at once.
     private(set) var isNew = false
 
-    init(_ place: Destination, _ content: Content, id: EnvironmentID?) {
+    init(_ place: Destination<ConnectionID>, _ content: Content, id: EnvironmentID?) {
         self.place = place
         candidates = [content]
         history = [content]
@@ -64,7 +64,7 @@ struct Holding {
     }
 
     /// What this run has done there, as a list shows at the end, and the state does not say: the write was never answered.
-    var unrecordedValues: [String]? { isForeign || recorded == known ? nil : known.values }
+    var unrecordedValues: [AttributeValue]? { isForeign || recorded == known ? nil : known.values }
 
     /// What a list shows that does not lag behind, unless what was written last did not come about.
     var writtenLast: Content { candidates.last ?? .absent }
@@ -73,16 +73,16 @@ struct Holding {
     var possibilities: [Content] { candidates + unanswered.filter { !candidates.contains($0) } }
 
     /// What it has whichever candidate is the truth.
-    var certainValues: Set<ExactText> {
+    var certainValues: Set<AttributeValue> {
         candidates.dropFirst().reduce(known.set) { $0.intersection($1.set) }
     }
 
     /// What it has, and would lose if a write that was never answered still came about.
-    var endangeredValues: Set<ExactText> {
+    var endangeredValues: Set<AttributeValue> {
         unanswered.reduce(into: []) { $0.formUnion(certainValues.subtracting($1.set)) }
     }
 
-    func mayHold(_ value: ExactText) -> Bool {
+    func mayHold(_ value: AttributeValue) -> Bool {
         candidates.contains { $0.set.contains(value) } || unanswered.contains { $0.set.contains(value) }
     }
 
@@ -96,6 +96,8 @@ struct Holding {
     mutating func attach(as id: EnvironmentID, with content: Content) {
         self.id = id
         isNew = true
+        // Omni refuses a create that comes about after this one.
+        unanswered = []
         confirm(content)
     }
 
@@ -114,14 +116,14 @@ struct Holding {
     }
 
     /// Another holder has the value for certain, and Omni lets no two have it.
-    mutating func exclude(_ value: ExactText) {
+    mutating func exclude(_ value: AttributeValue) {
         let left = candidates.filter { !$0.set.contains(value) }
         candidates = left.isEmpty ? [known.removing(value)] : left
         unanswered.removeAll { $0.set.contains(value) }
     }
 
     /// Nobody else can have the value, and somebody does.
-    mutating func mustHold(_ value: ExactText) {
+    mutating func mustHold(_ value: AttributeValue) {
         let left = candidates.filter { $0.set.contains(value) }
         if !left.isEmpty { candidates = left }
     }

@@ -7,19 +7,19 @@ import Planning
 /// certain. Its users may read the base connection's data meanwhile. That is all that is asked when something fails:
 /// what is rolled back, how, and what the report says follow from here.
 struct Holdings {
-    private var all: [Destination: Holding] = [:]
+    private var all: [Destination<ConnectionID>: Holding] = [:]
     /// Those about which there is any doubt; few at a time.
-    private var doubtful: Set<Destination> = []
+    private var doubtful: Set<Destination<ConnectionID>> = []
     /// Where a value was before, of those that have an environment before and after.
-    private var source: [ExactText: ConnectionID] = [:]
-    private var destination: [ExactText: ConnectionID] = [:]
+    private var source: [AttributeValue: ConnectionID] = [:]
+    private var destination: [AttributeValue: ConnectionID] = [:]
     /// How many environments have a value for certain, of those values.
-    private var sure: [ExactText: Int] = [:]
+    private var sure: [AttributeValue: Int] = [:]
     /// The values on their way.
-    private(set) var open: Set<ExactText> = []
+    private(set) var open: Set<AttributeValue> = []
     /// Values that somebody has who is no holder of this run, or whose environment somebody else has changed: they are
     /// not this run's to bring back.
-    private(set) var taken: Set<ExactText> = []
+    private(set) var taken: Set<AttributeValue> = []
     /// Whether a list at the end of all writes has shown it all.
     private(set) var isSettled = false
 
@@ -53,27 +53,31 @@ struct Holdings {
         }
     }
 
-    subscript(place: Destination) -> Holding { all[place] ?? Holding(place, .absent, id: nil) }
+    subscript(place: Destination<ConnectionID>) -> Holding { all[place] ?? Holding(place, .absent, id: nil) }
 
-    func source(of value: ExactText) -> Destination? { source[value].map(Destination.environment) }
-    func destination(of value: ExactText) -> Destination? { destination[value].map(Destination.environment) }
+    func source(of value: AttributeValue) -> Destination<ConnectionID>? {
+        source[value].map(Destination.environment)
+    }
+    func destination(of value: AttributeValue) -> Destination<ConnectionID>? {
+        destination[value].map(Destination.environment)
+    }
 
-    var places: Dictionary<Destination, Holding>.Keys { all.keys }
+    var places: Dictionary<Destination<ConnectionID>, Holding>.Keys { all.keys }
 
     /// The values that had an environment before, are wanted to have one after, and may have none now.
-    var unrouted: Set<ExactText> {
+    var unrouted: Set<AttributeValue> {
         guard !isSettled else { return open }
         let endangered = doubtful.filter { $0 != .base }.flatMap { self[$0].endangeredValues }
         return open.union(endangered.filter { sure[$0] != nil }).union(taken.filter { sure[$0] == 0 })
     }
 
     /// Whether nobody has the value, whatever turns out to be the truth.
-    func isHeldByNobody(_ value: ExactText) -> Bool {
+    func isHeldByNobody(_ value: AttributeValue) -> Bool {
         !taken.contains(value) && !all.contains { $0.value.place != .base && $0.value.mayHold(value) }
     }
 
     /// Changes one holder, and keeps account of the values on their way.
-    mutating func change(_ place: Destination, _ body: (inout Holding) -> Void) {
+    mutating func change(_ place: Destination<ConnectionID>, _ body: (inout Holding) -> Void) {
         var holding = self[place]
         let before = holding.certainValues
         body(&holding)
@@ -85,7 +89,7 @@ struct Holdings {
         count(after.subtracting(before), 1)
     }
 
-    private mutating func count(_ values: Set<ExactText>, _ change: Int) {
+    private mutating func count(_ values: Set<AttributeValue>, _ change: Int) {
         for value in values {
             guard let number = sure[value] else { continue }
             sure[value] = number + change
@@ -93,7 +97,7 @@ struct Holdings {
         }
     }
 
-    private mutating func update(_ value: ExactText) {
+    private mutating func update(_ value: AttributeValue) {
         if sure[value] ?? 1 > 0 || taken.contains(value) { open.remove(value) } else { open.insert(value) }
     }
 }
@@ -101,7 +105,7 @@ struct Holdings {
 // MARK: - What an answer says about others
 extension Holdings {
     /// A write was confirmed: no other holder has these values.
-    mutating func confirm(_ content: Content, of place: Destination) {
+    mutating func confirm(_ content: Content, of place: Destination<ConnectionID>) {
         change(place) { $0.confirm(content) }
         for other in doubtful where other != place {
             for value in content.set where self[other].mayHold(value) {
@@ -112,7 +116,7 @@ extension Holdings {
     }
 
     /// Omni refused to give the value to `place`, because somebody has it: the one holder that may, or else a stranger.
-    mutating func value(_ value: ExactText, isInUseBesides place: Destination) {
+    mutating func value(_ value: AttributeValue, isInUseBesides place: Destination<ConnectionID>) {
         let others = all.values.filter { $0.place != place && $0.mayHold(value) }
         guard others.isEmpty else {
             if others.count == 1, let holder = others.first { change(holder.place) { $0.mustHold(value) } }
@@ -123,33 +127,33 @@ extension Holdings {
     }
 
     /// A list shows that somebody else has changed a holder: whatever that has set free is that one's doing.
-    mutating func change(_ place: Destination, fromOutsideTo content: Content) {
+    mutating func change(_ place: Destination<ConnectionID>, fromOutsideTo content: Content) {
         let before = open
         change(place) { $0.markForeign(content) }
         taken.formUnion(open.subtracting(before))
         open.formIntersection(before)
     }
 
-    private mutating func release(_ value: ExactText) {
+    private mutating func release(_ value: AttributeValue) {
         taken.remove(value)
         update(value)
     }
 
     /// A list at the end of all writes says who has what; strangers too.
-    mutating func settle(by listed: [ConnectionID: [String]]) {
+    mutating func settle(by listed: [ConnectionID: [AttributeValue]]) {
         for place in all.keys {
             guard let connection = place.connection else { continue }
             let content = Content(listed[connection])
             change(place) { $0.settle(content) }
         }
         let strangers = listed.filter { all[.environment($0.key)] == nil }
-        taken = Set(strangers.values.joined().map(ExactText.init))
+        taken = Set(strangers.values.joined())
         isSettled = true
         for value in source.keys { update(value) }
     }
 }
 
-extension Destination {
+extension Destination<ConnectionID> {
     /// `nil` for the base.
     var connection: ConnectionID? {
         if case .environment(let connection) = self { connection } else { nil }
@@ -169,7 +173,7 @@ extension Step {
     var isDetach: Bool { if case .detach = self { true } else { false } }
 
     /// Whom it writes to; `nil` for an attach, which gives values to nobody.
-    var place: Destination? {
+    var place: Destination<ConnectionID>? {
         switch self {
         case .attach: nil
         case .setValues(let target, _, _, _), .detach(let target, _): .environment(target.key.connection)
@@ -190,12 +194,12 @@ extension Step {
 
 /// How long values were really on their way.
 struct WindowClock: Sendable {
-    private var opened: [ExactText: Duration] = [:]
+    private var opened: [AttributeValue: Duration] = [:]
     /// Those that are over, in the order in which they ended.
-    private(set) var closed: [(value: ExactText, length: Duration)] = []
+    private(set) var closed: [(value: AttributeValue, length: Duration)] = []
 
     /// - Parameter open: the values on their way now.
-    mutating func follow(_ open: Set<ExactText>, at now: Duration) {
+    mutating func follow(_ open: Set<AttributeValue>, at now: Duration) {
         let over = opened.filter { !open.contains($0.key) }.sorted { $0.key < $1.key }
         for (value, start) in over {
             closed.append((value, now - start))

@@ -42,7 +42,7 @@ extension BaseMachine {
 
     enum Request: Sendable, Hashable {
         case attach([ConnectionID])
-        case setValues([String], of: EnvironmentID)
+        case setValues([AttributeValue], of: EnvironmentID)
         case setAttribute(EnvironmentUserAttribute?)
         case detach(EnvironmentID)
 

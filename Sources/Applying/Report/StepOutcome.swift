@@ -10,10 +10,10 @@ package struct StepOutcome: Sendable {
         case done
         /// Confirmed, and undone by this run since, in whole or in part, so that no value stays at the base connection:
         /// the holder has these values now.
-        case rolledBack(now: [String])
+        case rolledBack(now: [AttributeValue])
         case failed(ApplyFailure)
         /// Nobody knows whether it is the case: an answer never came. The holder has one of these, if it has any.
-        case inDoubt(ApplyFailure, perhaps: [[String]])
+        case inDoubt(ApplyFailure, perhaps: [[AttributeValue]])
         /// Nothing of it went out.
         case notTried
     }
@@ -36,14 +36,14 @@ package struct StepOutcome: Sendable {
 package struct UnroutedValues: Sendable, Hashable {
     /// The base's label.
     package let base: String
-    package let values: [String]
+    package let values: [AttributeValue]
     /// Whether nobody holds them for certain: an answer that was lost leaves that open.
     package let isCertain: Bool
 }
 
 /// Values that are routed again to where they were before a move that failed half-way.
 package struct RolledBack: Sendable, Hashable {
-    package let values: [String]
+    package let values: [AttributeValue]
     package let to: Address
 }
 
@@ -51,7 +51,7 @@ package struct RolledBack: Sendable, Hashable {
 package struct RealWindow: Sendable, Hashable {
     /// The base's label.
     package let base: String
-    package let value: String
+    package let value: AttributeValue
     package let length: Duration
 }
 
@@ -71,7 +71,7 @@ package enum ApplyFailure: Error, Sendable {
     /// Somebody else changed the base after the plan was made. Nothing was sent.
     case changedMeanwhile([OutsideChange])
     /// Only these values were written, so that they do not stay at the base connection.
-    case partly([String])
+    case partly([AttributeValue])
     /// Omni confirmed the detach, and its list shows the environment all the same.
     case stillListed(Address)
     /// The run was asked to end before an answer came.
@@ -83,9 +83,9 @@ package struct OutsideChange: Sendable, Hashable {
     /// The environment's label, or the connection's id.
     package let name: String
     /// `nil` when it should not be attached.
-    package let expected: [String]?
+    package let expected: [AttributeValue]?
     /// `nil` when it is not attached.
-    package let found: [String]?
+    package let found: [AttributeValue]?
 }
 
 /// Told as it happens; `base` is the base's label.

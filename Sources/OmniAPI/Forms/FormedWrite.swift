@@ -10,7 +10,7 @@ enum FormedWrite: Sendable, Hashable {
     }
 
     case attach([ConnectionID], to: ConnectionID)
-    case setValues([String], of: EnvironmentID)
+    case setValues([AttributeValue], of: EnvironmentID)
 
     /// A text that the form would not carry unchanged.
     struct Unsendable: Error {
@@ -48,7 +48,7 @@ enum FormedWrite: Sendable, Hashable {
     private var texts: [String] {
         switch self {
         case .attach(let connections, _): connections.map(\.text)
-        case .setValues(let values, _): values
+        case .setValues(let values, _): values.texts
         }
     }
 }

@@ -56,7 +56,7 @@ private struct AttributeFields {
     private var isNameReported = false
     private var areValuesReported = false
     private var name: String?
-    private var values: [String]?
+    private var values: [AttributeValue]?
 
     mutating func read(_ key: String, _ reader: inout JSONReader) throws(JSONProblem) {
         switch key {
@@ -65,7 +65,7 @@ private struct AttributeFields {
             name = try reader.identifier() ?? name
         case "userAttributeValuesForDefaultEnvironment":
             areValuesReported = true
-            values = try reader.texts()
+            values = try reader.values()
         default: try reader.skip()
         }
     }

@@ -13,13 +13,13 @@ enum EnvironmentsAnswer {
         _ index: Int
     ) throws(JSONProblem) -> ConnectionEnvironment? {
         var id: String?, base: String?, connection: String?
-        var values: [String]?
+        var values: [AttributeValue]?
         try reader.object { key, reader throws(JSONProblem) in
             switch key {
             case "id": id = try reader.identifier()
             case "baseConnectionId": base = try reader.identifier()
             case "connectionId": connection = try reader.identifier()
-            case "userAttributeValues": values = try reader.texts()
+            case "userAttributeValues": values = try reader.values()
             default: try reader.skip()
             }
         }

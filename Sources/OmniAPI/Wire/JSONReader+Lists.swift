@@ -14,6 +14,9 @@ extension JSONReader {
         return isComplete ? texts : nil
     }
 
+    /// The same of attribute values.
+    mutating func values() throws(JSONProblem) -> [AttributeValue]? { try texts()?.map(AttributeValue.init) }
+
     private static func separated(_ text: String) -> [String] {
         text.split(separator: ",").map { String($0).trimmingASCIISpace() }.filter { !$0.isEmpty }
     }

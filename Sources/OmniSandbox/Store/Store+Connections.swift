@@ -1,3 +1,5 @@
+import OmniModel
+
 extension Store {
     /// Which connections `GET /v1/connections` answers, and in which order.
     package struct ConnectionQuery: Sendable, Equatable {
@@ -46,7 +48,7 @@ extension Store {
     package mutating func setRouting(_ routing: RoutingAttribute?, of id: ResourceID) throws(Refusal) {
         if sharesDefaults, let routing {
             let used = routings[id]?.environmentOfValue ?? [:]
-            if let taken = routing.defaultValues.first(where: { used[$0] != nil }) {
+            if let taken = routing.defaultValues.first(where: { used[AttributeValue($0)] != nil }) {
                 throw .valueInUse(taken)
             }
         }

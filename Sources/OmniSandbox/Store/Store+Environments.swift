@@ -1,3 +1,5 @@
+import OmniModel
+
 extension Store {
     /// Attaches connections to a base, without values: all of them or none. A connection must exist, be of
     /// the base's dialect, not be the base, not be attached to it already, and be named once.
@@ -27,15 +29,15 @@ extension Store {
     /// empty text is no value. None may be in use by another environment of the base, or by the base as a default value.
     package mutating func setValues(_ values: [String], of id: ResourceID) throws(Refusal) {
         let environment = try environment(id)
-        let wanted = Self.distinct(values)
+        let wanted = values.filter { !$0.isEmpty }.map(AttributeValue.init).distinct
         if let taken = wanted.first(where: { isTaken($0, from: environment) }) {
-            throw .valueInUse(taken)
+            throw .valueInUse(taken.text)
         }
         release(environment.values, in: environment.base)
         for value in wanted {
             routings[environment.base, default: Routing()].environmentOfValue[value] = id
         }
-        environmentsByID[id]?.values = wanted
+        environmentsByID[id]?.values = wanted.texts
     }
 
     /// Detaches an environment; its values are free again.
@@ -64,19 +66,19 @@ extension Store {
         return environment
     }
 
-    private func isTaken(_ value: String, from environment: Environment) -> Bool {
+    private func isTaken(_ value: AttributeValue, from environment: Environment) -> Bool {
         let owner = routings[environment.base]?.environmentOfValue[value] ?? environment.id
         return owner != environment.id || isDefault(value, of: environment.base)
     }
 
-    private func isDefault(_ value: String, of base: ResourceID) -> Bool {
+    private func isDefault(_ value: AttributeValue, of base: ResourceID) -> Bool {
         guard sharesDefaults, let place = placeOfConnection[base] else { return false }
-        return connections[place].routing?.defaultValues.contains(value) ?? false
+        return connections[place].routing?.defaultValues.contains { AttributeValue($0) == value } ?? false
     }
 
     private mutating func release(_ values: [String], in base: ResourceID) {
         for value in values {
-            routings[base]?.environmentOfValue[value] = nil
+            routings[base]?.environmentOfValue[AttributeValue(value)] = nil
         }
     }
 
@@ -91,10 +93,5 @@ extension Store {
         guard id != base.id, let connection = try? connection(id) else { return false }
         return connection.dialect == base.dialect
             && routings[base.id]?.environmentOfConnection[id] == nil
-    }
-
-    private static func distinct(_ values: [String]) -> [String] {
-        var seen: Set<String> = []
-        return values.filter { !$0.isEmpty && seen.insert($0).inserted }
     }
 }

@@ -1,10 +1,12 @@
+import OmniModel
+
 /// Everything that an organization holds, and the rules by which it changes (docs/omni-api.md, "Rules that
 /// the server enforces"). A change that breaks a rule throws a `Refusal` and leaves the store as it was.
 package struct Store: Sendable, Equatable {
     /// What is attached to one base: kept beside the environments so that every rule is one lookup.
     struct Routing: Sendable, Equatable {
         var environmentOfConnection: [ResourceID: ResourceID] = [:]
-        var environmentOfValue: [String: ResourceID] = [:]
+        var environmentOfValue: [AttributeValue: ResourceID] = [:]
     }
 
     /// In the order of the sandbox file.

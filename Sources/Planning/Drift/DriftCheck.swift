@@ -99,9 +99,9 @@ extension BaseDrift {
     struct Sides {
         let address: Address?
         let id: EnvironmentID?
-        let recorded: [String]?
-        let current: [String]?
-        let wanted: [String]?
+        let recorded: [AttributeValue]?
+        let current: [AttributeValue]?
+        let wanted: [AttributeValue]?
         /// Whether the manifest counts: without one nothing is pending.
         let isManifestKnown: Bool
         /// What others attached to a base that no apply has touched yet is no drift.
@@ -118,7 +118,7 @@ extension BaseDrift {
             self.isManaged = isManaged
             address = environment.map { Address(base: base, environment: $0.label) } ?? recorded?.address
             id = current?.id ?? recorded?.id
-            wanted = environment.map { ValueSets.distinct($0.values.map(\.value)) }
+            wanted = environment.map { $0.values.map(\.value).distinct }
             self.recorded = sides.hasState ? recorded?.values : wanted
             self.current = current?.values
             isManifestKnown = sides.hasManifest

@@ -57,15 +57,15 @@ package struct EnvironmentDrift: Sendable, Hashable {
     package let id: EnvironmentID?
     package let kind: Kind
     package let cause: Cause
-    package let recorded: [String]?
-    package let current: [String]?
-    package let wanted: [String]?
+    package let recorded: [AttributeValue]?
+    package let current: [AttributeValue]?
+    package let wanted: [AttributeValue]?
     package let values: [ValueDrift]
 }
 
 /// One value that is not the same on all sides.
 package struct ValueDrift: Sendable, Hashable {
-    package let value: String
+    package let value: AttributeValue
     package let cause: Cause
     /// Whether Omni has it.
     package let isCurrent: Bool

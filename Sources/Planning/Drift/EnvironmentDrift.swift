@@ -23,15 +23,15 @@ extension EnvironmentDrift {
         case (nil, nil): return isNamed ? (.missing, false, true) : nil
         case (nil, .some): return (.attached, sides.isManaged, isNamed)
         case (let recorded?, nil):
-            let isEdited = sides.wanted.map { !ValueSets.areEqual($0, recorded) } ?? sides.isManifestKnown
+            let isEdited = sides.wanted.map { !$0.isSameSet(as: recorded) } ?? sides.isManifestKnown
             return (.detached, true, isEdited)
         case (let recorded?, let current?):
-            let isDrift = !ValueSets.areEqual(recorded, current)
+            let isDrift = !recorded.isSameSet(as: current)
             guard let wanted = sides.wanted else {
                 if sides.isManifestKnown { return (.orphaned, isDrift, true) }
                 return isDrift ? (.values, true, false) : nil
             }
-            let isPending = !ValueSets.areEqual(recorded, wanted)
+            let isPending = !recorded.isSameSet(as: wanted)
             return isDrift || isPending ? (.values, isDrift, isPending) : nil
         }
     }
@@ -40,16 +40,16 @@ extension EnvironmentDrift {
 extension ValueDrift {
     /// The values that not all sides have, in their order.
     static func all(_ sides: BaseDrift.Sides) -> [ValueDrift] {
-        let recorded = Set((sides.recorded ?? []).map(ExactText.init))
-        let current = Set((sides.current ?? []).map(ExactText.init))
-        let wanted = sides.wanted.map { Set($0.map(ExactText.init)) } ?? recorded
+        let recorded = Set((sides.recorded ?? []))
+        let current = Set((sides.current ?? []))
+        let wanted = sides.wanted.map { Set($0) } ?? recorded
         return recorded.union(current).union(wanted).sorted().compactMap { value in
             let wasThere = recorded.contains(value)
             let isDrift = wasThere != current.contains(value)
             let isPending = wasThere != wanted.contains(value)
             guard isDrift || isPending else { return nil }
             return ValueDrift(
-                value: value.text,
+                value: value,
                 cause: Cause(isPending: isPending, isDrift: isDrift),
                 isCurrent: current.contains(value),
                 isWanted: wanted.contains(value)

@@ -39,8 +39,8 @@ struct BaseExport {
         )
     }
 
-    private static func sorted(_ values: [String]) -> [String] {
-        Set(values.map(ExactText.init)).sorted().map(\.text)
+    private static func sorted(_ values: [AttributeValue]) -> [AttributeValue] {
+        Set(values).sorted()
     }
 
     private static func split(
@@ -76,10 +76,10 @@ struct BaseExport {
     ) -> (EnvironmentUserAttribute?, ExportedManifest.Remark.Kind?) {
         guard case .set(let attribute) = connection.environmentUserAttribute else { return (nil, nil) }
         let holders = Dictionary(
-            environments.flatMap { item in item.values.map { (ExactText($0), item.connection) } }
+            environments.flatMap { item in item.values.map { ($0, item.connection) } }
         ) { first, _ in first }
         for value in attribute.defaultValues {
-            let holder = holders[ExactText(value)].map { ExportedManifest.Unfit.alsoHeld(value, by: $0) }
+            let holder = holders[value].map { ExportedManifest.Unfit.alsoHeld(value, by: $0) }
             guard let reason = ExportedManifest.Unfit(value: value) ?? holder else { continue }
             return (nil, .attributeLeftOut(attribute.name, reason))
         }
@@ -90,8 +90,8 @@ struct BaseExport {
 
 extension ExportedManifest.Unfit {
     /// `nil` for a value that a manifest takes.
-    fileprivate init?(value: String) {
-        for finding in TextFinding.flaws(ofValue: value) {
+    fileprivate init?(value: AttributeValue) {
+        for finding in TextFinding.flaws(ofValue: value.text) {
             switch finding {
             case .empty: self = .empty
             case .tooLong(let value): self = .tooLong(value)

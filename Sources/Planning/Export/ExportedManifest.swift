@@ -18,7 +18,7 @@ package struct ExportedManifest: Sendable {
         let label: String
         let connection: ConnectionID
         let name: String?
-        let values: [String]
+        let values: [AttributeValue]
     }
 
     /// Something that Omni has and a manifest cannot say, or that is to be known when reading it.
@@ -43,7 +43,7 @@ package struct ExportedManifest: Sendable {
         case control(String)
         case empty
         /// An environment holds a value that means the base itself.
-        case alsoHeld(String, by: ConnectionID)
+        case alsoHeld(AttributeValue, by: ConnectionID)
         case attachedTwice
         case ownBase
     }
@@ -95,12 +95,12 @@ extension ExportedManifest {
     }
 
     /// In one line, or where that is too long, one value a line.
-    private static func list(_ key: String, _ values: [String]) -> [String] {
-        let items = values.map { YAMLText.scalar($0, in: .flow) }
+    private static func list(_ key: String, _ values: [AttributeValue]) -> [String] {
+        let items = values.map { YAMLText.scalar($0.text, in: .flow) }
         let line = "\(key) [\(items.joined(separator: ", "))]"
         guard line.count > widest else { return [line] }
         let indent = String(repeating: " ", count: key.prefix { $0 == " " }.count + 2)
-        return [key] + values.map { indent + "- " + YAMLText.scalar($0) }
+        return [key] + values.map { indent + "- " + YAMLText.scalar($0.text) }
     }
 
     private static func comment(_ name: String?) -> String {

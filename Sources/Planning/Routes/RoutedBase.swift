@@ -20,7 +20,7 @@ package struct RoutedBase: Sendable {
         package let connection: String
         /// `nil` while a manifest gives only a name.
         package let id: ConnectionID?
-        package let values: [String]
+        package let values: [AttributeValue]
     }
 
     package let label: String
@@ -28,7 +28,7 @@ package struct RoutedBase: Sendable {
     package let selector: Selector
     package let environments: [Environment]
     private let table: RoutingTable<Int>
-    private let defaultValues: Set<ExactText>
+    private let defaultValues: Set<AttributeValue>
 
     init(label: String, connection: String, selector: Selector, environments: [Environment]) {
         self.label = label
@@ -42,12 +42,11 @@ package struct RoutedBase: Sendable {
             defaultValues = []
             return
         }
-        defaultValues = Set(attribute.defaultValues.map(ExactText.init))
+        defaultValues = Set(attribute.defaultValues)
     }
 
     /// Where users with this value end up.
-    package func route(of value: String) -> Route {
-        let value = ExactText(value)
+    package func route(of value: AttributeValue) -> Route {
         if let holder = table.holder(of: value) { return .environment(environments[holder]) }
         if selector == .none { return .base(.noAttribute) }
         return .base(defaultValues.contains(value) ? .defaultValue : .unlisted)
@@ -77,7 +76,7 @@ package enum Route: Sendable, Hashable {
     }
 
     /// As an expectation names it: an environment's label, or `base`.
-    package var target: RouteTarget {
+    package var destination: Destination<String> {
         switch self {
         case .environment(let environment): .environment(environment.label)
         case .base: .base
@@ -189,7 +188,7 @@ extension ExpectationProof {
     package static func failures(of expectations: [Expectation], in bases: [RoutedBase]) -> [Diagnostic] {
         let byLabel = Dictionary(bases.map { (ExactText($0.label), $0) }) { first, _ in first }
         return failures(of: expectations) { base, value in
-            byLabel[ExactText(base)].map { ManifestRoute($0.route(of: value).target) }
+            byLabel[ExactText(base)].map { ManifestRoute($0.route(of: value).destination) }
         }
     }
 }

@@ -1,5 +1,5 @@
 import Manifest
-import OmniModel
+package import OmniModel
 
 /// The routing of bases as boxes and arrows: every environment of a small manifest, and the rest in one box of a
 /// large one. What a plan changes is drawn before what it leaves alone.
@@ -9,7 +9,7 @@ package struct RoutingGraph: Sendable {
     }
 
     package struct Value: Sendable, Hashable {
-        package let text: String
+        package let value: AttributeValue
         package let mark: Mark?
     }
 
@@ -92,7 +92,7 @@ extension RoutingGraph.Environment {
             return Self(
                 label: target.address.environment,
                 connection: target.key.connection.text,
-                values: values.map { RoutingGraph.Value(text: $0, mark: .added) },
+                values: values.map { RoutingGraph.Value(value: $0, mark: .added) },
                 mark: .added
             )
         }
@@ -102,7 +102,7 @@ extension RoutingGraph.Environment {
         self.init(
             label: environment.label,
             connection: environment.connection,
-            values: environment.values.map { RoutingGraph.Value(text: $0, mark: nil) },
+            values: environment.values.map { RoutingGraph.Value(value: $0, mark: nil) },
             mark: nil
         )
     }
@@ -112,20 +112,20 @@ extension RoutingGraph.Environment {
             self.init(
                 label: environment.label,
                 connection: environment.connection,
-                values: environment.values.map { RoutingGraph.Value(text: $0, mark: .removed) },
+                values: environment.values.map { RoutingGraph.Value(value: $0, mark: .removed) },
                 mark: .removed
             )
             return
         }
-        let added = ValueSets.subtract(from, from: to)
-        let removed = Set(ValueSets.subtract(to, from: from).map(ExactText.init))
+        let added = to.without(from)
+        let removed = Set(from.without(to))
         let kept = from.map {
-            RoutingGraph.Value(text: $0, mark: removed.contains(ExactText($0)) ? .removed : nil)
+            RoutingGraph.Value(value: $0, mark: removed.contains($0) ? .removed : nil)
         }
         self.init(
             label: environment.label,
             connection: environment.connection,
-            values: kept + added.map { RoutingGraph.Value(text: $0, mark: .added) },
+            values: kept + added.map { RoutingGraph.Value(value: $0, mark: .added) },
             mark: .changed
         )
     }

@@ -16,7 +16,7 @@ package struct RoutingChange: Sendable, Hashable {
     package init(before: RoutingTable<ConnectionID>, steps: [Step]) {
         guard !steps.isEmpty else { return }
         var table = before
-        var open: [ExactText: FallbackWindow] = [:]
+        var open: [AttributeValue: FallbackWindow] = [:]
         for (index, step) in steps.enumerated() {
             let affected = Self.affected(by: step)
             let from = affected.map(table.destination)
@@ -26,21 +26,21 @@ package struct RoutingChange: Sendable, Hashable {
             }
         }
         lookup = LookupChange(steps, before: before, after: table)
-        windows.sort { ($0.opens, ExactText($0.value)) < ($1.opens, ExactText($1.value)) }
+        windows.sort { ($0.opens, $0.value) < ($1.opens, $1.value) }
         moves = Self.moves(from: before, to: table)
     }
 
     private mutating func follow(
-        _ value: ExactText,
-        from: Destination,
-        to: Destination,
+        _ value: AttributeValue,
+        from: Destination<ConnectionID>,
+        to: Destination<ConnectionID>,
         step: Int,
-        open: inout [ExactText: FallbackWindow]
+        open: inout [AttributeValue: FallbackWindow]
     ) {
         switch (from, to) {
         case (.environment(let connection), .base):
             open[value] = FallbackWindow(
-                value: value.text,
+                value: value,
                 from: connection,
                 to: connection,
                 opens: step,
@@ -55,11 +55,11 @@ package struct RoutingChange: Sendable, Hashable {
         }
     }
 
-    private static func affected(by step: Step) -> [ExactText] {
+    private static func affected(by step: Step) -> [AttributeValue] {
         switch step {
         case .setValues(_, let from, let to, _):
-            Set(from.map(ExactText.init)).union(to.map(ExactText.init)).sorted()
-        case .detach(_, let values): values.map(ExactText.init)
+            Set(from).union(to).sorted()
+        case .detach(_, let values): values
         case .attach, .setAttribute, .removeAttribute: []
         }
     }
@@ -69,7 +69,7 @@ package struct RoutingChange: Sendable, Hashable {
     {
         let moves = Set(before.values).union(after.values).sorted().compactMap { value in
             let (from, to) = (before.destination(of: value), after.destination(of: value))
-            return from == to ? nil : RoutingMove(value: value.text, from: from, to: to)
+            return from == to ? nil : RoutingMove(value: value, from: from, to: to)
         }
         return moves.filter(\.fallsBack) + moves.filter(\.changesEnvironment) + moves.filter(\.isNew)
     }
@@ -83,7 +83,7 @@ package struct LookupChange: Sendable, Hashable, Codable {
     /// `nil` when it is removed.
     package let to: String?
     /// Every value that an environment lists, in order: when all is done, or, of a removed attribute, before.
-    package let values: [String]
+    package let values: [AttributeValue]
 
     fileprivate init?(
         _ steps: [Step],
@@ -95,11 +95,11 @@ package struct LookupChange: Sendable, Hashable, Codable {
             case .setAttribute(let new, let old?, purpose: .final)
             where ExactText(new.name) != ExactText(old.name):
                 (from, to) = (old.name, new.name)
-                values = after.values.sorted().map(\.text)
+                values = after.values.sorted()
                 return
             case .removeAttribute:
                 (from, to) = (nil, nil)
-                values = before.values.sorted().map(\.text)
+                values = before.values.sorted()
                 return
             case .attach, .setValues, .setAttribute, .detach: continue
             }
@@ -110,9 +110,9 @@ package struct LookupChange: Sendable, Hashable, Codable {
 
 /// A value that leads elsewhere than before.
 package struct RoutingMove: Sendable, Hashable {
-    package let value: String
-    package let from: Destination
-    package let to: Destination
+    package let value: AttributeValue
+    package let from: Destination<ConnectionID>
+    package let to: Destination<ConnectionID>
 
     /// Whether its users read the base connection's data from now on, and did not before.
     package var fallsBack: Bool { to == .base }
@@ -124,7 +124,7 @@ package struct RoutingMove: Sendable, Hashable {
 
 /// The time in which a value that leads from one environment to another reaches the base connection instead.
 package struct FallbackWindow: Sendable, Hashable {
-    package let value: String
+    package let value: AttributeValue
     package let from: ConnectionID
     package fileprivate(set) var to: ConnectionID
     /// The index of the step that lets the value go.

@@ -2,7 +2,7 @@ package import OmniModel
 
 /// Who holds which value of a base at one moment; every value that nobody holds reaches the base itself.
 package struct RoutingTable<Holder: Sendable & Hashable>: Sendable, Hashable {
-    private var holders: [ExactText: Holder] = [:]
+    private var holders: [AttributeValue: Holder] = [:]
     /// Without a user attribute on the base nobody is routed anywhere else.
     package var hasAttribute: Bool
 
@@ -11,30 +11,24 @@ package struct RoutingTable<Holder: Sendable & Hashable>: Sendable, Hashable {
     }
 
     /// `nil` for the base.
-    package func holder(of value: ExactText) -> Holder? { hasAttribute ? holders[value] : nil }
+    package func holder(of value: AttributeValue) -> Holder? { hasAttribute ? holders[value] : nil }
 
-    package var values: Dictionary<ExactText, Holder>.Keys { holders.keys }
+    package var values: Dictionary<AttributeValue, Holder>.Keys { holders.keys }
 
-    package mutating func add(_ values: some Sequence<String>, to holder: Holder) {
-        for value in values { holders[ExactText(value)] = holder }
+    package mutating func add(_ values: some Sequence<AttributeValue>, to holder: Holder) {
+        for value in values { holders[value] = holder }
     }
 
     /// Takes values from a holder; those that another one holds by now stay there.
-    package mutating func remove(_ values: some Sequence<String>, from holder: Holder) {
-        for value in values.lazy.map(ExactText.init) where holders[value] == holder {
+    package mutating func remove(_ values: some Sequence<AttributeValue>, from holder: Holder) {
+        for value in values where holders[value] == holder {
             holders[value] = nil
         }
     }
 }
 
-/// Where a value leads, within one base.
-package enum Destination: Sendable, Hashable {
-    case base
-    case environment(ConnectionID)
-}
-
 extension RoutingTable<ConnectionID> {
-    func destination(of value: ExactText) -> Destination {
+    func destination(of value: AttributeValue) -> Destination<ConnectionID> {
         holder(of: value).map(Destination.environment) ?? .base
     }
 

@@ -22,14 +22,14 @@ package enum Step: Sendable, Hashable {
     /// `POST`: every missing environment of a base in one call, without values.
     case attach([EnvironmentTarget])
     /// `PUT`: `to` takes the place of `from`.
-    case setValues(EnvironmentTarget, from: [String], to: [String], purpose: Purpose)
+    case setValues(EnvironmentTarget, from: [AttributeValue], to: [AttributeValue], purpose: Purpose)
     /// `PATCH`: the base's user attribute and its default values take the place of `from`, which is `nil` where there
     /// was none or nobody knows it.
     case setAttribute(EnvironmentUserAttribute, from: EnvironmentUserAttribute?, purpose: Purpose)
     /// `PATCH` with null.
     case removeAttribute
     /// `DELETE`
-    case detach(EnvironmentTarget, values: [String])
+    case detach(EnvironmentTarget, values: [AttributeValue])
 
     package enum Purpose: String, Sendable, Hashable {
         /// Brings the environment, or the base's attribute, to what the manifest says.
@@ -41,10 +41,10 @@ package enum Step: Sendable, Hashable {
 
 /// Who holds values of a base: an environment, or the base itself with its default values.
 package struct Holder: Sendable, Hashable {
-    package let place: Destination
-    package let values: [String]
+    package let place: Destination<ConnectionID>
+    package let values: [AttributeValue]
 
-    package init(_ place: Destination, values: [String]) {
+    package init(_ place: Destination<ConnectionID>, values: [AttributeValue]) {
         self.place = place
         self.values = values
     }

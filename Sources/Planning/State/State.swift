@@ -15,7 +15,7 @@ package struct State: Sendable, Equatable {
     package var intents: [EnvironmentKey: Address] = [:]
     /// By base, the values that an apply took from an environment and gave to no other: it may have been cut off on the
     /// way. Known from superseded lines only, so a compaction forgets it, and it is no part of what is compared.
-    package private(set) var releasedValues: [ConnectionID: Set<ExactText>] = [:]
+    package private(set) var releasedValues: [ConnectionID: Set<AttributeValue>] = [:]
     /// The seal of the saved plan that was applied last: none is carried out twice.
     package var appliedPlan: String?
 
@@ -31,10 +31,10 @@ package struct State: Sendable, Equatable {
     }
 
     /// Keeps `releasedValues` when one record of an environment follows another.
-    mutating func noteRelease(_ base: ConnectionID, from old: [String], to new: [String]) {
+    mutating func noteRelease(_ base: ConnectionID, from old: [AttributeValue], to new: [AttributeValue]) {
         var released = releasedValues[base] ?? []
-        released.formUnion(ValueSets.subtract(new, from: old).map(ExactText.init))
-        released.subtract(new.map(ExactText.init))
+        released.formUnion(old.without(new))
+        released.subtract(new)
         releasedValues[base] = released.isEmpty ? nil : released
     }
 
@@ -60,11 +60,11 @@ package struct StateHeader: Sendable, Hashable {
 package struct RecordedEnvironment: Sendable, Hashable {
     package var id: EnvironmentID
     package var address: Address
-    package var values: [String]
+    package var values: [AttributeValue]
     /// Kept here too, so that taking the environment out of the manifest does not lift it.
     package var isProtected: Bool
 
-    package init(id: EnvironmentID, address: Address, values: [String], isProtected: Bool) {
+    package init(id: EnvironmentID, address: Address, values: [AttributeValue], isProtected: Bool) {
         self.id = id
         self.address = address
         self.values = values

@@ -49,8 +49,8 @@ struct CanonicalText {
     }
 
     /// Values are a set to Omni.
-    mutating func add(set values: [String]) {
-        add(ValueSets.distinct(values.map(ExactText.init).sorted().map(\.text)))
+    mutating func add(set values: [AttributeValue]) {
+        add(Set(values).sorted().texts)
     }
 
     var digest: Digest { Digest(of: bytes) }
@@ -110,7 +110,7 @@ extension CanonicalText {
         add(set: base.allowedFallbacks.map(\.value))
         add(base.routing.moves.count)
         for move in base.routing.moves {
-            add([move.value, base.name(of: move.from), base.name(of: move.to)])
+            add([move.value.text, base.name(of: move.from), base.name(of: move.to)])
         }
     }
 

@@ -15,27 +15,27 @@ struct ApplyDocument: Encodable {
         /// Values that are routed to this environment again, because their move could not be finished.
         let rolledBack: [RolledBackValues]
         /// What the environment holds since the request was rolled back.
-        let holds: [String]?
+        let holds: [AttributeValue]?
         /// What it may hold where a lost answer leaves several possibilities.
-        let mayHold: [[String]]?
+        let mayHold: [[AttributeValue]]?
     }
 
     struct Unrouted: Encodable {
         let base: String
-        let values: [String]
+        let values: [AttributeValue]
         /// False where a lost answer leaves it open, and Omni's list could not tell.
         let certain: Bool
     }
 
     struct RolledBackValues: Encodable {
-        let values: [String]
+        let values: [AttributeValue]
         let to: String
     }
 
     /// How long a value was at the base connection on its way.
     struct Window: Encodable {
         let base: String
-        let value: String
+        let value: AttributeValue
         let seconds: Double
     }
 

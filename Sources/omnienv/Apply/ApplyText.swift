@@ -1,5 +1,6 @@
 import Applying
 import Diagnostics
+import Manifest
 import OmniModel
 import Planning
 import StateStore

@@ -45,11 +45,14 @@ extension [String] {
 
     /// Each in quotes, with commas between.
     var quotedList: String { map { "\"\($0.printable)\"" }.joined(separator: ", ") }
+}
 
-    func without(_ others: [String]) -> [String] {
-        let others = Set(others.map(ExactText.init))
-        return filter { !others.contains(ExactText($0)) }
-    }
+extension [AttributeValue] {
+    var listed: String { texts.listed }
+
+    func listed(atMost limit: Int) -> String { texts.listed(atMost: limit) }
+
+    var quotedList: String { texts.quotedList }
 }
 
 extension Duration {

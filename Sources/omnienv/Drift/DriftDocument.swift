@@ -20,7 +20,7 @@ struct DriftDocument: Encodable {
     struct Attribute: Encodable {
         struct Side: Encodable {
             let name: String
-            let defaultValues: [String]
+            let defaultValues: [AttributeValue]
         }
 
         let cause: String
@@ -35,14 +35,14 @@ struct DriftDocument: Encodable {
         let environment: String?
         let change: String
         let cause: String
-        let recorded: [String]?
-        let current: [String]?
-        let wanted: [String]?
+        let recorded: [AttributeValue]?
+        let current: [AttributeValue]?
+        let wanted: [AttributeValue]?
         let values: [Value]
     }
 
     struct Value: Encodable {
-        let value: String
+        let value: AttributeValue
         let cause: String
         let current: Bool
         let wanted: Bool

@@ -99,7 +99,7 @@ extension RoutingGraph.Environment {
     var arrow: String? {
         guard !values.isEmpty else { return nil }
         let sorted = values.filter { $0.mark != nil } + values.filter { $0.mark == nil }
-        let shown = sorted.prefix(5).map { ($0.mark.map { $0.symbol + " " } ?? "") + $0.text.printable }
+        let shown = sorted.prefix(5).map { ($0.mark.map { $0.symbol + " " } ?? "") + $0.value.printable }
         let rest = values.count - shown.count
         return shown.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
     }

@@ -75,7 +75,7 @@ extension PlanDocument.Base {
 /// `from` and `to` are labels of environments, or `base`.
 struct RoutingDocument: Encodable {
     struct Move: Encodable {
-        let value: String
+        let value: AttributeValue
         let from: String
         let to: String
         /// The ids of the connections that users read before and after.
@@ -86,7 +86,7 @@ struct RoutingDocument: Encodable {
 
     /// `opens` and `closes` are numbers of requests within the base, counted from 1.
     struct Window: Encodable {
-        let value: String
+        let value: AttributeValue
         let from: String
         let to: String
         let opens: Int
@@ -125,13 +125,13 @@ struct ChangeDocument: Encodable {
     var address: String?
     var connection: String?
     var environment: String?
-    var before: [String]?
-    var after: [String]?
+    var before: [AttributeValue]?
+    var after: [AttributeValue]?
     var attribute: String?
-    var defaultValues: [String]?
+    var defaultValues: [AttributeValue]?
     /// What the base has now, of a `set_attribute`.
     var attributeBefore: String?
-    var defaultValuesBefore: [String]?
+    var defaultValuesBefore: [AttributeValue]?
     var cause: String?
     /// What detaches all that an `orphaned_base` has.
     var command: String?
@@ -180,8 +180,8 @@ struct ChangeDocument: Encodable {
     private init(
         _ action: String,
         _ target: EnvironmentTarget,
-        before: [String]? = nil,
-        after: [String]? = nil,
+        before: [AttributeValue]? = nil,
+        after: [AttributeValue]? = nil,
         cause: Cause? = nil
     ) {
         self.action = action
@@ -205,7 +205,7 @@ struct ChangeDocument: Encodable {
 struct RequestDocument: Encodable {
     let method: String
     let addresses: [String]
-    let values: [String]?
+    let values: [AttributeValue]?
     /// Whether it only frees values that others wait for; another request for the same follows.
     let releases: Bool
 

@@ -1,4 +1,5 @@
 import Diagnostics
+import Manifest
 import OmniModel
 import Planning
 
@@ -42,10 +43,10 @@ extension Refusal {
         }
     }
 
-    private static func allowing(_ values: [String]) -> String {
+    private static func allowing(_ values: [AttributeValue]) -> String {
         values.count > 3
             ? "--allow-fallback all"
-            : values.map { "--allow-fallback \($0.shellWord)" }.joined(separator: " ")
+            : values.map { "--allow-fallback \($0.text.shellWord)" }.joined(separator: " ")
     }
 }
 

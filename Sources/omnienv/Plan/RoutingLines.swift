@@ -1,4 +1,5 @@
 import Diagnostics
+import Manifest
 import OmniModel
 import Planning
 
@@ -26,8 +27,8 @@ struct RoutingLines {
     }
 
     private struct Way: Hashable {
-        let from: Destination
-        let to: Destination
+        let from: Destination<ConnectionID>
+        let to: Destination<ConnectionID>
     }
 
     private var fallen: [String] {
@@ -109,8 +110,8 @@ struct RoutingLines {
     }
 
     /// In the order of the first value of each way.
-    private static func grouped(_ moves: [RoutingMove]) -> [(way: Way, values: [String])] {
-        var groups: [(way: Way, values: [String])] = []
+    private static func grouped(_ moves: [RoutingMove]) -> [(way: Way, values: [AttributeValue])] {
+        var groups: [(way: Way, values: [AttributeValue])] = []
         var places: [Way: Int] = [:]
         for move in moves {
             let way = Way(from: move.from, to: move.to)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import OmniModel
 
 struct RouteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -36,7 +37,11 @@ struct RouteCommand: AsyncParsableCommand {
                 connectionOptions: connectionOptions
             )
             let bases = try await reading.bases(console).limited(to: base)
-            let routes = RouteAnswer(values: values, bases: bases, source: source.source)
+            let routes = RouteAnswer(
+                values: values.map(AttributeValue.init),
+                bases: bases,
+                source: source.source
+            )
             try show(routes, console)
             return routes.fallsBack ? .changesFound : .done
         }

@@ -8,7 +8,7 @@ struct RouteDocument: Encodable {
         let base: String
         /// `nil` when the base has no attribute, or when it cannot be told.
         let attribute: String?
-        let value: String
+        let value: AttributeValue
         /// An environment's label, or `base`.
         let to: String
         /// The connection that is reached: its name where it is known, else its id.
@@ -31,7 +31,7 @@ struct RouteDocument: Encodable {
 }
 
 extension RouteDocument.Item {
-    fileprivate init(_ base: RoutedBase, value: String, route: Route) {
+    fileprivate init(_ base: RoutedBase, value: AttributeValue, route: Route) {
         self.base = base.label
         self.value = value
         if case .attribute(let attribute) = base.selector {
@@ -39,7 +39,7 @@ extension RouteDocument.Item {
         } else {
             attribute = nil
         }
-        to = route.target.word
+        to = route.destination.word
         fallsBack = route.fallsBack
         switch route {
         case .environment(let environment): (connection, reason) = (environment.connection, nil)

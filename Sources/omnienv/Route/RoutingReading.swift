@@ -70,13 +70,13 @@ extension [RoutedBase] {
 struct RouteAnswer {
     struct Base {
         let base: RoutedBase
-        let routes: [(value: String, route: Route)]
+        let routes: [(value: AttributeValue, route: Route)]
     }
 
     let source: RoutingSource
     let bases: [Base]
 
-    init(values: [String], bases: [RoutedBase], source: RoutingSource) {
+    init(values: [AttributeValue], bases: [RoutedBase], source: RoutingSource) {
         self.source = source
         self.bases = bases.map { base in
             Base(base: base, routes: values.map { (value: $0, route: base.route(of: $0)) })

@@ -10,7 +10,7 @@ struct StateDocument: Encodable {
         let environment: String
         let connection: String
         let baseConnection: String
-        let values: [String]
+        let values: [AttributeValue]
         let protected: Bool
     }
 
@@ -18,7 +18,7 @@ struct StateDocument: Encodable {
         let base: String
         let baseConnection: String
         let attribute: String
-        let defaultValues: [String]
+        let defaultValues: [AttributeValue]
     }
 
     struct UnfinishedCreate: Encodable {

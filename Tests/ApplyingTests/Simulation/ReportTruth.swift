@@ -2,10 +2,11 @@ import Applying
 import OmniModel
 import Planning
 import PlanningTestSupport
+import TestSupport
 
 /// Whether a report of an apply is true of what one base holds afterwards. Environments are known by their connections.
 enum ReportTruth {
-    static func holders(of routing: [String: [String]]) -> [String: String] {
+    static func holders(of routing: [String: [AttributeValue]]) -> [AttributeValue: String] {
         routing.reduce(into: [:]) { holders, entry in
             for value in entry.value { holders[value] = entry.key }
         }
@@ -14,11 +15,11 @@ enum ReportTruth {
     /// The values that were routed, are wanted, are now neither where they were nor where they are wanted, and are not
     /// named.
     static func lost(
-        before: [String: String],
-        after: [String: String],
-        now: [String: String],
-        _ named: [String]
-    ) -> [String] {
+        before: [AttributeValue: String],
+        after: [AttributeValue: String],
+        now: [AttributeValue: String],
+        _ named: [AttributeValue]
+    ) -> [AttributeValue] {
         before.keys.sorted().filter { value in
             guard let wanted = after[value], !named.contains(value) else { return false }
             return now[value] != before[value] && now[value] != wanted
@@ -26,7 +27,7 @@ enum ReportTruth {
     }
 
     /// What an outcome says and the base does not hold, in words.
-    static func untruths(of outcome: StepOutcome, _ routing: [String: [String]]) -> [String] {
+    static func untruths(of outcome: StepOutcome, _ routing: [String: [AttributeValue]]) -> [String] {
         let isTrue =
             switch outcome.result {
             case .done: isCarriedOut(outcome.step, routing)
@@ -41,12 +42,12 @@ enum ReportTruth {
         return ["untrue: \(outcome.words) of \(outcome.step.words), in truth \(routing)"]
     }
 
-    private static func holds(_ step: Step, _ routing: [String: [String]]) -> Set<String> {
+    private static func holds(_ step: Step, _ routing: [String: [AttributeValue]]) -> Set<AttributeValue> {
         guard case .setValues(let target, _, _, _) = step else { return [] }
         return Set(routing[target.key.connection.text] ?? [])
     }
 
-    private static func isCarriedOut(_ step: Step, _ routing: [String: [String]]) -> Bool {
+    private static func isCarriedOut(_ step: Step, _ routing: [String: [AttributeValue]]) -> Bool {
         switch step {
         case .attach(let targets): targets.allSatisfy { routing[$0.key.connection.text] != nil }
         case .setValues(_, _, let to, .final): holds(step, routing) == Set(to)
@@ -76,7 +77,7 @@ extension Simulation {
             if before.attributes[base] != nil, network.omni.attributes[base] == nil { continue }
             let lost = ReportTruth.lost(
                 before: ReportTruth.holders(of: before.routing(of: base)),
-                after: ReportTruth.holders(of: wanted[base] ?? [:]),
+                after: ReportTruth.holders(of: (wanted[base] ?? [:]).mapValues(\.asValues)),
                 now: ReportTruth.holders(of: now),
                 report.unrouted.filter { $0.base == base }.flatMap(\.values)
             )
@@ -86,9 +87,9 @@ extension Simulation {
 }
 
 extension SimulatedOmni {
-    fileprivate func routing(of base: String) -> [String: [String]] {
+    fileprivate func routing(of base: String) -> [String: [AttributeValue]] {
         environments.reduce(into: [:]) { routing, environment in
-            if environment.base == base { routing[environment.connection] = environment.values }
+            if environment.base == base { routing[environment.connection] = environment.values.asValues }
         }
     }
 }

@@ -3,6 +3,7 @@ import Manifest
 import OmniModel
 import Planning
 import PlanningTestSupport
+import TestSupport
 
 /// Where a simulation starts and where it has to end, made from chance alone: one or two bases with up to four
 /// environments, what Omni has of them, what the state says of that, and the manifest.
@@ -130,9 +131,9 @@ struct Scenario {
             bases: bases.map { name in
                 base(
                     name,
-                    attribute: attributes[name].map { ($0.name, $0.defaults) },
+                    attribute: attributes[name].map { ($0.name, $0.defaults.asValues) },
                     environments: (wanted[name] ?? [:]).sorted { $0.key < $1.key }
-                        .map { environment($0.key, $0.value) }
+                        .map { environment($0.key, $0.value.asValues) }
                 )
             }
         )
@@ -144,7 +145,7 @@ struct Scenario {
             let recorded = RecordedEnvironment(
                 id: EnvironmentID(environment.id),
                 address: Address(base: environment.base, environment: environment.connection),
-                values: world.happens(90) ? environment.values : [],
+                values: world.happens(90) ? environment.values.asValues : [],
                 isProtected: false
             )
             state.replay(.environment(environment.key, recorded))

@@ -16,7 +16,7 @@ enum ManifestText {
     }
 
     private static func expectation(_ expectation: Expectation) -> String {
-        let (value, target) = (quoted(expectation.value.value), quoted(expectation.target.value))
+        let (value, target) = (quoted(expectation.value.value.text), quoted(expectation.target.value))
         return "  ? \(quoted(expectation.base.value))\n  : {? \(value) : \(target)}\n"
     }
 

@@ -46,7 +46,7 @@ import Testing
             JSONValue.object([
                 "id": .string(environment.id.text), "baseConnectionId": .string(environment.base.text),
                 "connectionId": .string(environment.connection.text),
-                "userAttributeValues": .strings(environment.values),
+                "userAttributeValues": .strings(environment.values.texts),
             ])
         }
         let again = try? EnvironmentsAnswer.read(

@@ -38,7 +38,7 @@ extension OmniClient {
         try await attach(connections, to: base, on: try await permit())
     }
 
-    func setValues(_ values: [String], of environment: EnvironmentID) async throws(OmniError) {
+    func setValues(_ values: [AttributeValue], of environment: EnvironmentID) async throws(OmniError) {
         try await setValues(values, of: environment, on: try await permit())
     }
 

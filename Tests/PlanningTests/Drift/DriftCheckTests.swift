@@ -2,6 +2,7 @@ import Manifest
 import OmniModel
 import Planning
 import PlanningTestSupport
+import TestSupport
 import Testing
 
 @Suite struct DriftCheckTests {
@@ -25,16 +26,16 @@ import Testing
     }
 
     struct Sides: Sendable {
-        let before: [String]?
-        let now: [String]?
-        let wanted: [String]?
+        let before: [AttributeValue]?
+        let now: [AttributeValue]?
+        let wanted: [AttributeValue]?
         let kind: EnvironmentDrift.Kind?
         let cause: Cause?
 
         init(
-            _ before: String?,
-            _ now: String?,
-            _ wanted: String?,
+            _ before: AttributeValue?,
+            _ now: AttributeValue?,
+            _ wanted: AttributeValue?,
             _ kind: EnvironmentDrift.Kind? = nil,
             _ cause: Cause? = nil
         ) {
@@ -84,7 +85,7 @@ import Testing
     private func base(_ environments: [Environment]) -> BaseConnection { base(environments: environments) }
 
     private func base(
-        attribute: (name: String, defaults: [String])? = nil,
+        attribute: (name: String, defaults: [AttributeValue])? = nil,
         environments: [Environment]
     ) -> BaseConnection {
         PlanningTestSupport.base("warehouse", attribute: attribute, environments: environments)

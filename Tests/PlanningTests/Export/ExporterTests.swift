@@ -4,6 +4,7 @@ import Manifest
 import OmniModel
 import Planning
 import PlanningTestSupport
+import TestSupport
 import Testing
 
 @Suite struct ExporterTests {
@@ -17,7 +18,7 @@ import Testing
         Connection(id: ConnectionID(id), name: name, environmentUserAttribute: attribute)
     }
 
-    private func attached(_ connection: String, _ values: [String]) -> ConnectionEnvironment {
+    private func attached(_ connection: String, _ values: [AttributeValue]) -> ConnectionEnvironment {
         listed(connection, values, base: Self.warehouse)
     }
 
@@ -82,14 +83,17 @@ import Testing
         let texts = Self.awkward
         let exported = try export(
             [connection(Self.warehouse, "W")] + texts.enumerated().map { connection("c\($0)", $1) },
-            texts.enumerated().map { attached("c\($0)", [$1]) }
+            texts.enumerated().map { attached("c\($0)", [AttributeValue($1)]) }
         )
         let environments = try #require(try read(exported.text).bases.first?.environments)
         #expect(environments.count == texts.count)
         for environment in environments {
             let value = try #require(environment.values.first?.value)
-            #expect(texts.contains { ExactText($0) == ExactText(value) })
-            #expect(environment.label.value == value || environment.label.value.contains("("), "\(value)")
+            #expect(texts.contains { AttributeValue($0) == value })
+            #expect(
+                environment.label.value == value.text || environment.label.value.contains("("),
+                "\(value)"
+            )
         }
     }
 
@@ -122,7 +126,7 @@ import Testing
         (["a\tb"], "holds a control character"), ([""], "it has an empty value"),
     ])
     func `an environment that a manifest cannot say is left out and remarked`(
-        values: [String],
+        values: [AttributeValue],
         reason: String
     ) throws {
         let exported = try export(
@@ -148,7 +152,7 @@ import Testing
     }
 
     @Test func `long lists take a line for each value`() throws {
-        let values = (1...40).map { "tenant-\($0): x" }
+        let values = (1...40).map { AttributeValue("tenant-\($0): x") }
         let exported = try export([connection(Self.warehouse, "W")], [attached("d1", values)])
         let read = try #require(try read(exported.text).bases.first?.environments.first)
         #expect(read.values.map(\.value) == values.sorted())

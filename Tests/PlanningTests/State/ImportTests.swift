@@ -2,6 +2,7 @@ import Manifest
 import OmniModel
 import Planning
 import PlanningTestSupport
+import TestSupport
 import Testing
 
 @Suite struct ImportTests {

@@ -3,6 +3,7 @@ import Manifest
 import OmniModel
 import Planning
 import PlanningTestSupport
+import TestSupport
 import Testing
 
 @Suite struct StateSelectionTests {

@@ -5,6 +5,7 @@ import OmniModel
 import Planning
 import PlanningTestSupport
 import StateStore
+import TestSupport
 import Testing
 
 @Suite struct PlanDigestTests {

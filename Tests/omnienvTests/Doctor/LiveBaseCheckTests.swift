@@ -1,6 +1,7 @@
 import Manifest
 import OmniModel
 import PlanningTestSupport
+import TestSupport
 import Testing
 import omnienv
 

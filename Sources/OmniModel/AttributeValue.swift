@@ -1,0 +1,46 @@
+/// A value of a user attribute, as an environment or the base lists it. Values are compared byte for byte, as Omni
+/// compares them (docs/omni-api.md): two Unicode forms of one text are two values.
+package struct AttributeValue: Sendable, Hashable, Comparable, Codable, CustomStringConvertible {
+    private let exact: ExactText
+
+    package init(_ text: String) {
+        exact = ExactText(text)
+    }
+
+    /// The characters as they were written.
+    package var text: String { exact.text }
+
+    package var description: String { text }
+
+    package init(from decoder: any Decoder) throws {
+        self.init(try decoder.singleValueContainer().decode(String.self))
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+
+    package static func < (first: Self, second: Self) -> Bool { first.exact < second.exact }
+}
+
+extension Sequence<AttributeValue> {
+    package var texts: [String] { map(\.text) }
+
+    /// Without repetition, in the order of the first occurrence.
+    package var distinct: [AttributeValue] {
+        var seen: Set<AttributeValue> = []
+        return filter { seen.insert($0).inserted }
+    }
+
+    /// Whether both have the same values. Omni takes a list for a set: order and repetition mean nothing.
+    package func isSameSet(as others: some Sequence<AttributeValue>) -> Bool {
+        elementsEqual(others) || Set(self) == Set(others)
+    }
+
+    /// Those that `others` lack.
+    package func without(_ others: some Sequence<AttributeValue>) -> [AttributeValue] {
+        let others = Set(others)
+        return filter { !others.contains($0) }
+    }
+}

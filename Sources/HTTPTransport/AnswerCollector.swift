@@ -91,7 +91,6 @@ extension AnswerCollector.State {
                     date: head.headers.first(name: "date")
                 ),
                 location: head.headers.first(name: "location"),
-                serverTime: head.headers.first(name: "date").flatMap(HTTPDate.seconds),
                 body: body
             )
         }

@@ -47,21 +47,17 @@ package struct APIResponse: Sendable, Hashable {
     package let retryAfter: Duration?
     /// The `Location` header as sent.
     package let location: String?
-    /// The `Date` header: what time it is at the server, in seconds since the beginning of 1970.
-    package let serverTime: Int64?
     package let body: [UInt8]
 
     package init(
         status: Int,
         retryAfter: Duration? = nil,
         location: String? = nil,
-        serverTime: Int64? = nil,
         body: [UInt8] = []
     ) {
         self.status = status
         self.retryAfter = retryAfter
         self.location = location
-        self.serverTime = serverTime
         self.body = body
     }
 }

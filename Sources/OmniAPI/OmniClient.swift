@@ -17,7 +17,7 @@ package struct OmniClient: Sendable {
             token: settings.token,
             hooks: hooks,
             pace: Pace(limit: settings.rate, hooks: hooks),
-            forms: WireFormGate()
+            forms: WireForms()
         )
         reader = OmniReader(session: session)
     }

@@ -71,7 +71,6 @@ private let tokenText = "secret-token-1234567890"
                         status: 429,
                         retryAfter: .seconds(9),
                         location: "/x",
-                        serverTime: 100,
                         body: Array(#"{"a":1}"#.utf8)
                     )
             )

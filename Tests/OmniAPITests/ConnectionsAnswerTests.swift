@@ -91,26 +91,4 @@ import Testing
             ]
         )
     }
-
-    @Test(arguments: [
-        (#""userAttributeValuesForDefaultEnvironment": "a,b""#, WireForm.documented),
-        (#""userAttributeValuesForDefaultEnvironment": ["a"]"#, .array),
-        (#""userAttributeNameForConnectionEnvironments": "e""#, .documented),
-        (#""userAttributeNameForConnectionsEnvironments": null"#, .array),
-        (
-            #""userAttributeValuesForDefaultEnvironment": ["a"], "userAttributeNameForConnectionEnvironments": "e""#,
-            .array
-        ), (#""userAttributeValuesForDefaultEnvironment": null"#, nil),
-    ])
-    func `the form of lists is told from the first connection that shows it`(
-        fields: String,
-        form: WireForm?
-    ) async throws {
-        let body = #"{"connections": [{"id": "A", "name": "B"}, {"id": "C", "name": "D", \#(fields)}]}"#
-        let transport = ScriptedTransport([.status(200, body)])
-        let read = try await OmniClient.scripted(transport).reader.connectionsAndForm()
-        #expect(read.connections.map(\.name) == ["B", "D"])
-        #expect(read.form == form)
-        #expect(transport.calls == ["GET /v1/connections?includeDeleted=true"])
-    }
 }

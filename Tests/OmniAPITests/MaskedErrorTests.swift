@@ -58,7 +58,6 @@ import Testing
                 await failure { () throws(OmniError) in _ = try await reader.listedEnvironments() },
                 await failure { () throws(OmniError) in _ = try await reader.connections(includeDeleted: true)
                 },
-                await failure { () throws(OmniError) in _ = try await reader.connectionsAndForm() },
                 await failure { () throws(OmniError) in _ = try await reader.userAttributes() },
             ]
             for error in errors {

@@ -20,8 +20,7 @@ extension Session {
             let event = Retry.Event(result)
             switch progress.retry.step(after: event, took: hooks.now() - sentAt, chance: hooks.random()) {
             case .finish:
-                guard let response = try conclude(result, &progress) else { continue }
-                return try progress.content(of: response, as: value)
+                return try progress.content(of: try conclude(result, progress), as: value)
             case .backOff(let delay): try await wait(progress.wait(delay, cause: .init(result)), progress)
             case .pause(let pause, let namedByServer):
                 if case .success(let response) = result, response.status != 429 {
@@ -40,12 +39,9 @@ extension Session {
         on permits: Permits,
         as value: ([UInt8]) throws(JSONProblem) -> Value
     ) async throws(OmniError) -> Value {
-        var progress = CallProgress(APIRequest(APICall(.get, path)))
-        while true {
-            let (result, _) = await attempt(progress.request, on: permits)
-            guard let response = try conclude(result, &progress) else { continue }
-            return try progress.content(of: response, as: value)
-        }
+        let progress = CallProgress(APIRequest(APICall(.get, path)))
+        let (result, _) = await attempt(progress.request, on: permits)
+        return try progress.content(of: try conclude(result, progress), as: value)
     }
 
     private func acquire(_ permits: Permits, _ progress: CallProgress) async throws(OmniError) {

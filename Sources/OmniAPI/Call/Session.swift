@@ -1,7 +1,7 @@
 import HTTPTransport
 import OmniModel
 
-/// Carries out calls. A call of a plan's reading is paced, repeated and redirected here (`Session+Read.swift`); a call
+/// Carries out calls. A call of a plan's reading is paced and repeated here (`Session+Read.swift`); a call
 /// of an apply goes out once, on a permit that its caller holds, and the caller decides what comes next
 /// (`Session+Write.swift`).
 struct Session: Sendable {
@@ -10,7 +10,7 @@ struct Session: Sendable {
     let token: APIToken
     let hooks: ClientHooks
     let pace: Pace
-    let forms: WireFormGate
+    let forms: WireForms
 
     typealias Exchanged = Result<APIResponse, TransportError>
 
@@ -30,20 +30,16 @@ struct Session: Sendable {
         return (result, sentAt)
     }
 
-    /// The answer of success, or nil when it leads to another path of this instance.
-    func conclude(_ result: Exchanged, _ progress: inout CallProgress) throws(OmniError) -> APIResponse? {
+    /// The answer of success.
+    func conclude(_ result: Exchanged, _ progress: CallProgress) throws(OmniError) -> APIResponse {
         guard case .success(let response) = result else { throw failure(result, progress) }
         if (200..<300).contains(response.status), !response.isMaskedError { return response }
-        switch Redirect(response, from: instance) {
-        case .follow(let path) where progress.follow(path): return nil
-        case .follow(let target), .refuse(let target):
-            let kind = OmniError.Kind.redirected(status: response.status, to: token.redacting(target))
-            var error = progress.error(kind)
-            // Some servers send a client on only after they have done what it asked.
-            error.mayHaveBeenCarriedOut = response.status == 303 && progress.call.method != .get
-            throw error
-        case nil: throw failure(result, progress)
-        }
+        guard let redirect = Redirect(response, from: instance) else { throw failure(result, progress) }
+        let kind = OmniError.Kind.redirected(status: response.status, to: token.redacting(redirect.target))
+        var error = progress.error(kind)
+        // Some servers send a client on only after they have done what it asked.
+        error.mayHaveBeenCarriedOut = response.status == 303 && progress.call.method != .get
+        throw error
     }
 
     func failure(_ result: Exchanged, _ progress: CallProgress) -> OmniError {
@@ -71,10 +67,7 @@ struct Session: Sendable {
             case .success(let response): .answered(status: response.status)
             case .failure(let error): .failed(error.reason)
             }
-        let time = try? result.get().serverTime
-        hooks.log(
-            Exchange(call: call, attempt: attempt, duration: took, result: outcome, serverTime: time)
-        )
+        hooks.log(Exchange(call: call, attempt: attempt, duration: took, result: outcome))
     }
 }
 
@@ -88,26 +81,16 @@ extension Wait.Cause {
     }
 }
 
-/// How far a reading call has come: what is sent next, and how often it was tried.
+/// A call, and how often it was tried.
 struct CallProgress {
-    /// As the caller asked, whatever redirects followed.
-    let call: APICall
-    private(set) var request: APIRequest
+    let request: APIRequest
     var retry = Retry()
-    private var redirects = 0
 
     init(_ request: APIRequest) {
         self.request = request
-        call = request.call
     }
 
-    /// False when the request may not go on: it is a write, or it has been sent on too often.
-    mutating func follow(_ path: String) -> Bool {
-        guard call.method == .get, redirects < Redirect.maximum else { return false }
-        redirects += 1
-        request = APIRequest(APICall(.get, path))
-        return true
-    }
+    var call: APICall { request.call }
 
     func error(_ kind: OmniError.Kind) -> OmniError {
         OmniError(call: call, attempts: max(1, retry.attempts), kind: kind)

@@ -14,10 +14,4 @@ enum FormRefusal {
         let words = detail?.lowercased() ?? ""
         return !refusalsOfContent.contains { words.contains($0) }
     }
-
-    /// Whether it shows that the server understood the form.
-    static func isAboutContent(_ kind: OmniError.Kind) -> Bool {
-        guard case .refused(let status, _) = kind, statuses.contains(status) else { return false }
-        return !isAboutForm(kind)
-    }
 }

@@ -75,6 +75,4 @@ package struct Exchange: Sendable, Hashable {
     package let attempt: Int
     package let duration: Duration
     package let result: Result
-    /// What time it is at the server, in seconds since the beginning of 1970, as far as its answer says.
-    package let serverTime: Int64?
 }

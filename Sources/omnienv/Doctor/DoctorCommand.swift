@@ -69,10 +69,8 @@ struct DoctorRun {
 
     private func omniResults(_ instance: Instance) async throws -> [any CheckResult] {
         let settings = try instance.settings(rate: command.connectionOptions.rate)
-        let lead = ClockLead()
-        let hooks = ClientHooks.live(console: console, interrupts: Interrupts()) { lead.note($0) }
-        var answers = try await withOmniReader(settings, hooks: hooks) { await OmniAnswers.read(from: $0) }
-        answers.clockLead = lead.seconds
+        let hooks = ClientHooks.live(console: console, interrupts: Interrupts())
+        let answers = try await withOmniReader(settings, hooks: hooks) { await OmniAnswers.read(from: $0) }
         let reach = ReachCheck.results(
             answers,
             instance: instance.url,
@@ -116,18 +114,4 @@ extension DoctorRun {
             return [StateCheckResult.lockUnreadable(error)]
         }
     }
-}
-
-/// How far this machine's clock is ahead of the server's, by the first answer that says what time it is there. A
-/// header's time is cut to whole seconds.
-private final class ClockLead: Sendable {
-    private let noted = Mutex<Int64?>(nil)
-
-    func note(_ exchange: Exchange) {
-        guard let there = exchange.serverTime else { return }
-        let here = Int64(Date().timeIntervalSince1970)
-        noted.withLock { $0 = $0 ?? here - there }
-    }
-
-    var seconds: Int64? { noted.withLock { $0 } }
 }

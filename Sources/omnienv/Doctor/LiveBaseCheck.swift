@@ -111,11 +111,8 @@ extension LiveBaseCheck {
 /// that it would fail too.
 package struct OmniAnswers: Sendable {
     package var connections: Result<[Connection], OmniError>
-    package var form: WireForm?
     package var environments: Result<EnvironmentListing, OmniError>?
     package var userAttributes: Result<[UserAttribute], OmniError>?
-    /// How many seconds this machine's clock is ahead of Omni's.
-    package var clockLead: Int64?
 
     package init(_ connections: Result<[Connection], OmniError>) {
         self.connections = connections
@@ -124,9 +121,7 @@ package struct OmniAnswers: Sendable {
     package static func read(from reader: OmniReader) async -> OmniAnswers {
         var answers: OmniAnswers
         do {
-            let (connections, form) = try await reader.connectionsAndForm()
-            answers = OmniAnswers(.success(connections))
-            answers.form = form
+            answers = OmniAnswers(.success(try await reader.connections(includeDeleted: true)))
         } catch {
             answers = OmniAnswers(.failure(error))
             guard case .permission = error.kind else { return answers }

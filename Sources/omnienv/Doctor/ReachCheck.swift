@@ -3,9 +3,6 @@ package import OmniModel
 
 /// Whether the instance is reached, and what this token gets from it.
 package enum ReachCheck {
-    /// How far two clocks may be apart before it is worth a word, in seconds.
-    private static let tolerance: Int64 = 60
-
     /// - Parameters:
     ///   - instance: the address.
     ///   - proxy: the proxy's host and port.
@@ -21,11 +18,11 @@ package enum ReachCheck {
         case .failure(let error):
             guard error.status != nil else { return [ReachCheckResult.unreachable(error, proxy: proxy)] }
             let first = first(error, tokenSource)
-            return [reached, first] + clock(answers) + environments(answers) + attributes(answers)
+            return [reached, first] + environments(answers) + attributes(answers)
         case .success:
             let accepted = ReachCheckResult.tokenAccepted(source: tokenSource)
-            return [reached, accepted] + clock(answers) + environments(answers)
-                + [ReachCheckResult.form(answers.form)] + attributes(answers)
+            return [reached, accepted] + environments(answers)
+                + attributes(answers)
         }
     }
 
@@ -35,12 +32,6 @@ package enum ReachCheck {
         case .permission: .mayNotRead(error, source: source)
         default: .unusable(error)
         }
-    }
-
-    private static func clock(_ answers: OmniAnswers) -> [any CheckResult] {
-        answers.clockLead.map {
-            [abs($0) > tolerance ? ReachCheckResult.clockDiffers($0) : ReachCheckResult.clockAgrees]
-        } ?? []
     }
 
     private static func environments(_ answers: OmniAnswers) -> [any CheckResult] {
@@ -80,22 +71,18 @@ package enum ReachCheckResult: CheckResult {
     case tokenAccepted(source: String)
     case tokenRefused(OmniError, source: String)
     case mayNotRead(OmniError, source: String)
-    case clockAgrees
-    /// In seconds; positive when this machine is ahead.
-    case clockDiffers(Int64)
     case lists(Int)
     case hasNoList
     case mayNotList(OmniError)
     case unusable(OmniError)
-    case form(WireForm?)
     case readsAttributes(Int)
     case mayNotReadAttributes
     case attributesUnread(OmniError)
 
     package var verdict: Verdict {
         switch self {
-        case .reached, .tokenAccepted, .clockAgrees, .lists, .form, .readsAttributes: .ok
-        case .clockDiffers, .hasNoList, .mayNotReadAttributes, .attributesUnread: .warning
+        case .reached, .tokenAccepted, .lists, .readsAttributes: .ok
+        case .hasNoList, .mayNotReadAttributes, .attributesUnread: .warning
         case .unconfigured, .unreachable, .tokenRefused, .mayNotRead, .mayNotList, .unusable: .failed
         }
     }
@@ -113,9 +100,7 @@ package enum ReachCheckResult: CheckResult {
         case .unconfigured(_, let isToken): isToken ? "token" : "instance"
         case .reached, .unreachable, .unusable: "instance"
         case .tokenAccepted, .tokenRefused, .mayNotRead: "token"
-        case .clockAgrees, .clockDiffers: "clock"
         case .lists, .hasNoList, .mayNotList: "environments"
-        case .form: "wire form"
         case .readsAttributes, .mayNotReadAttributes, .attributesUnread: "user attributes"
         }
     }
@@ -131,16 +116,9 @@ extension ReachCheckResult {
         case .tokenAccepted(let source): "accepted, from \(source), and may read the connections"
         case .tokenRefused(let error, let source), .mayNotRead(let error, let source):
             "\(error) (from \(source))"
-        case .clockAgrees: "this machine's clock agrees with Omni's"
-        case .clockDiffers(let lead):
-            "this machine's clock is \(abs(lead)) s \(lead > 0 ? "ahead of" : "behind") Omni's"
         case .lists(let count): "may be listed; this organization has \(count)"
         case .hasNoList: "this instance has no list of them, and cannot detach: plans are made from the state"
         case .mayNotList(let error), .unusable(let error), .attributesUnread(let error): "\(error)"
-        case .form(.documented): "documented: lists are texts with commas between"
-        case .form(.array): "arrays, as in Omni's OpenAPI document; both forms are understood"
-        case .form(nil):
-            "not to be seen, since no base connection has a user attribute; both forms are understood"
         case .readsAttributes(let count): "\(count) defined"
         case .mayNotReadAttributes: "only an organization admin may read them, so that none can be checked"
         }
@@ -148,7 +126,6 @@ extension ReachCheckResult {
 
     package var fix: String? {
         switch self {
-        case .clockDiffers: "set it by a time server; tokens and certificates are valid by the clock"
         case .hasNoList: "keep the state file safe: only it knows the environments' ids"
         case .tokenRefused, .mayNotRead: "set OMNI_API_TOKEN or give --token-file for another"
         case .attributesUnread: "run again; attributes were not checked"

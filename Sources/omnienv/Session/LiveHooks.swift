@@ -6,8 +6,7 @@ extension ClientHooks {
     static func live(
         console: Console,
         interrupts: Interrupts,
-        progress: Progress? = nil,
-        watch: @escaping @Sendable (Exchange) -> Void = { _ in }
+        progress: Progress? = nil
     ) -> ClientHooks {
         let clock = ContinuousClock()
         let start = clock.now
@@ -17,10 +16,7 @@ extension ClientHooks {
                 if let progress { progress.waiting(wait) } else { console.note(wait.words) }
                 return await interrupts.wait(wait.duration)
             },
-            log: { exchange in
-                console.detail(exchange.words)
-                watch(exchange)
-            }
+            log: { console.detail($0.words) }
         )
     }
 }

@@ -95,6 +95,7 @@ package enum Rule: String, Sendable, Hashable, CaseIterable, Encodable {
     case unresolvedName = "unresolved-name"
     case ambiguousName = "ambiguous-name"
     case unknownConnection = "unknown-connection"
+    case unknownAttribute = "unknown-attribute"
     case deletedConnection = "deleted-connection"
     case otherDialect = "other-dialect"
     case valueHeld = "value-held"

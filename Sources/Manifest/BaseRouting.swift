@@ -1,17 +1,24 @@
 import Diagnostics
 package import LocatedYAML
-package import OmniModel
+import OmniModel
 
 /// Where a value leads, and the place that says so: none for a value that is listed nowhere and therefore
 /// falls back to the base connection.
 package struct ManifestRoute: Sendable, Hashable {
-    package let destination: Destination<String>
+    /// The environment's label; nil for the base itself.
+    package let label: String?
     package let place: SourceRange?
 
-    package init(_ destination: Destination<String>, place: SourceRange? = nil) {
-        self.destination = destination
+    package init(to label: String?, place: SourceRange? = nil) {
+        self.label = label
         self.place = place
     }
+
+    /// The base, as an expectation writes it. No environment may be called so.
+    package static let base = "base"
+
+    /// As an expectation writes it: a label, or `base`.
+    package var word: String { label ?? Self.base }
 }
 
 /// Who holds which value of one base, by the manifest.
@@ -41,8 +48,8 @@ struct BaseRouting: Sendable {
     func holder(of value: AttributeValue) -> Holder? { holders[value] }
 
     func route(of value: AttributeValue) -> ManifestRoute {
-        guard let holder = holder(of: value) else { return ManifestRoute(.base) }
-        guard let environment = holder.environment else { return ManifestRoute(.base, place: holder.range) }
-        return ManifestRoute(.environment(labels[environment]), place: holder.range)
+        guard let holder = holder(of: value) else { return ManifestRoute(to: nil) }
+        guard let environment = holder.environment else { return ManifestRoute(to: nil, place: holder.range) }
+        return ManifestRoute(to: labels[environment], place: holder.range)
     }
 }

@@ -75,7 +75,7 @@ private struct ExpectedBase {
         isWhole = base.hasAllEnvironments && base.hasAllValues
         hasAllEnvironments = base.hasAllEnvironments
         targets = Set(
-            base.environments.map { ExactText($0.label.value) } + [ExactText(Destination<String>.base.word)]
+            base.environments.map { ExactText($0.label.value) } + [ExactText(ManifestRoute.base)]
         )
         sortedTargets = targets.map(\.text).sorted()
     }
@@ -105,20 +105,10 @@ package enum ExpectationProof {
 
     private static func failure(of expectation: Expectation, _ route: ManifestRoute) -> Diagnostic? {
         let (value, expected) = (expectation.value.value, expectation.target)
-        guard expected.value != route.destination.word else { return nil }
+        guard expected.value != route.word else { return nil }
         let finding = ExpectationFinding.failed(value: value.text, expected: expected.value, route: route)
         let notes = route.place.map { [Diagnostic.Note("listed here", at: $0)] }
         return Diagnostic(finding, at: expected.range, notes: notes ?? [])
-    }
-}
-
-extension Destination<String> {
-    /// As an expectation writes it: a label, or `base`.
-    package var word: String {
-        switch self {
-        case .environment(let label): label
-        case .base: "base"
-        }
     }
 }
 
@@ -161,9 +151,9 @@ enum ExpectationFinding: Finding, Hashable {
 
 extension ManifestRoute {
     fileprivate var verb: String {
-        switch destination {
-        case .environment(let label): "reaches \(label.quoted)"
-        case .base: place == nil ? "falls back to the base connection" : "reaches the base connection"
+        guard let label else {
+            return place == nil ? "falls back to the base connection" : "reaches the base connection"
         }
+        return "reaches \(label.quoted)"
     }
 }

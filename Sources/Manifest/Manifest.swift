@@ -133,4 +133,16 @@ extension Manifest {
                     || base.environments.contains { $0.connection.value.isName }
             }
     }
+
+    /// Whether a plan of it has to read Omni's user attributes.
+    package var needsUserAttributes: Bool { bases.contains { $0.userAttribute != nil } }
+
+    /// The connections that it names by their ids.
+    package var connectionIDs: Set<ConnectionID> {
+        bases.reduce(into: []) { ids, base in
+            for reference in [base.connection] + base.environments.map(\.connection) {
+                if let id = reference.value.id { ids.insert(id) }
+            }
+        }
+    }
 }

@@ -56,24 +56,90 @@ package enum EnvironmentListing: Sendable, Hashable {
 }
 
 extension Observation {
-    /// Reads what a plan needs, in as few requests as can be. Throws an `OmniError` when any part cannot be read:
-    /// a failed read is never taken for "nothing there".
+    /// What of Omni a plan needs beside the list of environments.
+    package struct Needs: Sendable {
+        /// Nil when the connections are not needed; else those that are read one by one where the token may not list them.
+        package var connections: Set<ConnectionID>?
+        package var userAttributes: Bool
+        package var includeDeleted: Bool
+
+        package init(
+            connections: Set<ConnectionID>? = [],
+            userAttributes: Bool = false,
+            includeDeleted: Bool = false
+        ) {
+            self.connections = connections
+            self.userAttributes = userAttributes
+            self.includeDeleted = includeDeleted
+        }
+    }
+
+    /// Reads what is needed, in as few requests as can be. Throws an `OmniError` when any part cannot be read: a failed
+    /// read is never taken for "nothing there". What the token may not read is nil.
     ///
     /// An instance is taken for one without a list only if it answers another request as Omni does: otherwise the
     /// address may simply be wrong.
-    package static func read(
-        from reader: OmniReader,
-        needsConnections: Bool,
-        includeDeleted: Bool = false
-    ) async throws -> Observation {
-        async let connections = needsConnections ? reader.connections(includeDeleted: includeDeleted) : nil
+    package static func read(from reader: OmniReader, _ needs: Needs) async throws -> Observation {
+        async let connections = reader.connections(needs)
+        async let userAttributes = needs.userAttributes ? reader.permittedUserAttributes() : nil
         switch try await reader.environments() {
         case .listed(let environments):
-            return .listed(environments, connections: try await connections)
+            return Observation(
+                .listed(environments),
+                connections: try await connections,
+                userAttributes: try await userAttributes
+            )
         case .unavailable:
-            let read = try await connections
-            if let read { return .noListEndpoint(connections: read) }
-            return .noListEndpoint(connections: try await reader.connections(includeDeleted: false))
+            if needs.connections == nil { _ = try await reader.connections(includeDeleted: false) }
+            return Observation(
+                .noListEndpoint,
+                connections: try await connections,
+                userAttributes: try await userAttributes
+            )
+        }
+    }
+}
+
+extension OmniReader {
+    /// All connections; where the token may not list them, those that are named, each by itself; nil where it may not read
+    /// these either.
+    fileprivate func connections(_ needs: Observation.Needs) async throws(OmniError) -> [Connection]? {
+        guard let named = needs.connections else { return nil }
+        do throws(OmniError) {
+            return try await connections(includeDeleted: needs.includeDeleted)
+        } catch {
+            guard case .permission = error.kind else { throw error }
+            return try await connections(named)
+        }
+    }
+
+    private func connections(_ ids: Set<ConnectionID>) async throws(OmniError) -> [Connection]? {
+        var found: [Connection] = []
+        for id in ids.sorted() {
+            do throws(OmniError) {
+                found.append(try await connection(id))
+            } catch {
+                switch error.kind {
+                case .permission: return nil
+                // The connection, or on an older instance the endpoint.
+                case .refused(status: 404, _) where error.isUnknownObject: continue
+                case .refused: return nil
+                default: throw error
+                }
+            }
+        }
+        return found
+    }
+
+    fileprivate func permittedUserAttributes() async throws(OmniError) -> [UserAttribute]? {
+        do throws(OmniError) {
+            return try await userAttributes()
+        } catch {
+            switch error.kind {
+            // The token may not read them, or this instance does not have the endpoint.
+            case .permission, .refused: return nil
+            default: throw error
+            }
         }
     }
 }

@@ -19,6 +19,7 @@ package struct ExactText: Sendable, Hashable, Comparable {
     }
 
     package static func < (first: Self, second: Self) -> Bool {
-        first.text.utf8.lexicographicallyPrecedes(second.text.utf8)
+        var (first, second) = (first.text, second.text)
+        return first.withUTF8 { first in second.withUTF8 { first.lexicographicallyPrecedes($0) } }
     }
 }

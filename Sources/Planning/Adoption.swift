@@ -25,7 +25,7 @@ package struct Adoption: Sendable {
         observation: Observation,
         options: PlanOptions
     ) throws(PlanFailure) {
-        guard case .listed = observation else { throw .noList }
+        guard observation.listedEnvironments != nil else { throw .noList }
         try Planner.checkTargets(of: options, manifest, state: state, observation: observation)
         let comparison = try Comparison(manifest, state: state, observation: observation, options: options)
         let compared = Array(comparison.bases)

@@ -26,7 +26,8 @@ struct Comparison {
         let intents = try IntentResolution(state, observation: observation)
         let desired = try NameResolution.resolve(
             manifest.bases.filter { options.isTarget($0.label.value) },
-            with: directory
+            with: directory,
+            userAttributes: observation.userAttributes
         )
         recorded = Recorded(intents.state)
         current = Current(observation, state: intents.state)

@@ -6,8 +6,8 @@ package struct ConnectionDirectory {
     private let isOmnis: Bool
     /// Empty where Omni was not asked.
     private let listed: [ConnectionID: Connection]
-    /// `nil` where no list says what there is.
-    private let known: Set<ConnectionID>?
+    /// Whether `listed` is all that there is.
+    private let isWhole: Bool
 
     package init(_ observation: Observation, state: State?) {
         if let connections = observation.connections {
@@ -17,7 +17,7 @@ package struct ConnectionDirectory {
             }
             isOmnis = true
             listed = Dictionary(connections.map { ($0.id, $0) }) { first, _ in first }
-            known = Set(present.map(\.id))
+            isWhole = true
         } else {
             let names = state?.connectionNames ?? [:]
             idsByName = Dictionary(grouping: names.keys) { ExactText(names[$0] ?? "") }.mapValues {
@@ -25,7 +25,7 @@ package struct ConnectionDirectory {
             }
             isOmnis = false
             listed = [:]
-            known = nil
+            isWhole = false
         }
     }
 
@@ -41,7 +41,7 @@ package struct ConnectionDirectory {
         idsByName = ids
         isOmnis = true
         listed = [:]
-        known = nil
+        isWhole = false
     }
 
     package func ids(named name: String) -> [ConnectionID] { idsByName[ExactText(name)] ?? [] }
@@ -52,10 +52,15 @@ package struct ConnectionDirectory {
     }
 
     /// Whether Omni's own list was read and does not have the connection.
-    func lacks(_ id: ConnectionID) -> Bool { known.map { !$0.contains(id) } ?? false }
+    func lacks(_ id: ConnectionID) -> Bool { isWhole && listed[id] == nil }
 
-    /// Why Omni would certainly refuse to attach the connection (docs/omni-api.md, "Rules that the server enforces"). One that
-    /// is not listed at all may be one that the token does not see.
+    /// Why nothing can be attached to a base connection.
+    func refusal(ofBase id: ConnectionID) -> PlanProblem.Kind? {
+        if lacks(id) { return .unknownConnection(id) }
+        return listed[id]?.isDeleted == true ? .deletedConnection(id) : nil
+    }
+
+    /// Why Omni would certainly refuse to attach the connection (docs/omni-api.md, "Rules that the server enforces").
     func refusal(of connection: ConnectionID, at base: ConnectionID) -> PlanProblem.Kind? {
         guard let environment = listed[connection] else { return nil }
         if environment.isDeleted { return .deletedConnection(connection) }

@@ -14,15 +14,15 @@ struct Current {
     private var attributes: [ConnectionID: Connection.Attribute] = [:]
 
     init(_ observation: Observation, state: State?) {
-        switch observation {
-        case .listed(let listed, _):
+        switch observation.environments {
+        case .listed(let listed):
             for item in listed {
                 environments[item.base, default: [:]][item.connection] = Environment(
                     id: item.id,
                     values: item.values
                 )
             }
-        case .noListEndpoint, .offline:
+        case .noListEndpoint, .notAsked:
             for (key, recorded) in state?.environments ?? [:] {
                 environments[key.base, default: [:]][key.connection] =
                     Environment(id: recorded.id, values: recorded.values)
@@ -46,10 +46,10 @@ struct Current {
 
 extension Observation {
     var basis: Plan.Basis {
-        switch self {
+        switch environments {
         case .listed: .omni
         case .noListEndpoint: .noListEndpoint
-        case .offline: .offline
+        case .notAsked: .offline
         }
     }
 }

@@ -1,7 +1,7 @@
 import Diagnostics
 import LocatedYAML
 import Manifest
-import OmniModel
+package import OmniModel
 
 /// The manifest with every connection known by its id.
 struct Desired {
@@ -32,6 +32,14 @@ struct Desired {
     let names: [ConnectionID: String]
 }
 
+extension UserAttribute {
+    /// The name of the attribute that has the text for its label, or of one that is spelled nearly so.
+    package static func meant(by text: String, among attributes: [UserAttribute]) -> String? {
+        let labelled = attributes.first { $0.label.map { ExactText($0) == ExactText(text) } ?? false }
+        return labelled?.name ?? Suggestion.closest(to: text, among: attributes.map(\.name))
+    }
+}
+
 extension EnvironmentUserAttribute {
     init(_ setting: UserAttributeSetting) {
         self.init(name: setting.name.value, defaultValues: setting.defaultValues.map(\.value))
@@ -41,13 +49,17 @@ extension EnvironmentUserAttribute {
 /// Turns the names of a manifest into ids and repeats the checks that need them.
 struct NameResolution {
     private let directory: ConnectionDirectory
+    /// Nil where nobody knows which there are.
+    private let userAttributes: [UserAttribute]?
     private var names: [ConnectionID: String] = [:]
     private var problems: [PlanProblem] = []
 
-    static func resolve(_ bases: [BaseConnection], with directory: ConnectionDirectory) throws(PlanFailure)
-        -> Desired
-    {
-        var resolution = NameResolution(directory: directory)
+    static func resolve(
+        _ bases: [BaseConnection],
+        with directory: ConnectionDirectory,
+        userAttributes: [UserAttribute]? = nil
+    ) throws(PlanFailure) -> Desired {
+        var resolution = NameResolution(directory: directory, userAttributes: userAttributes)
         let resolved = bases.compactMap { resolution.base($0) }
         resolution.checkDistinct(zip(bases, resolved).map { ($0.connection, $1.connection) }) {
             .baseListedTwice($0)
@@ -56,17 +68,19 @@ struct NameResolution {
         return Desired(bases: resolved, names: resolution.names)
     }
 
-    private init(directory: ConnectionDirectory) {
+    private init(directory: ConnectionDirectory, userAttributes: [UserAttribute]?) {
         self.directory = directory
+        self.userAttributes = userAttributes
     }
 
     private mutating func base(_ base: BaseConnection) -> Desired.Base? {
+        if let setting = base.userAttribute { check(setting) }
         guard let connection = id(of: base.connection) else {
             for environment in base.environments { _ = id(of: environment.connection) }
             return nil
         }
-        if directory.lacks(connection) {
-            problems.append(PlanProblem(.unknownConnection(connection), at: base.connection.range))
+        if let problem = directory.refusal(ofBase: connection) {
+            problems.append(PlanProblem(problem, at: base.connection.range))
         }
         let environments = base.environments.compactMap { environment($0, base: connection) }
         let places = base.environments.map(\.connection)
@@ -88,6 +102,9 @@ struct NameResolution {
     private mutating func environment(_ environment: Environment, base: ConnectionID) -> Desired.Environment?
     {
         guard let connection = id(of: environment.connection) else { return nil }
+        if directory.lacks(connection) {
+            problems.append(PlanProblem(.unknownConnection(connection), at: environment.connection.range))
+        }
         if connection == base {
             problems.append(PlanProblem(.isItsOwnBase, at: environment.connection.range))
         }
@@ -98,6 +115,14 @@ struct NameResolution {
             values: environment.values,
             isProtected: environment.isProtected
         )
+    }
+
+    private mutating func check(_ setting: UserAttributeSetting) {
+        guard let userAttributes else { return }
+        let name = setting.name.value
+        guard !userAttributes.contains(where: { ExactText($0.name) == ExactText(name) }) else { return }
+        let meant = UserAttribute.meant(by: name, among: userAttributes)
+        problems.append(PlanProblem(.unknownAttribute(name, meant: meant), at: setting.name.range))
     }
 
     private mutating func id(of reference: Located<ConnectionReference>) -> ConnectionID? {

@@ -9,7 +9,7 @@ struct IntentResolution {
     init(_ state: State?, observation: Observation) throws(PlanFailure) {
         self.state = state
         guard let state, !state.intents.isEmpty else { return }
-        guard case .listed(let listed, _) = observation else {
+        guard let listed = observation.listedEnvironments else {
             let addresses = state.intents.sorted { $0.key < $1.key }.map(\.value)
             throw .unresolvedIntents(addresses, isOffline: observation.basis == .offline)
         }

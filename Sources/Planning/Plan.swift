@@ -113,7 +113,7 @@ package struct BasePlan: Sendable, Hashable {
     }
 
     /// `base` for the base connection itself; a connection that has no label is called by its id.
-    package func label(of destination: Destination<ConnectionID>) -> String {
+    package func label(of destination: Destination) -> String {
         switch destination {
         case .base: "base"
         case .environment(let connection): labels[connection] ?? connection.text
@@ -121,7 +121,7 @@ package struct BasePlan: Sendable, Hashable {
     }
 
     /// The same with the connection behind a label that stands for several, as in `dev (Snowflake EU)`.
-    package func name(of destination: Destination<ConnectionID>) -> String {
+    package func name(of destination: Destination) -> String {
         guard case .environment(let connection) = destination, let name = namesOfAlike[connection] else {
             return label(of: destination)
         }
@@ -129,7 +129,7 @@ package struct BasePlan: Sendable, Hashable {
     }
 
     /// The connection that users of the destination read.
-    package func connection(of destination: Destination<ConnectionID>) -> ConnectionID {
+    package func connection(of destination: Destination) -> ConnectionID {
         switch destination {
         case .base: connection
         case .environment(let connection): connection

@@ -49,6 +49,8 @@ package struct PlanProblem: Sendable, Hashable {
         case attachedTwice(ConnectionID)
         case isItsOwnBase
         case unknownConnection(ConnectionID)
+        /// With the one that may be meant.
+        case unknownAttribute(String, meant: String?)
         case deletedConnection(ConnectionID)
         case otherDialect(ConnectionID, own: String, base: String)
         case valueHeld(AttributeValue, by: ConnectionID, address: Address?)
@@ -99,6 +101,7 @@ extension PlanProblem: Finding {
         case .attachedTwice: .connectionAttachedTwice
         case .isItsOwnBase: .ownBase
         case .unknownConnection: .unknownConnection
+        case .unknownAttribute: .unknownAttribute
         case .deletedConnection: .deletedConnection
         case .otherDialect: .otherDialect
         case .valueHeld: .valueHeld
@@ -116,7 +119,13 @@ extension PlanProblem: Finding {
         case .baseListedTwice(let id): "the base connection \(id) is listed twice"
         case .attachedTwice(let id): "the connection \(id) is attached twice to this base"
         case .isItsOwnBase: "an environment cannot be its own base connection"
-        case .unknownConnection(let id): "there is no connection \(id) in Omni: it may have been deleted"
+        case .unknownConnection(let id):
+            "there is no connection \(id) in Omni: correct the id, or take it out if the connection was deleted"
+        case .unknownAttribute(let name, _):
+            """
+            there is no user attribute \(name.quoted) in Omni, so that everyone would be routed to the base connection: \
+            write the name of one that is defined there
+            """
         case .deletedConnection(let id): "the connection \(id) is deleted in Omni: name another one"
         case .otherDialect(let id, let own, let base):
             """
@@ -144,8 +153,11 @@ extension PlanProblem: Finding {
     }
 
     package var hint: String? {
-        guard case .unknownName(let name, let known) = kind else { return nil }
-        return Suggestion.question(for: name, among: known)
+        switch kind {
+        case .unknownName(let name, let known): Suggestion.question(for: name, among: known)
+        case .unknownAttribute(_, let meant?): "did you mean \(meant.quoted)?"
+        default: nil
+        }
     }
 
     package var diagnostic: Diagnostic {

@@ -8,8 +8,10 @@ package enum PlanWarning: Sendable, Hashable {
     case baseVanished(base: String, recorded: Int)
     /// Environments of the base have values, and no user attribute leads to them.
     case routesNobody(base: String)
-    /// The plan attaches a connection that Omni does not list: the token may not see it, or it does not exist.
-    case unlistedConnection(Address, ConnectionID)
+    /// The token may not read the connections, so that ids and names were taken as they are.
+    case connectionsUnread
+    /// The token may not read the user attributes, so that nobody has compared the manifest's with them.
+    case userAttributesUnread
     /// The manifest lets the value fall back, and nothing in the plan needs that.
     case unneededFallback(base: String, AllowedFallback)
 }
@@ -21,7 +23,7 @@ package enum PartialList {
         observation: Observation,
         _ options: PlanOptions
     ) -> [PlanWarning] {
-        guard case .listed(let listed, _) = observation, let state, !listed.isEmpty else { return [] }
+        guard let listed = observation.listedEnvironments, let state, !listed.isEmpty else { return [] }
         let present = Set(listed.map(\.base))
         let recorded = Dictionary(grouping: state.environments, by: \.key.base)
         return recorded.sorted { $0.key < $1.key }.compactMap { base, environments in
@@ -55,7 +57,7 @@ extension Planner {
             return .routesNobody(base: base.label.value)
         }
         return PartialList.warnings(state: state, observation: observation, options) + silent
-            + unlisted(plan, observation) + unneededFallbacks(manifest, plan)
+            + unread(manifest, observation) + unneededFallbacks(manifest, plan)
     }
 
     private static func unneededFallbacks(_ manifest: Manifest, _ plan: Plan) -> [PlanWarning] {
@@ -68,14 +70,10 @@ extension Planner {
         }
     }
 
-    private static func unlisted(_ plan: Plan, _ observation: Observation) -> [PlanWarning] {
-        guard let connections = observation.connections else { return [] }
-        let listed = Set(connections.map(\.id))
-        return plan.changes.compactMap { change in
-            guard case .attach(let target, _, _) = change, !listed.contains(target.key.connection) else {
-                return nil
-            }
-            return .unlistedConnection(target.address, target.key.connection)
-        }
+    private static func unread(_ manifest: Manifest, _ observation: Observation) -> [PlanWarning] {
+        if case .notAsked = observation.environments { return [] }
+        return (manifest.needsConnections && observation.connections == nil ? [.connectionsUnread] : [])
+            + (manifest.needsUserAttributes && observation.userAttributes == nil
+                ? [.userAttributesUnread] : [])
     }
 }

@@ -94,7 +94,7 @@ package enum Planner {
 extension Observation {
     /// A list without a single environment, where the state has some, is more likely a fault than the truth.
     func checkList(against state: State?, _ options: PlanOptions) throws(PlanFailure) {
-        guard case .listed(let listed, _) = self, listed.isEmpty, !options.acceptsEmptyList else { return }
+        guard let listed = listedEnvironments, listed.isEmpty, !options.acceptsEmptyList else { return }
         guard let state, !state.environments.isEmpty else { return }
         throw .emptyList(recorded: state.environments.count)
     }

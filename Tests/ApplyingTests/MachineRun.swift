@@ -44,7 +44,7 @@ enum MachineFault: Hashable, CaseIterable {
 struct MachineRun {
     struct Sent {
         let request: BaseMachine.Request
-        let place: Destination<ConnectionID>?
+        let place: Destination?
     }
 
     private(set) var machine: BaseMachine
@@ -164,7 +164,7 @@ struct MachineRun {
         if hasList, unlistedCreate { violations.append("a create is repeated without a look at the list") }
     }
 
-    private func place(of request: BaseMachine.Request) -> Destination<ConnectionID>? {
+    private func place(of request: BaseMachine.Request) -> Destination? {
         switch request {
         case .attach: nil
         case .setAttribute: .base
@@ -178,7 +178,7 @@ struct MachineRun {
 extension MachineRun {
     private mutating func answer(
         to request: BaseMachine.Request,
-        _ place: Destination<ConnectionID>?,
+        _ place: Destination?,
         _ fault: MachineFault?
     ) -> BaseMachine.Input {
         switch fault {
@@ -252,7 +252,7 @@ extension MachineRun {
 
     private mutating func change(
         _ request: BaseMachine.Request,
-        _ place: Destination<ConnectionID>?,
+        _ place: Destination?,
         _ fault: MachineFault?
     ) -> BaseMachine.Input {
         let connections = omni.environments.keys.sorted()

@@ -223,7 +223,7 @@ enum MachineOracle {
 }
 
 extension MachineRun {
-    fileprivate func wasRolledBack(_ place: Destination<ConnectionID>?) -> Bool {
+    fileprivate func wasRolledBack(_ place: Destination?) -> Bool {
         place.map { machine.rolledBack[$0] != nil } ?? false
     }
 }

@@ -121,7 +121,7 @@ private struct Rings: CustomStringConvertible {
         )
         let client = OmniClient(settings: settings, transport: omni, hooks: hooks)
         let began = ReadingTime(now: clock.now, paused: .zero)
-        _ = try await Observation.read(from: client.reader, needsConnections: false)
+        _ = try await Observation.read(from: client.reader, Observation.Needs(connections: nil))
         let applier = Applier(
             client: client,
             journal: try StateJournal.open(

@@ -84,7 +84,7 @@ import Testing
         )
         let manifest = try #require(CheckedManifest(text).loaded.manifest)
         let failures = ExpectationProof.failures(of: manifest.expectations) { _, value in
-            ManifestRoute(value == "dev" ? .base : .environment("found"))
+            ManifestRoute(to: value == "dev" ? nil : "found")
         }
         #expect(
             failures.map(\.message) == [

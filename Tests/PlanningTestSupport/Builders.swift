@@ -92,10 +92,17 @@ package func plan(
     return try Planner.plan(
         Manifest(bases: bases),
         state: state,
-        observation: .listed(listed, connections: connections),
+        observation: .listed(listed, connections: connections.map { $0 + others(of: bases, besides: $0) }),
         options: planOptions,
         for: PlanInstance(url: try InstanceURL("https://acme.omniapp.co"), source: .operator)
     )
+}
+
+/// Omni's connections for the environments whose connection a test says nothing about.
+package func others(of bases: [BaseConnection], besides connections: [Connection]) -> [Connection] {
+    let named = Set(connections.map(\.id))
+    return bases.flatMap(\.environments).compactMap(\.connection.value.id).filter { !named.contains($0) }
+        .map { Connection(id: $0, name: $0.text) }
 }
 
 extension Plan {

@@ -17,7 +17,10 @@ import Testing
             [Connection(id: ConnectionID("warehouse"), name: "W", environmentUserAttribute: $0)]
         }
         let manifest = Manifest(bases: [base])
-        let observation = Observation.listed(listed, connections: connections)
+        let observation = Observation.listed(
+            listed,
+            connections: connections.map { $0 + others(of: [base], besides: $0) }
+        )
         let plan = try Planner.plan(manifest, state: state, observation: observation)
         return Planner.warnings(
             manifest,
@@ -25,13 +28,50 @@ import Testing
             state: state,
             observation: observation,
             options: PlanOptions()
-        ).filter { if case .unlistedConnection = $0 { false } else { true } }
+        ).filter { ![.connectionsUnread, .userAttributesUnread].contains($0) }
     }
 
-    @Test func `a connection to attach that Omni does not list is worth a word`() throws {
+    @Test func `an id that no connection has is no plan, whether it would be attached or not`() throws {
         let manifest = Manifest(bases: [base(environment("dev", []), environment("eu", []))])
         let connections = ["warehouse", "eu"].map { Connection(id: ConnectionID($0), name: $0) }
-        let observation = Observation.listed([], connections: connections)
+        let unknown = PlanProblem(.unknownConnection(ConnectionID("dev")), at: somewhere)
+        for present in [[], [listed("dev", [])]] {
+            #expect(throws: PlanFailure.invalid([unknown])) {
+                try Planner.plan(
+                    manifest,
+                    state: nil,
+                    observation: .listed(present, connections: connections)
+                )
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ([UserAttribute(name: "environment")], "environment"),
+        ([UserAttribute(name: "env", label: "enviroment")], "env"), ([], nil),
+    ])
+    func `a user attribute that does not exist is no plan, before anything is said about values`(
+        _ attributes: [UserAttribute],
+        meant: String?
+    ) throws {
+        let wanted = base(attribute: ("enviroment", []), environments: [environment("dev", ["a"])])
+        let holder = [listed("other", ["a"])]
+        let connections =
+            others(of: [wanted], besides: []) + [Connection(id: ConnectionID("warehouse"), name: "W")]
+        let unknown = PlanProblem(.unknownAttribute("enviroment", meant: meant), at: somewhere)
+        #expect(throws: PlanFailure.invalid([unknown])) {
+            try Planner.plan(
+                Manifest(bases: [wanted]),
+                state: nil,
+                observation: .listed(holder, connections: connections, userAttributes: attributes)
+            )
+        }
+    }
+
+    @Test func `what the token may not read is said to be so`() throws {
+        let wanted = base(attribute: ("environment", []), environments: [environment("dev", ["a"])])
+        let manifest = Manifest(bases: [wanted])
+        let observation = Observation.listed([], connections: nil)
         let plan = try Planner.plan(manifest, state: nil, observation: observation)
         let warnings = Planner.warnings(
             manifest,
@@ -40,8 +80,7 @@ import Testing
             observation: observation,
             options: PlanOptions()
         )
-        let dev = Address(base: "warehouse", environment: "dev")
-        #expect(warnings == [.unlistedConnection(dev, ConnectionID("dev"))])
+        #expect(warnings == [.connectionsUnread, .userAttributesUnread])
     }
 
     @Test(arguments: [

@@ -36,7 +36,7 @@ struct AdoptionTests {
                             """
                     )
             )
-            #expect(await world.requests().counts == ["GET": 2])
+            #expect(await world.requests().counts == ["GET": 3])
             #expect(await world.sandbox.store() == before)
             let list = try await world.run("state", "list").stdout
             #expect(

@@ -35,7 +35,7 @@ struct AttributeTests {
             _ = await world.requests()
             try world.write(Self.manifest("userAttribute: {name: environment, defaultValues: [live, prod]}"))
             #expect(try await world.apply().exitCode == 0)
-            #expect(await world.requests().counts == ["GET": 4, "PATCH": 1])
+            #expect(await world.requests().counts == ["GET": 5, "PATCH": 1])
             try world.write(Self.manifest("userAttribute: {name: environment, defaultValues: [prod, live]}"))
             try await world.expectSettled()
             try world.write(Self.manifest("userAttribute: {name: tenant, defaultValues: [prod, live]}"))
@@ -154,6 +154,57 @@ struct AttributeTests {
             #expect(try await world.apply().exitCode == 0)
             #expect(await world.requests().counts["PATCH"] == 2)
             try await world.expectSettled()
+        }
+    }
+
+    @Test func `one that does not exist in Omni is an error at its place, and nothing is written`()
+        async throws
+    {
+        try await withWorld { world in
+            try world.write(Self.manifest("userAttribute: {name: enviroment, defaultValues: []}"))
+            let outcome = try await world.run("apply", "--auto-approve")
+            #expect(outcome.exitCode == 65)
+            #expect(
+                outcome.stderr.contains("omnienv.yaml:5:27: error: there is no user attribute \"enviroment\"")
+            )
+            #expect(outcome.stderr.contains("did you mean \"environment\"?"))
+            #expect(await world.requests().writes == [])
+        }
+    }
+
+    @Test
+    func `an id that no connection has is an error at its place, also where it is attached by another id`()
+        async throws
+    {
+        try await withWorld { world in
+            try world.write(Self.environment)
+            #expect(try await world.apply().exitCode == 0)
+            _ = await world.requests()
+            let slip = Organization.connection(1).replacing("c0000000", with: "c0000001")
+            try world.write(Self.environment.text.replacing(Organization.connection(1), with: slip))
+            let outcome = try await world.run("apply", "--auto-approve", "--prune")
+            #expect(outcome.exitCode == 65)
+            #expect(outcome.stderr.contains("there is no connection \(slip) in Omni"))
+            #expect(await world.requests().writes == [])
+        }
+    }
+
+    @Test func `a token that may not read user attributes plans all the same, and is told`() async throws {
+        try await withWorld(faults: ["GET /v1/user-attributes * 403"]) { world in
+            try world.write(Self.environment)
+            let outcome = try await world.run("plan")
+            #expect(outcome.exitCode == 0, "\(outcome.everything)")
+            #expect(outcome.stderr.contains("the token may not read the user attributes"))
+        }
+    }
+
+    @Test func `a token that may not list connections reads those that are named`() async throws {
+        try await withWorld(faults: ["GET /v1/connections * 403"]) { world in
+            try world.write(Self.environment)
+            let outcome = try await world.run("plan")
+            #expect(outcome.exitCode == 0, "\(outcome.everything)")
+            let reads = await world.requests().reads
+            #expect(reads.contains("GET /api/v1/connections/\(Organization.connection(1))"), "\(reads)")
         }
     }
 }

@@ -34,7 +34,7 @@ struct ExpectationTests {
             let attribute = "userAttribute: {name: tenant, defaultValues: [home]}"
             try world.write(Self.manifest(attribute, expectations: "a: env1, home: base, b: base"))
             #expect(try await world.apply().exitCode == 0)
-            #expect(await world.requests().counts == ["GET": 4, "POST": 1, "PUT": 1, "PATCH": 1])
+            #expect(await world.requests().counts == ["GET": 5, "POST": 1, "PUT": 1, "PATCH": 1])
         }
     }
 

@@ -24,7 +24,9 @@ struct ExportTests {
         let others = (0..<200).compactMap { number in
             Organization.connection(Organization.connection(number + 1), name: name(number))
         }
-        var store = Store(connections: bases + others)
+        let id = try Organization.id("a0000000-0000-4000-8000-000000000001")
+        let tenant = Store.UserAttribute(id: id, name: "tenant: no", label: "Tenant")
+        var store = Store(connections: bases + others, userAttributes: [tenant])
         for number in 0..<200 {
             let name = name(number)
             let isValue = !name.contains("\n") && !name.contains("\u{9}")

@@ -16,7 +16,7 @@ struct Recovery: Sendable {
     /// The step whose failure made it necessary.
     let failed: Int?
     /// What was refused for good.
-    private var refused: [Destination<ConnectionID>: [Content]] = [:]
+    private var refused: [Destination: [Content]] = [:]
     /// How many requests a signal has left it.
     var urgentTries = 6
 
@@ -25,7 +25,7 @@ struct Recovery: Sendable {
         self.failed = failed
     }
 
-    func allows(_ content: Content, of place: Destination<ConnectionID>) -> Bool {
+    func allows(_ content: Content, of place: Destination) -> Bool {
         refused[place]?.contains(content) != true
     }
 
@@ -36,7 +36,7 @@ struct Recovery: Sendable {
 
 /// One write that would bring values to one side.
 private struct RecoveryWrite {
-    let place: Destination<ConnectionID>
+    let place: Destination
     let values: [AttributeValue]
     let content: Content
 }
@@ -106,7 +106,7 @@ extension BaseMachine {
         }
     }
 
-    private func isUsable(_ place: Destination<ConnectionID>) -> Bool {
+    private func isUsable(_ place: Destination) -> Bool {
         let holding = holdings[place]
         return holding.isAttached && !holding.isForeign && holding.id != nil && targets[place] != nil
     }
@@ -114,7 +114,7 @@ extension BaseMachine {
     /// What the plan's next step leaves there, if that frees no value that others wait for, nor wants one that is not
     /// free yet; else what it has and the values.
     private func finishedContent(
-        of place: Destination<ConnectionID>,
+        of place: Destination,
         taking values: [AttributeValue],
         _ recovery: Recovery
     )
@@ -136,7 +136,7 @@ extension BaseMachine {
     }
 
     /// The step that leaves exactly this there, of those that are not done.
-    private func planned(_ place: Destination<ConnectionID>, _ content: Content) -> Int? {
+    private func planned(_ place: Destination, _ content: Content) -> Int? {
         guard let index = plan.steps[position...].firstIndex(where: { $0.place == place }) else { return nil }
         return plan.steps[index].content == content ? index : nil
     }

@@ -66,8 +66,8 @@ extension BaseMachine {
     }
 
     /// The step that tells what was brought back to an environment: the last that was done there, or else was tried.
-    private var reportingRollback: [Destination<ConnectionID>: Int] {
-        var steps: [Destination<ConnectionID>: Int] = [:]
+    private var reportingRollback: [Destination: Int] {
+        var steps: [Destination: Int] = [:]
         for index in results.indices {
             guard let place = plan.steps[index].place, isTried(index) else { continue }
             guard isDone(index) || steps[place].map({ !isDone($0) }) ?? true else { continue }

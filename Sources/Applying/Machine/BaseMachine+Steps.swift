@@ -83,7 +83,7 @@ extension BaseMachine {
         attempts == 0 ? [.tell(.started(step, base: plan.label))] : []
     }
 
-    private func request(_ step: Step, _ place: Destination<ConnectionID>) -> Request? {
+    private func request(_ step: Step, _ place: Destination) -> Request? {
         switch step {
         case .attach(let targets): .attach(targets.map(\.key.connection))
         case .setValues where detachedAtOnce.contains(place): holdings[place].id.map { .detach($0) }
@@ -127,7 +127,7 @@ extension BaseMachine {
         return finish(detach)
     }
 
-    private func detach(of place: Destination<ConnectionID>, after index: Int) -> Int? {
+    private func detach(of place: Destination, after index: Int) -> Int? {
         plan.steps.indices.first { $0 > index && plan.steps[$0].isDetach && plan.steps[$0].place == place }
     }
 

@@ -27,7 +27,7 @@ struct BaseMachine: Sendable {
         }
 
         let kind: Kind
-        let place: Destination<ConnectionID>
+        let place: Destination
         let content: Content
         let request: Request
     }
@@ -39,7 +39,7 @@ struct BaseMachine: Sendable {
     /// Whether there is a list of environments to compare with.
     let hasList: Bool
     let moves: [Int: Move]
-    let targets: [Destination<ConnectionID>: EnvironmentTarget]
+    let targets: [Destination: EnvironmentTarget]
 
     var holdings: Holdings
     var results: [Result]
@@ -59,7 +59,7 @@ struct BaseMachine: Sendable {
     var recovery: Recovery?
     /// Environments that are to be detached, and whose empty list Omni has refused: they are detached at once, where they
     /// should first have been left without values.
-    var detachedAtOnce: Set<Destination<ConnectionID>> = []
+    var detachedAtOnce: Set<Destination> = []
 
     /// The move at hand, and how many permits it started with.
     var move: Move?
@@ -69,8 +69,8 @@ struct BaseMachine: Sendable {
     /// Whether the list was read, or nothing came of reading it, since the last wait.
     var isCompared = false
 
-    var rolledBack: [Destination<ConnectionID>: [AttributeValue]] = [:]
-    var errors: [Destination<ConnectionID>: OmniError] = [:]
+    var rolledBack: [Destination: [AttributeValue]] = [:]
+    var errors: [Destination: OmniError] = [:]
     var windows = WindowClock()
 
     /// - Parameter list: when the list that the plan was made from was read; `nil` where there is none.

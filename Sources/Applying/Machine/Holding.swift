@@ -30,7 +30,7 @@ struct Content: Equatable {
 
 /// What one holder has now, as far as anybody can know: an environment, or the base with its default values.
 struct Holding {
-    let place: Destination<ConnectionID>
+    let place: Destination
     /// What it may have now; the first is what was last confirmed. One of them is the truth unless somebody else
     /// writes too.
     private(set) var candidates: [Content]
@@ -47,7 +47,7 @@ struct Holding {
     /// Whether this run attached it; Omni may not know it everywhere at once.
     private(set) var isNew = false
 
-    init(_ place: Destination<ConnectionID>, _ content: Content, id: EnvironmentID?) {
+    init(_ place: Destination, _ content: Content, id: EnvironmentID?) {
         self.place = place
         candidates = [content]
         history = [content]

@@ -7,9 +7,9 @@ import Planning
 /// certain. Its users may read the base connection's data meanwhile. That is all that is asked when something fails:
 /// what is rolled back, how, and what the report says follow from here.
 struct Holdings {
-    private var all: [Destination<ConnectionID>: Holding] = [:]
+    private var all: [Destination: Holding] = [:]
     /// Those about which there is any doubt; few at a time.
-    private var doubtful: Set<Destination<ConnectionID>> = []
+    private var doubtful: Set<Destination> = []
     /// Where a value was before, of those that have an environment before and after.
     private var source: [AttributeValue: ConnectionID] = [:]
     private var destination: [AttributeValue: ConnectionID] = [:]
@@ -53,16 +53,16 @@ struct Holdings {
         }
     }
 
-    subscript(place: Destination<ConnectionID>) -> Holding { all[place] ?? Holding(place, .absent, id: nil) }
+    subscript(place: Destination) -> Holding { all[place] ?? Holding(place, .absent, id: nil) }
 
-    func source(of value: AttributeValue) -> Destination<ConnectionID>? {
+    func source(of value: AttributeValue) -> Destination? {
         source[value].map(Destination.environment)
     }
-    func destination(of value: AttributeValue) -> Destination<ConnectionID>? {
+    func destination(of value: AttributeValue) -> Destination? {
         destination[value].map(Destination.environment)
     }
 
-    var places: Dictionary<Destination<ConnectionID>, Holding>.Keys { all.keys }
+    var places: Dictionary<Destination, Holding>.Keys { all.keys }
 
     /// The values that had an environment before, are wanted to have one after, and may have none now.
     var unrouted: Set<AttributeValue> {
@@ -77,7 +77,7 @@ struct Holdings {
     }
 
     /// Changes one holder, and keeps account of the values on their way.
-    mutating func change(_ place: Destination<ConnectionID>, _ body: (inout Holding) -> Void) {
+    mutating func change(_ place: Destination, _ body: (inout Holding) -> Void) {
         var holding = self[place]
         let before = holding.certainValues
         body(&holding)
@@ -105,7 +105,7 @@ struct Holdings {
 // MARK: - What an answer says about others
 extension Holdings {
     /// A write was confirmed: no other holder has these values.
-    mutating func confirm(_ content: Content, of place: Destination<ConnectionID>) {
+    mutating func confirm(_ content: Content, of place: Destination) {
         change(place) { $0.confirm(content) }
         for other in doubtful where other != place {
             for value in content.set where self[other].mayHold(value) {
@@ -116,7 +116,7 @@ extension Holdings {
     }
 
     /// Omni refused to give the value to `place`, because somebody has it: the one holder that may, or else a stranger.
-    mutating func value(_ value: AttributeValue, isInUseBesides place: Destination<ConnectionID>) {
+    mutating func value(_ value: AttributeValue, isInUseBesides place: Destination) {
         let others = all.values.filter { $0.place != place && $0.mayHold(value) }
         guard others.isEmpty else {
             if others.count == 1, let holder = others.first { change(holder.place) { $0.mustHold(value) } }
@@ -127,7 +127,7 @@ extension Holdings {
     }
 
     /// A list shows that somebody else has changed a holder: whatever that has set free is that one's doing.
-    mutating func change(_ place: Destination<ConnectionID>, fromOutsideTo content: Content) {
+    mutating func change(_ place: Destination, fromOutsideTo content: Content) {
         let before = open
         change(place) { $0.markForeign(content) }
         taken.formUnion(open.subtracting(before))
@@ -153,7 +153,7 @@ extension Holdings {
     }
 }
 
-extension Destination<ConnectionID> {
+extension Destination {
     /// `nil` for the base.
     var connection: ConnectionID? {
         if case .environment(let connection) = self { connection } else { nil }
@@ -173,7 +173,7 @@ extension Step {
     var isDetach: Bool { if case .detach = self { true } else { false } }
 
     /// Whom it writes to; `nil` for an attach, which gives values to nobody.
-    var place: Destination<ConnectionID>? {
+    var place: Destination? {
         switch self {
         case .attach: nil
         case .setValues(let target, _, _, _), .detach(let target, _): .environment(target.key.connection)

@@ -53,7 +53,7 @@ struct DriftSides {
 extension Observation {
     /// The state without unfinished creates, as far as Omni's list can tell what became of them.
     fileprivate func resolvingIntents(of state: State?) throws(PlanFailure) -> State? {
-        guard case .listed = self else { return state }
+        guard listedEnvironments != nil else { return state }
         return try IntentResolution(state, observation: self).state
     }
 }

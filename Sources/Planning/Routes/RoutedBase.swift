@@ -75,11 +75,11 @@ package enum Route: Sendable, Hashable {
         }
     }
 
-    /// As an expectation names it: an environment's label, or `base`.
-    package var destination: Destination<String> {
+    /// As an expectation compares it.
+    package var compared: ManifestRoute {
         switch self {
-        case .environment(let environment): .environment(environment.label)
-        case .base: .base
+        case .environment(let environment): ManifestRoute(to: environment.label)
+        case .base: ManifestRoute(to: nil)
         }
     }
 }
@@ -188,7 +188,7 @@ extension ExpectationProof {
     package static func failures(of expectations: [Expectation], in bases: [RoutedBase]) -> [Diagnostic] {
         let byLabel = Dictionary(bases.map { (ExactText($0.label), $0) }) { first, _ in first }
         return failures(of: expectations) { base, value in
-            byLabel[ExactText(base)].map { ManifestRoute($0.route(of: value).destination) }
+            byLabel[ExactText(base)].map { $0.route(of: value).compared }
         }
     }
 }

@@ -32,8 +32,8 @@ package struct RoutingChange: Sendable, Hashable {
 
     private mutating func follow(
         _ value: AttributeValue,
-        from: Destination<ConnectionID>,
-        to: Destination<ConnectionID>,
+        from: Destination,
+        to: Destination,
         step: Int,
         open: inout [AttributeValue: FallbackWindow]
     ) {
@@ -111,8 +111,8 @@ package struct LookupChange: Sendable, Hashable, Codable {
 /// A value that leads elsewhere than before.
 package struct RoutingMove: Sendable, Hashable {
     package let value: AttributeValue
-    package let from: Destination<ConnectionID>
-    package let to: Destination<ConnectionID>
+    package let from: Destination
+    package let to: Destination
 
     /// Whether its users read the base connection's data from now on, and did not before.
     package var fallsBack: Bool { to == .base }

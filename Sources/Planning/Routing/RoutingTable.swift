@@ -28,7 +28,7 @@ package struct RoutingTable<Holder: Sendable & Hashable>: Sendable, Hashable {
 }
 
 extension RoutingTable<ConnectionID> {
-    func destination(of value: AttributeValue) -> Destination<ConnectionID> {
+    func destination(of value: AttributeValue) -> Destination {
         holder(of: value).map(Destination.environment) ?? .base
     }
 

@@ -41,10 +41,10 @@ package enum Step: Sendable, Hashable {
 
 /// Who holds values of a base: an environment, or the base itself with its default values.
 package struct Holder: Sendable, Hashable {
-    package let place: Destination<ConnectionID>
+    package let place: Destination
     package let values: [AttributeValue]
 
-    package init(_ place: Destination<ConnectionID>, values: [AttributeValue]) {
+    package init(_ place: Destination, values: [AttributeValue]) {
         self.place = place
         self.values = values
     }

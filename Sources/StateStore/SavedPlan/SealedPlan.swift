@@ -81,7 +81,7 @@ struct SeenOmni: Sendable, Hashable, Codable {
     private static func environments(_ observation: Observation, _ bases: Set<ConnectionID>) -> [String:
         String]?
     {
-        guard case .listed(let listed, _) = observation else { return nil }
+        guard let listed = observation.listedEnvironments else { return nil }
         let seen = listed.filter { bases.contains($0.base) }.map { item in
             var text = CanonicalText()
             text.add(item.id.text)

@@ -74,10 +74,7 @@ struct ApplySession {
         let settings = try instance.settings(rate: command.connectionOptions.rate)
         return try await withOmniClient(settings, hooks: hooks) { client in
             let began = ReadingTime(now: hooks.now(), paused: pauses.total)
-            let observation = try await instance.observe(
-                client.reader,
-                needsConnections: planning.needsConnections
-            )
+            let observation = try await instance.observe(client.reader, planning.needs)
             let plan = try planning.plan(observation, for: instance.name, console: console)
             let connections = observation.connections
             try show(plan)
@@ -144,7 +141,7 @@ struct ApplySession {
     private func verify(_ planning: PlanInputs, after plan: Plan, seeing observation: Observation) throws
         -> Verification
     {
-        guard !command.noVerify, case .listed = observation else { return .notLooked }
+        guard !command.noVerify, observation.listedEnvironments != nil else { return .notLooked }
         return .looked(
             differences: [],
             unmet: try planning.unmetExpectations(of: plan, state: planning.state, observation)

@@ -50,8 +50,11 @@ struct Verifier {
         for attempt in 1... {
             let verification: Verification
             do {
-                let seen = try await Observation.read(from: reader, needsConnections: needsConnections)
-                if case .listed(let environments, _) = seen { listed = environments }
+                let seen = try await Observation.read(
+                    from: reader,
+                    Observation.Needs(connections: needsConnections ? [] : nil)
+                )
+                listed = seen.listedEnvironments ?? listed
                 verification =
                     run.isComplete ? try compare(seen.completed(by: connections), with: plan) : .notLooked
             } catch {

@@ -88,7 +88,13 @@ extension LiveBaseCheck {
         }
         guard let attributes else { return [] }
         guard let found = attributes.first(where: { ExactText($0.name) == ExactText(name) }) else {
-            return [BaseCheckResult.attributeUnknown(label, name, meant: meant(name, attributes))]
+            return [
+                BaseCheckResult.attributeUnknown(
+                    label,
+                    name,
+                    meant: UserAttribute.meant(by: name, among: attributes)
+                )
+            ]
         }
         guard found.allowsMultipleValues == true else { return [BaseCheckResult.attributeKnown(label, name)] }
         return [BaseCheckResult.attributeHasSeveralValues(label, name)]
@@ -98,12 +104,6 @@ extension LiveBaseCheck {
         if let wanted = base.userAttribute { return wanted.name.value }
         guard case .set(let attribute) = connection.environmentUserAttribute else { return nil }
         return attribute.name
-    }
-
-    /// The attribute that has the name for its label, or one that is spelled nearly so.
-    private func meant(_ name: String, _ attributes: [UserAttribute]) -> String? {
-        let labelled = attributes.first { $0.label.map { ExactText($0) == ExactText(name) } ?? false }
-        return labelled?.name ?? Suggestion.closest(to: name, among: attributes.map(\.name))
     }
 }
 

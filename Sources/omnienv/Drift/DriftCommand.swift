@@ -54,7 +54,7 @@ struct DriftCommand: AsyncParsableCommand {
         let settings = try instance.settings(rate: connectionOptions.rate)
         let hooks = ClientHooks.live(console: console, interrupts: Interrupts())
         return try await withOmniReader(settings, hooks: hooks) { reader in
-            try await instance.observe(reader, needsConnections: true, includeDeleted: true)
+            try await instance.observe(reader, Observation.Needs(includeDeleted: true))
         }
     }
 

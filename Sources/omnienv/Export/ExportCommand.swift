@@ -67,9 +67,12 @@ struct ExportCommand: AsyncParsableCommand {
         let settings = try instance.settings(rate: connectionOptions.rate)
         let hooks = ClientHooks.live(console: console, interrupts: Interrupts())
         let observation = try await withOmniReader(settings, hooks: hooks) { reader in
-            try await instance.observe(reader, needsConnections: true, includeDeleted: true)
+            try await instance.observe(reader, Observation.Needs(includeDeleted: true))
         }
-        guard case .listed(let environments, let connections?) = observation else { throw ExportError.noList }
+        guard let environments = observation.listedEnvironments, let connections = observation.connections
+        else {
+            throw ExportError.noList
+        }
         return try Exporter.export(
             instance: instance.url.description,
             connections: connections,

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Manifest
+import OmniAPI
 import OmniModel
 import Planning
 import StateStore
@@ -69,7 +70,7 @@ struct GraphCommand: AsyncParsableCommand {
             connectionOptions,
             statePath: statePath,
             offline: source.offline,
-            needsConnections: true,
+            needs: Observation.Needs(connections: planning.knownIDs),
             console
         )
         let plan = try planning.plan(observation, for: instance, console: console)

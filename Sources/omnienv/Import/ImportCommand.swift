@@ -122,7 +122,6 @@ struct ImportCommand: AsyncParsableCommand {
             connectionOptions,
             statePath: stateOptions.path(besides: manifestOptions.paths),
             offline: false,
-            needsConnections: planning.needsConnections,
             console
         )
         do {

@@ -65,7 +65,6 @@ struct PlanCommand: AsyncParsableCommand {
                 connectionOptions,
                 statePath: path,
                 offline: offline,
-                needsConnections: planning.needsConnections,
                 console
             )
             let plan = try planning.plan(observation, for: instance, console: console)

@@ -109,9 +109,18 @@ extension Console {
 }
 
 extension PlanInputs {
-    /// Whether Omni's connections have to be read for a plan.
-    var needsConnections: Bool {
-        manifest.manifest.needsConnections || state?.attributes.isEmpty == false
+    /// What a plan has to know of Omni.
+    var needs: Observation.Needs {
+        let needsConnections = manifest.manifest.needsConnections || state?.attributes.isEmpty == false
+        return Observation.Needs(
+            connections: needsConnections ? knownIDs : nil,
+            userAttributes: manifest.manifest.needsUserAttributes
+        )
+    }
+
+    /// The connections that are known by their ids.
+    var knownIDs: Set<ConnectionID> {
+        manifest.manifest.connectionIDs.union(state.map { Set($0.attributes.keys) } ?? [])
     }
 
     /// Reads Omni with a client that cannot write; with `offline` Omni is not asked. The state has to be of the
@@ -121,7 +130,7 @@ extension PlanInputs {
         _ options: ConnectionOptions,
         statePath: String,
         offline: Bool,
-        needsConnections: Bool,
+        needs: Observation.Needs? = nil,
         _ console: Console
     ) async throws -> (Observation, PlanInstance?) {
         guard !offline else {
@@ -134,7 +143,7 @@ extension PlanInputs {
         let settings = try instance.settings(rate: options.rate)
         let hooks = ClientHooks.live(console: console, interrupts: Interrupts())
         let observation = try await withOmniReader(settings, hooks: hooks) { reader in
-            try await instance.observe(reader, needsConnections: needsConnections)
+            try await instance.observe(reader, needs ?? self.needs)
         }
         return (observation, instance.name)
     }
@@ -142,17 +151,9 @@ extension PlanInputs {
 
 extension Instance {
     /// - Throws: `OmniError`, told where the token came from when Omni does not accept it.
-    func observe(
-        _ reader: OmniReader,
-        needsConnections: Bool,
-        includeDeleted: Bool = false
-    ) async throws -> Observation {
+    func observe(_ reader: OmniReader, _ needs: Observation.Needs) async throws -> Observation {
         do {
-            return try await Observation.read(
-                from: reader,
-                needsConnections: needsConnections,
-                includeDeleted: includeDeleted
-            )
+            return try await Observation.read(from: reader, needs)
         } catch let error as OmniError where error.isAboutTheToken {
             throw TokenRefused(error: error, source: tokenSource)
         }

@@ -135,11 +135,10 @@ extension PlanWarning {
             the base connection "\(base)" has no user attribute, neither in the manifest nor in Omni, so that nobody \
             is routed to its environments: write userAttribute
             """
-        case .unlistedConnection(let address, let id):
-            """
-            Omni lists no connection \(id), which the plan attaches as "\(address)": unless the token merely does not \
-            see it, Omni will refuse
-            """
+        case .connectionsUnread:
+            "the token may not read the connections: ids are taken as they are, and nobody has compared them"
+        case .userAttributesUnread:
+            "the token may not read the user attributes: nobody has compared the manifest's with them"
         case .unneededFallback(let base, let entry):
             """
             allowFallback of "\(base.printable)" lists "\(entry.value.printable)" (line \(entry.line)), which this plan does \

@@ -27,8 +27,8 @@ struct RoutingLines {
     }
 
     private struct Way: Hashable {
-        let from: Destination<ConnectionID>
-        let to: Destination<ConnectionID>
+        let from: Destination
+        let to: Destination
     }
 
     private var fallen: [String] {

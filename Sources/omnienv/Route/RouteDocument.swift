@@ -39,7 +39,7 @@ extension RouteDocument.Item {
         } else {
             attribute = nil
         }
-        to = route.destination.word
+        to = route.compared.word
         fallsBack = route.fallsBack
         switch route {
         case .environment(let environment): (connection, reason) = (environment.connection, nil)

@@ -20,7 +20,7 @@ struct RouteText {
     private func section(_ base: RouteAnswer.Base) -> String {
         let head = style.bold(base.base.label.printable) + style.dim("  " + base.base.selector.words)
         let values = base.routes.map(\.value.printable)
-        let targets = base.routes.map(\.route.destination.word.printable)
+        let targets = base.routes.map(\.route.compared.word.printable)
         let width = values.map(\.count).max() ?? 0
         let targetWidth = targets.map(\.count).max() ?? 0
         let lines = zip(zip(values, targets), base.routes).map { names, route in

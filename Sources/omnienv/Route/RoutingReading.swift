@@ -1,5 +1,6 @@
 import Diagnostics
 import Manifest
+import OmniAPI
 import OmniModel
 import Planning
 import StateStore
@@ -34,7 +35,7 @@ struct RoutingReading {
             connectionOptions,
             statePath: statePath,
             offline: false,
-            needsConnections: true,
+            needs: Observation.Needs(connections: planning.knownIDs),
             console
         )
         return try planning.routing(observation, console)
@@ -44,7 +45,7 @@ struct RoutingReading {
 extension PlanInputs {
     /// The manifest's bases as an observation shows them.
     func routing(_ observation: Observation, _ console: Console) throws -> [RoutedBase] {
-        if case .noListEndpoint = observation {
+        if case .noListEndpoint = observation.environments {
             console.warning("this instance has no list of environments: they are those of the cached state")
         }
         do {

@@ -12,8 +12,17 @@ enum Organization {
     static func store(bases: Int = 1, connections: Int = 5) -> Store {
         let ids = (1...bases).map { (base($0), "Base \($0)") }
         let others = (1...connections).map { (connection($0), "Connection \($0)") }
-        return Store(connections: (ids + others).compactMap { connection($0, name: $1) })
+        return Store(
+            connections: (ids + others).compactMap { connection($0, name: $1) },
+            userAttributes: attributes.enumerated().compactMap { number, name in
+                ResourceID("a0000000-0000-4000-8000-\(hex(number, 12))")
+                    .map { Store.UserAttribute(id: $0, name: name, label: name) }
+            }
+        )
     }
+
+    /// The user attributes that it defines.
+    private static let attributes = ["environment", "env", "stage", "tenant", "region"]
 
     static func connection(_ id: String, name: String) -> Store.Connection? {
         ResourceID(id).map { Store.Connection(id: $0, name: name, dialect: "snowflake", database: "DB") }

@@ -91,6 +91,11 @@ package struct JSONReader {
         return !isNull
     }
 
+    /// Whether a string comes next; consumes nothing.
+    package mutating func isString() throws(JSONProblem) -> Bool {
+        try next() == UInt8(ascii: "\"")
+    }
+
     /// Whether an array comes next; consumes nothing.
     package mutating func isArray() throws(JSONProblem) -> Bool {
         try next() == UInt8(ascii: "[")

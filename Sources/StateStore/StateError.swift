@@ -18,6 +18,10 @@ package enum StateProblem: Error, Sendable, Hashable {
 /// Why a line of a state file is no record.
 package enum BadLine: Error, Sendable, Hashable {
     case notRecord
+    /// A member is missing.
+    case lacks(String)
+    /// A member is of another kind than it has to be, or says what it cannot say.
+    case unusable(String)
     case controlCharacter(UInt8)
     /// A merge stopped in a conflict, and its markers were left there.
     case mergeMarker
@@ -108,6 +112,10 @@ extension BadLine: CustomStringConvertible {
     package var description: String {
         switch self {
         case .notRecord: "this line is not a state record: \(Self.wayOut)"
+        case .lacks(let member):
+            "this line is not a state record (it has no \(member.quoted)): \(Self.wayOut)"
+        case .unusable(let member):
+            "this line is not a state record (its \(member.quoted) cannot be used): \(Self.wayOut)"
         case .controlCharacter(let code):
             "this line holds the control character \(Unicode.Scalar(code).codePoint): \(Self.wayOut)"
         case .mergeMarker:

@@ -21,8 +21,8 @@ package enum StateFormat {
         package var isTorn: Bool { wholeBytes < text.count }
     }
 
-    package static func line(_ header: StateHeader) -> [UInt8] { StateLine(header).text }
-    package static func line(_ record: StateRecord) -> [UInt8] { StateLine(record).text }
+    package static func line(_ header: StateHeader) -> [UInt8] { StateLine.header(header).text }
+    package static func line(_ record: StateRecord) -> [UInt8] { StateLine.record(record).text }
 
     static func lines(_ records: [StateRecord]) -> [UInt8] {
         records.reduce(into: []) { $0 += line($1) }
@@ -51,11 +51,11 @@ package enum StateFormat {
 
     /// `nil` for a last line that was cut off.
     private static func read(_ line: StateLines.Line, of text: [UInt8], isFirst: Bool) throws(StateProblem)
-        -> StateLine?
+        -> StateMembers?
     {
         if line.isMergeMarker(in: text) { throw .badLine(line.number, .mergeMarker) }
         var reader = JSONReader(text, in: line.content)
-        let parsed = try? StateLine(reading: &reader)
+        let parsed = try? StateMembers(reading: &reader)
         if let parsed, line.control == nil { return parsed }
         // The first line is there before the file has its name, so that no crash leaves a part of it.
         if isFirst { throw .noHeader }
@@ -67,17 +67,16 @@ package enum StateFormat {
 }
 
 extension StateFormat.Replayed {
-    fileprivate mutating func add(_ line: StateLine, number: Int) throws(StateProblem) {
+    fileprivate mutating func add(_ members: StateMembers, number: Int) throws(StateProblem) {
         guard let header = state?.header else {
-            state = State(header: try line.firstHeader)
+            state = State(header: try StateFormat.firstHeader(members, number: number))
             return
         }
         records += 1
         do throws(BadLine) {
-            if line.record == .state {
-                guard line.header == header else { throw BadLine.otherState }
-            } else {
-                state?.replay(try line.checkedRecord)
+            switch try StateLine(members) {
+            case .header(let other): guard other == header else { throw BadLine.otherState }
+            case .record(let record): state?.replay(record)
             }
         } catch {
             throw .badLine(number, error)
@@ -85,13 +84,18 @@ extension StateFormat.Replayed {
     }
 }
 
-extension StateLine {
-    fileprivate var firstHeader: StateHeader {
-        get throws(StateProblem) {
-            guard record == .state, let format else { throw .noHeader }
-            guard format == StateFormat.version else { throw .otherFormat(format) }
-            guard let header else { throw .noHeader }
+extension StateFormat {
+    /// The format is asked for before anything else: the header of another one may have other members.
+    fileprivate static func firstHeader(_ members: StateMembers, number: Int) throws(StateProblem)
+        -> StateHeader
+    {
+        guard let format = members.headerFormat else { throw .noHeader }
+        guard format == version else { throw .otherFormat(format) }
+        do throws(BadLine) {
+            guard case .header(let header) = try StateLine(members) else { throw BadLine.notRecord }
             return header
+        } catch {
+            throw .badLine(number, error)
         }
     }
 }

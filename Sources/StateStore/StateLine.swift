@@ -3,230 +3,156 @@ import Manifest
 import OmniModel
 import Planning
 
-/// The JSON object of one line: `record` says which of the other fields it holds.
-struct StateLine {
-    enum Kind: String {
-        case state, environment, detached, attribute, attributeRemoved, connection, intent, intentDropped
-        case forgotten, attributeForgotten, isolation, plan
-    }
+/// What a line of a state is, as its member `record` says.
+private enum RecordKind: String {
+    case state, environment, detached, attribute, attributeRemoved, connection, intent, intentDropped
+    case forgotten, attributeForgotten, isolation, plan
 
-    /// `nil` for one that this version does not know.
-    var record: Kind? { kind.flatMap(Kind.init) }
-    var kind: String?
-    var format: Int?
-    var lineage: String?
-    var instance: String?
-    var base: String?
-    var connection: String?
-    var id: String?
-    var address: String?
-    var name: String?
-    var values: [AttributeValue]?
-    var defaultValues: [AttributeValue]?
-    var protect: Bool?
-    var isolation: String?
-
-    init() {}
-
-    init(_ kind: Kind, key: EnvironmentKey? = nil) {
-        self.kind = kind.rawValue
-        base = key?.base.text
-        connection = key?.connection.text
-    }
+    var json: JSONValue { .string(rawValue) }
 }
 
-extension StateLine {
-    init(_ header: StateHeader) {
-        self.init(.state)
-        format = StateFormat.version
-        lineage = header.lineage
-        instance = header.instance
-    }
+/// One line of a state file.
+enum StateLine: Hashable {
+    case header(StateHeader)
+    case record(StateRecord)
 
-    init(_ record: StateRecord) {
-        switch record {
-        case .environment(let key, let environment):
-            self.init(.environment, key: key)
-            id = environment.id.text
-            address = environment.address.description
-            values = environment.values
-            protect = environment.isProtected ? true : nil
-        case .detached(let key):
-            self.init(.detached, key: key)
-        case .attribute(let base, let recorded):
-            self.init(.attribute)
-            self.base = base.text
-            address = recorded.base
-            name = recorded.attribute.name
-            defaultValues = recorded.attribute.defaultValues
-        case .attributeRemoved(let base):
-            self.init(.attributeRemoved)
-            self.base = base.text
-        case .connectionName(let id, let name):
-            self.init(.connection)
-            self.id = id.text
-            self.name = name
-        case .isolation(let base, let isolation):
-            self.init(.isolation)
-            self.base = base.text
-            self.isolation = isolation.rawValue
-        case .intent(let key, let address):
-            self.init(.intent, key: key)
-            self.address = address.description
-        case .intentDropped(let key):
-            self.init(.intentDropped, key: key)
-        case .forgotten(let key):
-            self.init(.forgotten, key: key)
-        case .attributeForgotten(let base):
-            self.init(.attributeForgotten)
-            self.base = base.text
-        case .planApplied(let seal):
-            self.init(.plan)
-            id = seal
-        }
-    }
-}
-
-extension StateLine {
-    /// `nil` when it is no header or lacks a field of one.
-    var header: StateHeader? {
-        guard record == .state, let lineage, let instance else { return nil }
-        return StateHeader(lineage: lineage, instance: instance)
-    }
-}
-
-/// From a line's fields to the record that they are.
-extension StateLine {
-    /// - Throws: why the line is none.
-    var checkedRecord: StateRecord {
-        get throws(BadLine) {
-            switch record {
-            case .environment: try environmentRecord
-            case .detached: .detached(try key)
-            case .attribute: try attributeRecord
-            case .attributeRemoved: .attributeRemoved(try baseID)
-            case .connection: .connectionName(ConnectionID(try uuid(id, "id")), try field(name))
-            case .isolation: .isolation(try baseID, try field(isolation.flatMap(Isolation.init)))
-            case .intent: .intent(try key, try addressField)
-            case .intentDropped: .intentDropped(try key)
-            case .forgotten: .forgotten(try key)
-            case .attributeForgotten: .attributeForgotten(try baseID)
-            case .plan: .planApplied(try field(id))
-            case .state: throw .otherState
-            case nil: throw kind.map(BadLine.newerRecord) ?? .notRecord
-            }
-        }
-    }
-
-    private var environmentRecord: StateRecord {
-        get throws(BadLine) {
-            let environment = RecordedEnvironment(
-                id: EnvironmentID(try uuid(id, "id")),
-                address: try addressField,
-                values: try field(values),
-                isProtected: protect ?? false
-            )
-            return .environment(try key, environment)
-        }
-    }
-
-    private var attributeRecord: StateRecord {
-        get throws(BadLine) {
-            let attribute = EnvironmentUserAttribute(
-                name: try field(name),
-                defaultValues: try field(defaultValues)
-            )
-            return .attribute(try baseID, RecordedAttribute(base: try label, attribute: attribute))
-        }
-    }
-
-    private var key: EnvironmentKey {
-        get throws(BadLine) {
-            EnvironmentKey(base: try baseID, connection: ConnectionID(try uuid(connection, "connection")))
-        }
-    }
-
-    private var baseID: ConnectionID {
-        get throws(BadLine) { ConnectionID(try uuid(base, "base")) }
-    }
-
-    private var addressField: Address {
-        get throws(BadLine) { try field(Address(try label)) }
-    }
-
-    /// An address, which no manifest can have with a control character.
-    private var label: String {
-        get throws(BadLine) {
-            let text = try field(address)
-            if let control = text.utf8.first(where: { $0 < 0x20 || $0 == 0x7F }) {
-                throw .controlCharacter(control)
-            }
-            return text
-        }
-    }
-
-    private func uuid(_ text: String?, _ name: String) throws(BadLine) -> String {
-        let text = try field(text)
-        guard UUIDText.isWellFormed(text) else { throw .notUUID(field: name, text) }
-        return text
-    }
-
-    private func field<Value>(_ value: Value?) throws(BadLine) -> Value {
-        guard let value else { throw .notRecord }
-        return value
-    }
-}
-
-extension StateLine {
-    /// Reads one JSON object. Members that this version does not know are left out of account.
-    /// - Throws: when there is no JSON object, or something behind it.
-    init(reading reader: inout JSONReader) throws(JSONProblem) {
-        self.init()
-        let isObject = try reader.object { key, reader throws(JSONProblem) in
-            switch key {
-            case "base": base = try reader.string()
-            case "connection": connection = try reader.string()
-            case "record": kind = try reader.string()
-            case "id": id = try reader.string()
-            case "address": address = try reader.string()
-            case "values": values = try reader.values()
-            case "protect": protect = try reader.boolean()
-            case "isolation": isolation = try reader.string()
-            case "name": name = try reader.string()
-            case "defaultValues": defaultValues = try reader.values()
-            case "format": format = try reader.text().flatMap { Int($0) }
-            case "lineage": lineage = try reader.string()
-            case "instance": instance = try reader.string()
-            default: try reader.skip()
-            }
-        }
-        guard isObject else { throw .notJSON }
-        try reader.end()
+    /// - Throws: which member is missing or wrong, or that a newer omnienv wrote the line.
+    init(_ members: StateMembers) throws(BadLine) {
+        let name = try members.text("record")
+        guard let kind = RecordKind(rawValue: name) else { throw .newerRecord(name) }
+        self = kind == .state ? .header(try StateHeader(members)) : .record(try StateRecord(kind, members))
     }
 
     /// The object in one line, its members sorted, with the line break.
     var text: [UInt8] {
-        let object = JSONValue.object([
-            "address": address.map(JSONValue.string),
-            "base": base.map(JSONValue.string),
-            "connection": connection.map(JSONValue.string),
-            "defaultValues": (defaultValues?.texts).map(JSONValue.strings),
-            "format": format.map(JSONValue.number),
-            "id": id.map(JSONValue.string),
-            "instance": instance.map(JSONValue.string),
-            "isolation": isolation.map(JSONValue.string),
-            "lineage": lineage.map(JSONValue.string),
-            "name": name.map(JSONValue.string),
-            "protect": protect.map(JSONValue.boolean),
-            "record": kind.map(JSONValue.string),
-            "values": (values?.texts).map(JSONValue.strings),
-        ])
-        return object.bytes + [StateFormat.newline]
+        switch self {
+        case .header(let header): header.json.bytes + [StateFormat.newline]
+        case .record(let record): record.json.bytes + [StateFormat.newline]
+        }
     }
 }
 
-extension JSONReader {
-    fileprivate mutating func values() throws(JSONProblem) -> [AttributeValue]? {
-        try strings()?.map(AttributeValue.init)
+extension StateMembers {
+    /// `nil` where the line is no header.
+    var headerFormat: Int? {
+        guard let name = try? text("record"), name == RecordKind.state.rawValue else { return nil }
+        return try? number("format")
+    }
+}
+
+extension StateHeader {
+    fileprivate init(_ members: StateMembers) throws(BadLine) {
+        self.init(lineage: try members.text("lineage"), instance: try members.text("instance"))
+    }
+
+    fileprivate var json: JSONValue {
+        .object([
+            "format": .number(StateFormat.version), "instance": .string(instance),
+            "lineage": .string(lineage), "record": RecordKind.state.json,
+        ])
+    }
+}
+
+extension StateRecord {
+    fileprivate init(_ kind: RecordKind, _ members: StateMembers) throws(BadLine) {
+        switch kind {
+        case .environment: self = .environment(try members.key(), try RecordedEnvironment(members))
+        case .detached: self = .detached(try members.key())
+        case .attribute: self = .attribute(try members.connection("base"), try RecordedAttribute(members))
+        case .attributeRemoved: self = .attributeRemoved(try members.connection("base"))
+        case .connection: self = .connectionName(try members.connection("id"), try members.text("name"))
+        case .isolation: self = .isolation(try members.connection("base"), try Isolation(members))
+        case .intent: self = .intent(try members.key(), try members.address())
+        case .intentDropped: self = .intentDropped(try members.key())
+        case .forgotten: self = .forgotten(try members.key())
+        case .attributeForgotten: self = .attributeForgotten(try members.connection("base"))
+        case .plan: self = .planApplied(try members.text("id"))
+        case .state: throw .otherState
+        }
+    }
+
+    fileprivate var json: JSONValue {
+        switch self {
+        case .environment(let key, let environment): environment.json(key)
+        case .detached(let key): key.json(.detached)
+        case .attribute(let base, let recorded): recorded.json(base)
+        case .attributeRemoved(let base): base.json(.attributeRemoved)
+        case .connectionName(let id, let name):
+            .object(["id": .string(id.text), "name": .string(name), "record": RecordKind.connection.json])
+        case .isolation(let base, let isolation): isolation.json(base)
+        case .intent(let key, let address): key.json(.intent, address)
+        case .intentDropped(let key): key.json(.intentDropped)
+        case .forgotten(let key): key.json(.forgotten)
+        case .attributeForgotten(let base): base.json(.attributeForgotten)
+        case .planApplied(let seal): .object(["id": .string(seal), "record": RecordKind.plan.json])
+        }
+    }
+}
+
+extension RecordedEnvironment {
+    fileprivate init(_ members: StateMembers) throws(BadLine) {
+        self.init(
+            id: try members.environmentID(),
+            address: try members.address(),
+            values: try members.values("values"),
+            isProtected: try members.flag("protect")
+        )
+    }
+
+    fileprivate func json(_ key: EnvironmentKey) -> JSONValue {
+        .object([
+            "address": .string(address.description), "base": .string(key.base.text),
+            "connection": .string(key.connection.text), "id": .string(id.text),
+            "protect": isProtected ? .boolean(true) : nil, "record": RecordKind.environment.json,
+            "values": .strings(values.texts),
+        ])
+    }
+}
+
+extension RecordedAttribute {
+    fileprivate init(_ members: StateMembers) throws(BadLine) {
+        let attribute = EnvironmentUserAttribute(
+            name: try members.text("name"),
+            defaultValues: try members.values("defaultValues")
+        )
+        self.init(base: try members.label(), attribute: attribute)
+    }
+
+    fileprivate func json(_ connection: ConnectionID) -> JSONValue {
+        .object([
+            "address": .string(base), "base": .string(connection.text),
+            "defaultValues": .strings(attribute.defaultValues.texts), "name": .string(attribute.name),
+            "record": RecordKind.attribute.json,
+        ])
+    }
+}
+
+extension Isolation {
+    fileprivate init(_ members: StateMembers) throws(BadLine) {
+        guard let isolation = Isolation(rawValue: try members.text("isolation")) else {
+            throw .unusable("isolation")
+        }
+        self = isolation
+    }
+
+    fileprivate func json(_ base: ConnectionID) -> JSONValue {
+        .object([
+            "base": .string(base.text), "isolation": .string(rawValue), "record": RecordKind.isolation.json,
+        ])
+    }
+}
+
+extension EnvironmentKey {
+    fileprivate func json(_ kind: RecordKind, _ address: Address? = nil) -> JSONValue {
+        .object([
+            "address": (address?.description).map(JSONValue.string), "base": .string(base.text),
+            "connection": .string(connection.text), "record": kind.json,
+        ])
+    }
+}
+
+extension ConnectionID {
+    fileprivate func json(_ kind: RecordKind) -> JSONValue {
+        .object(["base": .string(text), "record": kind.json])
     }
 }

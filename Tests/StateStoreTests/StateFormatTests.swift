@@ -72,7 +72,7 @@ import Testing
         var lines = StateFormat.text(of: full).split(separator: UInt8(ascii: "\n"))
         lines.insert(Array("{\"record\":\"environment\"}".utf8)[...], at: 2)
         let text = Array(lines.joined(separator: [UInt8(ascii: "\n")])) + [UInt8(ascii: "\n")]
-        #expect(throws: StateProblem.badLine(3, .notRecord)) { try StateFormat.replay(text) }
+        #expect(throws: StateProblem.badLine(3, .lacks("base"))) { try StateFormat.replay(text) }
         lines[2] = Array("not JSON".utf8)[...]
         let garbled = Array(lines.joined(separator: [UInt8(ascii: "\n")])) + [UInt8(ascii: "\n")]
         #expect(throws: StateProblem.badLine(3, .notRecord)) { try StateFormat.replay(garbled) }

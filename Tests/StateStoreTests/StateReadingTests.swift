@@ -51,7 +51,7 @@ import Testing
 
     @Test func `the line numbers of errors count blank lines`() {
         let broken = "\n" + text(full) + "\n{}\n"
-        #expect(throws: StateProblem.badLine(7, .notRecord)) { try replay(broken) }
+        #expect(throws: StateProblem.badLine(7, .lacks("record"))) { try replay(broken) }
     }
 
     private static let base = uuid("warehouse")
@@ -60,9 +60,9 @@ import Testing
     @Test(arguments: [
         ("{\"record\":\"novelty\"}", BadLine.newerRecord("novelty")),
         ("{\"record\":\"run\",\"who\":\"me\"}", .newerRecord("run")),
-        ("{}", .notRecord),
+        ("{}", .lacks("record")),
         ("[]", .notRecord),
-        ("{\"record\":\"detached\",\"base\":\"\(base)\"}", .notRecord),
+        ("{\"record\":\"detached\",\"base\":\"\(base)\"}", .lacks("connection")),
         (
             "{\"record\":\"detached\",\"base\":\"warehouse\",\"connection\":\"\(other)\"}",
             .notUUID(field: "base", "warehouse")
@@ -86,8 +86,23 @@ import Testing
         ),
         (
             "{\"record\":\"intent\",\"base\":\"\(base)\",\"connection\":\"\(other)\",\"address\":\"a\"}",
-            .notRecord
+            .unusable("address")
         ),
+        ("{\"record\":{\"state\":1}}", .unusable("record")),
+        ("{\"record\":\"plan\",\"id\":null}", .lacks("id")),
+        ("{\"record\":\"isolation\",\"base\":\"\(base)\",\"isolation\":\"none\"}", .unusable("isolation")),
+        (
+            "{\"record\":\"attribute\",\"base\":\"\(base)\",\"name\":\"a\",\"defaultValues\":[1]}",
+            .unusable("defaultValues")
+        ),
+        (
+            """
+            {"record":"environment","base":"\(base)","connection":"\(other)","id":"\(other)","address":"a/b",\
+            "values":[],"protect":"true"}
+            """,
+            .unusable("protect")
+        ),
+        ("{\"format\":1,\"instance\":\"https://acme.omniapp.co\",\"record\":\"state\"}", .lacks("lineage")),
         ("{\"record\":\u{0}\"plan\",\"id\":\"a\"}", .controlCharacter(0)),
         ("{\"record\":\"plan\",\"id\":\"\u{1B}\"}", .controlCharacter(0x1B)),
         ("<<<<<<< HEAD", .mergeMarker),
@@ -122,6 +137,11 @@ import Testing
     ])
     func `another file is never taken for a state that was cut off`(_ text: String) {
         #expect(throws: StateProblem.noHeader) { try replay(text) }
+    }
+
+    @Test func `a header that lacks a member is named with it`() {
+        let header = "{\"record\":\"state\",\"format\":1,\"lineage\":\"l\"}"
+        #expect(throws: StateProblem.badLine(1, .lacks("instance"))) { try replay(header) }
     }
 
     @Test func `a state of a newer format is called so`() {

@@ -176,9 +176,7 @@ extension BaseComparison {
 extension BaseComparison {
     private mutating func compareRest() {
         let left = recordedEnvironments.filter { labels[$0.key] == nil }
-        for (connection, recorded) in left.sorted(by: {
-            $0.value.address.environment < $1.value.address.environment
-        }) {
+        for (connection, recorded) in left.sorted(byLabel: { $1.address.environment }) {
             compareRecorded(connection, recorded)
         }
         let unknown = currentEnvironments.filter {

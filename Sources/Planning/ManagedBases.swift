@@ -80,7 +80,7 @@ struct ManagedBases {
     private func explained(_ target: String) -> UnknownTarget {
         if left.values.contains(target) { return UnknownTarget(target, .left) }
         let bases = recorded.bases.filter { recorded.labels(of: $0).contains(target) || $0.text == target }
-        let now = bases.compactMap { inManifest[$0] }.min()
+        let now = bases.compactMap { inManifest[$0] }.firstInOrder
         return UnknownTarget(target, now.map { .renamed(to: $0) } ?? .neverKnown)
     }
 

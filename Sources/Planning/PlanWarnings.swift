@@ -29,7 +29,7 @@ package enum PartialList {
         return recorded.sorted { $0.key < $1.key }.compactMap { base, environments in
             // A single environment that is gone is told of anyway.
             guard environments.count > 1, !present.contains(base) else { return nil }
-            let label = environments.map(\.value.address.base).min() ?? base.text
+            let label = environments.map(\.value.address.base).firstInOrder ?? base.text
             guard options.isTarget(label) else { return nil }
             return .baseVanished(base: label, recorded: environments.count)
         }

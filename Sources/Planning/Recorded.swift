@@ -31,7 +31,8 @@ struct Recorded {
     func attribute(of base: ConnectionID) -> RecordedAttribute? { attributes[base] }
 
     func label(of base: ConnectionID) -> String {
-        attributes[base]?.base ?? environments[base]?.values.map(\.address.base).min() ?? base.text
+        attributes[base]?.base ?? (environments[base] ?? [:]).values.map(\.address.base).firstInOrder
+            ?? base.text
     }
 
     /// Every label that a record gives the base.
@@ -39,5 +40,21 @@ struct Recorded {
         var labels = Set(environments[base]?.values.map(\.address.base) ?? [])
         if let attribute = attributes[base] { labels.insert(attribute.base) }
         return labels
+    }
+}
+
+extension Sequence<String> {
+    /// The first one in the order of the characters' codes: Swift's own order takes two Unicode forms of a text for one, and
+    /// which of them it finds would change from run to run.
+    var firstInOrder: String? { map(ExactText.init).min()?.text }
+}
+
+extension Sequence {
+    /// In the order of their labels, and those of one label in the order of their connections: a dictionary's own order
+    /// changes from run to run.
+    func sorted<Value>(byLabel label: (ConnectionID, Value) -> String) -> [Element]
+    where Element == (key: ConnectionID, value: Value) {
+        let labelled = map { (label: ExactText(label($0.key, $0.value)), element: $0) }
+        return labelled.sorted { ($0.label, $0.element.key) < ($1.label, $1.element.key) }.map(\.element)
     }
 }

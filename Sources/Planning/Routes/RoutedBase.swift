@@ -105,8 +105,12 @@ extension RoutedBase {
     /// As the last applies left it, in the order of the labels.
     package static func recorded(_ state: State) -> [RoutedBase] {
         let recorded = Recorded(state)
-        return recorded.bases.map { base in
-            let environments = recorded.environments(of: base).map { connection, environment in
+        let bases = recorded.bases.sorted {
+            (ExactText(recorded.label(of: $0)), $0) < (ExactText(recorded.label(of: $1)), $1)
+        }
+        return bases.map { base in
+            let sorted = recorded.environments(of: base).sorted(byLabel: { $1.address.environment })
+            let environments = sorted.map { connection, environment in
                 Environment(
                     label: environment.address.environment,
                     connection: state.connectionNames[connection] ?? connection.text,
@@ -118,9 +122,9 @@ extension RoutedBase {
                 label: recorded.label(of: base),
                 connection: state.connectionNames[base] ?? base.text,
                 selector: recorded.attribute(of: base).map { .attribute($0.attribute) } ?? .unknown,
-                environments: environments.sorted { ExactText($0.label) < ExactText($1.label) }
+                environments: environments
             )
-        }.sorted { ExactText($0.label) < ExactText($1.label) }
+        }
     }
 
     /// The manifest's bases as Omni has them: with everything that is attached to them, managed or not.
@@ -135,9 +139,15 @@ extension RoutedBase {
         let current = Current(observation, state: state)
         let names = ConnectionLabels(desired, state: state, connections: observation.connections)
         return desired.bases.map { base in
-            let environments = current.environments(of: base.connection).map { connection, environment in
+            let label = { (connection: ConnectionID) in
+                names.label(of: EnvironmentKey(base: base.connection, connection: connection))
+            }
+            let sorted = current.environments(of: base.connection).sorted(byLabel: { connection, _ in
+                label(connection)
+            })
+            let environments = sorted.map { connection, environment in
                 Environment(
-                    label: names.label(of: EnvironmentKey(base: base.connection, connection: connection)),
+                    label: label(connection),
                     connection: names.name(of: connection),
                     id: connection,
                     values: environment.values
@@ -147,7 +157,7 @@ extension RoutedBase {
                 label: base.label,
                 connection: names.name(of: base.connection),
                 selector: Selector(current.attribute(of: base.connection)),
-                environments: environments.sorted { ExactText($0.label) < ExactText($1.label) }
+                environments: environments
             )
         }
     }

@@ -46,7 +46,7 @@ struct ValueMoves {
         graph = MoveGraph(count: writes.count, moves: moves, base: base)
     }
 
-    /// What a release without an anchor leaves the holder with.
+    /// What the holder keeps after a release that holds on to no value that others want (`Release.Anchor`).
     private func remainder(of index: Int) -> Remainder {
         guard !writes[index].isBase else { return .base }
         guard released(Release(index)).isEmpty else { return .some }

@@ -113,6 +113,31 @@ import Testing
         #expect(run.machine.unrouted.isEmpty)
     }
 
+    /// After a pause in the midst of a move the list is read; what keeps it from being read does not keep a value at the base.
+    @Test func `a list that cannot be read does not hold a move up, and holds up one that has not begun`()
+        throws
+    {
+        for isMidway in [true, false] {
+            let plan = try Self.plan(Self.before, Self.after)
+            var machine = BaseMachine(plan, list: ReadingTime(now: .zero, paused: .zero))
+            var moment = BaseMachine.Moment()
+            moment.permits = 4
+            if isMidway {
+                _ = machine.next(.start, at: moment)
+                #expect(machine.next(.granted, at: moment).request?.values == ["x"])
+                _ = machine.next(.answered([:]), at: moment)
+            }
+            (moment.now, moment.paused) = (.seconds(30), .seconds(30))
+            _ = machine.next(isMidway ? .recorded : .start, at: moment)
+            guard case .read? = machine.next(isMidway ? .elapsed : .granted, at: moment).last else {
+                Issue.record("it does not read the list")
+                return
+            }
+            let next = machine.next(.unread(MachineOmni.lost), at: moment)
+            #expect(next.request?.values == (isMidway ? ["y", "v"] : nil))
+        }
+    }
+
     @Test func `a refusal is rolled back at once, and the step that took the value away is called so`() throws
     {
         let run = try Self.run(Self.before, Self.after, [2: .refused])
@@ -284,5 +309,11 @@ extension BaseMachine.Request {
 extension [BaseMachine.Output] {
     fileprivate var request: BaseMachine.Request? {
         if case .send(let request)? = last { request } else { nil }
+    }
+}
+
+extension BaseMachine.Request {
+    fileprivate var values: [AttributeValue]? {
+        if case .setValues(let values, _) = self { values } else { nil }
     }
 }

@@ -57,7 +57,7 @@ extension BaseMachine {
         if named.count < creation?.missing.count ?? 0 {
             doubtCreate()
             creation?.error = nil
-            results[position] = .failed(.attachNotListed((creation?.missing ?? []).map(\.address), nil))
+            results[position] = .failed(unseen(nil))
             creation?.phase = .reading
             let delay = wait(after: .unanswered, moment, .call)
             creation?.delay = delay
@@ -170,12 +170,7 @@ extension BaseMachine {
     private mutating func repeatCreate(_ moment: Moment) -> [Output] {
         creation?.phase = .posting
         guard let delay = creation?.delay else {
-            let addresses = (creation?.missing ?? []).map(\.address)
-            let failure =
-                hasList
-                ? ApplyFailure.attachNotListed(addresses, creation?.error)
-                : .attachUnanswered(addresses, creation?.error)
-            return failCreate(failure, moment)
+            return failCreate(unseen(creation?.error), moment)
         }
         creation?.delay = nil
         return delay.isEmpty ? proceed(moment) : delay
@@ -193,9 +188,13 @@ extension BaseMachine {
         if stop == nil, Retry.isPassing(error.event), let wait = wait(after: error, moment, .call) {
             return wait
         }
+        return refusedToken(error) + failCreate(unseen(creation?.error ?? error), moment)
+    }
+
+    /// What is missing has not been seen: by the list, or because there is none.
+    private func unseen(_ error: OmniError?) -> ApplyFailure {
         let addresses = (creation?.missing ?? []).map(\.address)
-        let failure = ApplyFailure.attachNotListed(addresses, creation?.error ?? error)
-        return refusedToken(error) + failCreate(failure, moment)
+        return hasList ? .attachNotListed(addresses, error) : .attachUnanswered(addresses, error)
     }
 }
 

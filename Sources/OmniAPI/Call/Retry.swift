@@ -4,7 +4,7 @@ import HTTPTransport
 /// clock, no chance and no I/O of its own.
 ///
 /// The two minutes count the tries and the back-off between them; what Omni asks to wait for counts apart, and for all
-/// tries of the call together. Whether a repetition is safe is the caller's to know: a create never asks here.
+/// tries of the call together. Whether a repetition is safe is the caller's to know.
 package struct Retry: Sendable {
     package static let maximumTries = 6
     package static let maximumTime: Duration = .seconds(120)

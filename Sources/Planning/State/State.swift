@@ -16,7 +16,7 @@ package struct State: Sendable, Equatable {
     /// By base, the values that an apply took from an environment and gave to no other: it may have been cut off on the
     /// way. Known from superseded lines only, so a compaction forgets it, and it is no part of what is compared.
     package private(set) var releasedValues: [ConnectionID: Set<AttributeValue>] = [:]
-    /// The seal of the saved plan that was applied last: none is carried out twice.
+    /// The seal of the saved plan that was applied last, which is the digest of its file: none is carried out twice.
     package var appliedPlan: String?
 
     package init(header: StateHeader) {

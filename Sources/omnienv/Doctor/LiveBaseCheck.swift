@@ -1,6 +1,5 @@
 import Diagnostics
 package import Manifest
-package import OmniAPI
 package import OmniModel
 import Planning
 
@@ -104,42 +103,5 @@ extension LiveBaseCheck {
         if let wanted = base.userAttribute { return wanted.name.value }
         guard case .set(let attribute) = connection.environmentUserAttribute else { return nil }
         return attribute.name
-    }
-}
-
-/// What Omni answered to the three reads of `doctor`; nil for one that was not made, because the first one has shown
-/// that it would fail too.
-package struct OmniAnswers: Sendable {
-    package var connections: Result<[Connection], OmniError>
-    package var environments: Result<EnvironmentListing, OmniError>?
-    package var userAttributes: Result<[UserAttribute], OmniError>?
-
-    package init(_ connections: Result<[Connection], OmniError>) {
-        self.connections = connections
-    }
-
-    package static func read(from reader: OmniReader) async -> OmniAnswers {
-        var answers: OmniAnswers
-        do {
-            answers = OmniAnswers(.success(try await reader.connections(includeDeleted: true)))
-        } catch {
-            answers = OmniAnswers(.failure(error))
-            guard case .permission = error.kind else { return answers }
-        }
-        async let environments = result { () async throws(OmniError) in try await reader.environments() }
-        async let attributes = result { () async throws(OmniError) in try await reader.userAttributes() }
-        answers.environments = await environments
-        answers.userAttributes = await attributes
-        return answers
-    }
-
-    private static func result<Answer: Sendable>(
-        _ call: () async throws(OmniError) -> Answer
-    ) async -> Result<Answer, OmniError> {
-        do {
-            return .success(try await call())
-        } catch {
-            return .failure(error)
-        }
     }
 }

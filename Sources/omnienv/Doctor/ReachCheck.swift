@@ -62,6 +62,43 @@ package enum ReachCheck {
     }
 }
 
+/// What Omni answered to the three reads of `doctor`; nil for one that was not made, because the first one has shown
+/// that it would fail too.
+package struct OmniAnswers: Sendable {
+    package var connections: Result<[Connection], OmniError>
+    package var environments: Result<EnvironmentListing, OmniError>?
+    package var userAttributes: Result<[UserAttribute], OmniError>?
+
+    package init(_ connections: Result<[Connection], OmniError>) {
+        self.connections = connections
+    }
+
+    package static func read(from reader: OmniReader) async -> OmniAnswers {
+        var answers: OmniAnswers
+        do {
+            answers = OmniAnswers(.success(try await reader.connections(includeDeleted: true)))
+        } catch {
+            answers = OmniAnswers(.failure(error))
+            guard case .permission = error.kind else { return answers }
+        }
+        async let environments = result { () async throws(OmniError) in try await reader.environments() }
+        async let attributes = result { () async throws(OmniError) in try await reader.userAttributes() }
+        answers.environments = await environments
+        answers.userAttributes = await attributes
+        return answers
+    }
+
+    private static func result<Answer: Sendable>(
+        _ call: () async throws(OmniError) -> Answer
+    ) async -> Result<Answer, OmniError> {
+        do {
+            return .success(try await call())
+        } catch {
+            return .failure(error)
+        }
+    }
+}
+
 /// Whether the instance is reached, and what the token may do.
 package enum ReachCheckResult: CheckResult {
     /// An address or a token that is missing or cannot be used; with the words for it.
@@ -117,7 +154,8 @@ extension ReachCheckResult {
         case .tokenRefused(let error, let source), .mayNotRead(let error, let source):
             "\(error) (from \(source))"
         case .lists(let count): "may be listed; this organization has \(count)"
-        case .hasNoList: "this instance has no list of them, and cannot detach: plans are made from the state"
+        case .hasNoList:
+            "this instance has no list of them: plans are made from the state, and edits made outside are not seen"
         case .mayNotList(let error), .unusable(let error), .attributesUnread(let error): "\(error)"
         case .readsAttributes(let count): "\(count) defined"
         case .mayNotReadAttributes: "only an organization admin may read them, so that none can be checked"

@@ -143,3 +143,28 @@ extension BasePlan {
 enum Words {
     static let noChanges = "No changes. Omni matches the manifest."
 }
+
+extension Console {
+    /// A plan as a command shows it; its digest too where one may be asked for later.
+    func text(
+        of plan: Plan,
+        as format: OutputFormat,
+        rate: Int,
+        naming digest: Digest? = nil
+    ) throws -> String {
+        let text = PlanText(
+            plan,
+            style: Style(isOn: format == .text && colorsOutput),
+            isComplete: isVerbose,
+            rate: rate,
+            digest: digest
+        )
+        switch format {
+        case .text: return text.text
+        case .json: return try PlanDocument(plan, rate: rate, digest: digest).jsonText()
+        case .markdown:
+            let refusals = plan.refusals.map { "Refused: \($0.text(plan))\n" }.joined()
+            return Markdown.section("omnienv plan", text.text + refusals)
+        }
+    }
+}

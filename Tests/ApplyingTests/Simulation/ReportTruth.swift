@@ -37,7 +37,7 @@ enum ReportTruth {
             case .failed, .notTried: true
             }
         let hasRolledBack =
-            outcome.rolledBack.map { Set(routing[$0.to.environment] ?? []).isSuperset(of: $0.values) } ?? true
+            outcome.rolledBack.map { holds(outcome.step, routing).isSuperset(of: $0.values) } ?? true
         guard !isTrue || !hasRolledBack else { return [] }
         return ["untrue: \(outcome.words) of \(outcome.step.words), in truth \(routing)"]
     }

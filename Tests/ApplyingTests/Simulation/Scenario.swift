@@ -144,7 +144,11 @@ struct Scenario {
         for environment in omni.environments where ours.contains(environment.connection) {
             let recorded = RecordedEnvironment(
                 id: EnvironmentID(environment.id),
-                address: Address(base: environment.base, environment: environment.connection),
+                // A label that the manifest has changed since.
+                address: Address(
+                    base: world.happens(10) ? "renamed" : environment.base,
+                    environment: world.happens(20) ? "old" : environment.connection
+                ),
                 values: world.happens(90) ? environment.values.asValues : [],
                 isProtected: false
             )

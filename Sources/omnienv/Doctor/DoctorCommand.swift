@@ -1,13 +1,11 @@
 import ArgumentParser
 import DurableFiles
-import FoundationEssentials
 import HTTPTransport
 import Manifest
 import OmniAPI
 import OmniModel
 import Planning
 import StateStore
-import Synchronization
 
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

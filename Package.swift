@@ -124,7 +124,7 @@ let package = Package(
         ),
         .testTarget(
             name: "LocatedYAMLTests",
-            dependencies: ["LocatedYAML", "TestSupport"],
+            dependencies: ["CLibYAML", "LocatedYAML", "TestSupport"],
             exclude: ["Corpus"],
             swiftSettings: strict
         ),

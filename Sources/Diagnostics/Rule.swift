@@ -31,13 +31,22 @@ package enum Rule: String, Sendable, Hashable, CaseIterable, Encodable {
     case unclosedQuote = "unclosed-quote"
     case unclosedBracket = "unclosed-bracket"
     case wrongBracket = "wrong-bracket"
+    case extraBracket = "extra-bracket"
     case missingComma = "missing-comma"
+    case emptyItem = "empty-item"
+    case dashInBrackets = "dash-in-brackets"
+    case listBehindText = "list-behind-text"
     case textBehind = "text-behind"
+    case quoteInside = "quote-inside"
+    case commentSign = "comment-sign"
     case template
     case reservedSign = "reserved-sign"
     case secondColon = "second-colon"
     case yamlVersion = "yaml-version"
+    case directive
     case bareDocument = "bare-document"
+    case behindDocumentMark = "behind-document-mark"
+    case strangeIndentation = "strange-indentation"
     case longKey = "long-key"
     case unknownEscape = "unknown-escape"
     case halfSurrogate = "half-surrogate"
@@ -55,6 +64,8 @@ package enum Rule: String, Sendable, Hashable, CaseIterable, Encodable {
     case unknownKey = "unknown-key"
     case unknownChoice = "unknown-choice"
     case unreadableVersion = "unreadable-version"
+    case malformedRequirement = "malformed-requirement"
+    case unmetRequirement = "unmet-requirement"
 
     // One text: a value, a label, a connection, the name of an attribute.
     case emptyText = "empty-text"
@@ -64,6 +75,7 @@ package enum Rule: String, Sendable, Hashable, CaseIterable, Encodable {
     case keptLineBreak = "kept-line-break"
     case slashInLabel = "slash-in-label"
     case reservedLabel = "reserved-label"
+    case looksLikeBase = "looks-like-base"
     case malformedUUID = "malformed-uuid"
     case unusableInstance = "unusable-instance"
     case severalLines = "several-lines"
@@ -75,6 +87,7 @@ package enum Rule: String, Sendable, Hashable, CaseIterable, Encodable {
     case loneStar = "lone-star"
 
     // What has to hold between the parts.
+    case emptyManifest = "empty-manifest"
     case noBase = "no-base"
     case baseInTwoPlaces = "base-in-two-places"
     case baseListedTwice = "base-listed-twice"

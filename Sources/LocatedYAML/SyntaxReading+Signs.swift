@@ -18,22 +18,50 @@ extension SyntaxReading {
     func tab() -> Mistake? {
         if text(ofLine: place.line, from: place.column).first == "\t" { return Mistake(.tab, place) }
         let indent = text(ofLine: place.line).prefix { $0 == " " || $0 == "\t" }
-        guard trail.openBrackets == 0, indent.count < text(ofLine: place.line).count,
+        guard trail.openBrackets.isEmpty, indent.count < text(ofLine: place.line).count,
             let tab = indent.firstIndex(of: "\t")
         else { return nil }
         let column = indent.distance(from: indent.startIndex, to: tab) + 1
         return Mistake(.tab, SourcePosition(line: place.line, column: Int32(clamping: column)))
     }
 
-    /// A quote that was never closed, or by the next one, lines below.
+    /// What an editor shows as the indentation of a line, and YAML takes for its text.
+    func strangeIndentation() -> Mistake? {
+        let first = min(trail.last?.start.line ?? place.line, place.line)
+        for line in first...place.line {
+            let indent = text(ofLine: line).prefix(while: \.properties.isWhitespace)
+            guard let index = indent.firstIndex(where: { !$0.isASCII }) else { continue }
+            let column = Int32(clamping: indent.distance(from: indent.startIndex, to: index) + 1)
+            return Mistake(
+                .strangeIndentation(indent[index].value),
+                SourcePosition(line: line, column: column)
+            )
+        }
+        return nil
+    }
+
+    /// A quote that was never closed, or by the next one, lines below; or one that holds another.
     func quote() -> Mistake? {
         if failure.context == "while scanning a quoted scalar", let origin = failure.origin {
             return unclosed(from: origin, to: place)
         }
-        guard let last = trail.last, last.kind == .scalar(.quoted), last.spansLines,
-            last.end.line == place.line
-        else { return nil }
-        return unclosed(from: last.start, to: last.end)
+        guard let last = trail.last, last.kind == .scalar(.quoted), last.end.line == place.line else {
+            return nil
+        }
+        return last.spansLines ? unclosed(from: last.start, to: last.end) : quoteInside(last)
+    }
+
+    /// Of a text such as `'it's'`: what ends with the quote that it began with.
+    private func quoteInside(_ last: TokenTrail.Token) -> Mistake? {
+        let rest = text(ofLine: place.line, from: last.start.column)
+        guard last.end == place, let sign = rest.first else { return nil }
+        let ends = trail.openBrackets.isEmpty ? [] : ",]}".unicodeScalars.map { $0 }
+        let behind = rest.dropFirst(Int(last.end.column - last.start.column)).prefix { !ends.contains($0) }
+        let whole = String(rest.prefix(Int(last.end.column - last.start.column)) + behind).trimmed
+        guard behind.first?.properties.isWhitespace == false, whole.unicodeScalars.last == sign else {
+            return nil
+        }
+        return Mistake(.quoteInside(whole), place)
     }
 
     private func unclosed(from start: SourcePosition, to end: SourcePosition) -> Mistake? {
@@ -63,13 +91,13 @@ extension SyntaxReading {
         return Mistake(.template(text), start, SourcePosition(line: place.line, column: column + width))
     }
 
-    func reservedSign() -> Mistake? {
-        let start =
-            failure.context == "while scanning an alias" || failure.context == "while scanning an anchor"
-            ? failure.origin ?? place : place
+    /// A sign that YAML reads as its own, where a text was meant.
+    func reservedSign(at start: SourcePosition) -> Mistake? {
         let rest = text(ofLine: start.line, from: start.column)
-        let word = String(rest.prefix { !",]}".unicodeScalars.contains($0) }).trimmed
-        guard let sign = rest.first, sign != "]", sign != "}", sign != "," else { return nil }
+        guard let sign = rest.first else { return nil }
+        let ends = trail.openBrackets.isEmpty ? [] : ",]}".unicodeScalars.map { $0 }
+        let word = String(rest.prefix { !ends.contains($0) }).trimmed
+        guard !word.isEmpty else { return nil }
         let end = SourcePosition(
             line: start.line,
             column: start.column + Int32(clamping: word.unicodeScalars.count)

@@ -36,6 +36,7 @@ extension SyntaxReading {
 
     /// A colon where none can be: the text before it is not the key that it was meant to be.
     func colon() -> Mistake? {
+        if lines.begins(ofLine: place.line, with: "---") { return Mistake(.behindDocumentMark, place) }
         guard let last = trail.last, last.kind == .scalar(.plain) else { return secondColon() }
         guard last.spansLines else { return secondColon() }
         let text = words(ofLine: last.start.line, from: last.start.column)
@@ -74,6 +75,7 @@ extension SyntaxReading {
         let text = words(ofLine: place.line, from: place.column)
         let end = end(ofLine: place.line, from: place.column)
         if let last = trail.last, last.end.line == place.line, !beginsLine(place) { return textBehind(last) }
+        if text.first == ":" { return reservedSign(at: place) }
         if text.first == "-", let sign = signWithoutSpace(in: text) {
             return Mistake(.missingSpace(after: sign, in: text), place, end)
         }
@@ -87,9 +89,10 @@ extension SyntaxReading {
     }
 
     private func textBehind(_ last: TokenTrail.Token) -> Mistake? {
-        guard last.kind == .scalar(.quoted) || last.kind == .bracket || last.kind == .scalar(.plain),
-            last.start.line == place.line
-        else { return nil }
+        guard last.kind != .other, last.start.line == place.line else { return nil }
+        if let sign = text(ofLine: place.line, from: place.column).first, sign == "]" || sign == "}" {
+            return Mistake(.extraBracket(String(sign)), place)
+        }
         // Of brackets only the last one is known.
         let first =
             last.kind == .bracket ? indentation(ofLine: place.line).map { afterDashes(place.line, $0) } : nil
@@ -100,28 +103,75 @@ extension SyntaxReading {
 
     /// Something between brackets that neither ends nor separates.
     func bracket() -> Mistake? {
-        guard let origin = failure.origin,
-            let opened = text(ofLine: origin.line, from: origin.column).first.map({ String($0) })
-        else { return nil }
+        guard let origin = failure.origin else { return nil }
         let found = text(ofLine: place.line, from: place.column).first
-        if found == "]" || found == "}" {
-            var mistake = Mistake(.wrongBracket(found.map { String($0) } ?? "", opened: opened), place)
-            mistake.related = origin
-            return mistake
+        if found == "]" || found == "}" { return wrongBracket(openedAt: origin) }
+        if let last = trail.last, last.kind == .scalar(.plain), last.spansLines,
+            text(ofLine: last.start.line, from: last.start.column).starts(with: "//".unicodeScalars)
+        {
+            return Mistake(.commentSign, last.start, end(ofLine: last.start.line, from: last.start.column))
         }
         let isOutside = (indentation(ofLine: place.line) ?? 1) <= (indentation(ofLine: origin.line) ?? 1)
         if found == nil || (origin.line < place.line && isOutside) {
-            return Mistake(.unclosedBracket(opened, lines: count(from: origin, to: place)), origin)
+            return unclosedBracket(openedAt: origin)
         }
         return Mistake(.missingComma, place)
     }
 
+    private func wrongBracket(openedAt origin: SourcePosition) -> Mistake? {
+        guard let found = text(ofLine: place.line, from: place.column).first,
+            let opened = text(ofLine: origin.line, from: origin.column).first
+        else { return nil }
+        var mistake = Mistake(.wrongBracket(String(found), opened: String(opened)), place)
+        mistake.related = origin
+        return mistake
+    }
+
+    private func unclosedBracket(openedAt origin: SourcePosition) -> Mistake? {
+        let opened = text(ofLine: origin.line, from: origin.column).first
+        return opened.map {
+            Mistake(.unclosedBracket(String($0), lines: count(from: origin, to: place)), origin)
+        }
+    }
+
+    /// Nothing where a key, an item or a value has to be.
+    func content() -> Mistake? {
+        let found = text(ofLine: place.line, from: place.column)
+        guard let opened = trail.openBrackets.last else {
+            return found.first.flatMap {
+                $0 == "]" || $0 == "}" ? Mistake(.extraBracket(String($0)), place) : nil
+            }
+                ?? reservedSign(at: place)
+        }
+        if found.isEmpty || lines.begins(ofLine: place.line, with: "---")
+            || lines.begins(ofLine: place.line, with: "...")
+        {
+            return unclosedBracket(openedAt: opened)
+        }
+        switch found.first {
+        case ",": return Mistake(.emptyItem, place)
+        case "]", "}": return wrongBracket(openedAt: opened)
+        case "-": return Mistake(.dashInBrackets, place)
+        default: return reservedSign(at: place)
+        }
+    }
+
+    /// A dash behind something else in its line.
+    func list() -> Mistake? {
+        if lines.begins(ofLine: place.line, with: "---") { return Mistake(.behindDocumentMark, place) }
+        let text = words(ofLine: place.line, from: place.column)
+        return Mistake(.listBehindText(text), place, end(ofLine: place.line, from: place.column))
+    }
+
     /// Something behind the end of a document.
     func document() -> Mistake? {
-        let above = stride(from: place.line - 1, through: 1, by: -1).first {
+        let isDirective = text(ofLine: place.line).first == "%"
+        let above = stride(from: isDirective ? place.line : place.line - 1, through: 1, by: -1).first {
             indentation(ofLine: $0) != nil && !isComment($0)
         }
-        if let above, lines.begins(ofLine: above, with: "...") { return Mistake(.bareDocument, place) }
+        if let above, lines.begins(ofLine: above, with: "...") || text(ofLine: above).first == "%" {
+            return Mistake(.bareDocument(after: words(ofLine: above, from: 1)), place)
+        }
         if let last = trail.last, last.end.line == place.line { return textBehind(last) }
         return indentation(of: place.line)
     }

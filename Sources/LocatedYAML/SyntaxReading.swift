@@ -49,23 +49,39 @@ struct SyntaxReading {
     }
 
     private func mistake() -> Mistake? {
-        mergeConflict() ?? tab() ?? quote() ?? template() ?? byWords()
+        mergeConflict() ?? tab() ?? strangeIndentation() ?? quote() ?? template() ?? byContext() ?? byWords()
+    }
+
+    private func byContext() -> Mistake? {
+        switch failure.context {
+        case "while scanning an alias", "while scanning an anchor", "while scanning a tag",
+            "while parsing a tag",
+            "while scanning a block scalar":
+            reservedSign(at: failure.origin ?? place)
+        case "while scanning a directive", "while scanning a %YAML directive",
+            "while scanning a %TAG directive",
+            "while scanning a tag directive", "while parsing a %TAG directive",
+            "while parsing a tag directive":
+            directive()
+        default: nil
+        }
     }
 
     private func byWords() -> Mistake? {
         switch failure.words {
         case "found unknown escape character", "did not find expected hexdecimal number": escape()
         case "found invalid Unicode character escape code": halfSurrogate()
-        case "did not find expected alphabetic or numeric character",
-            "found character that cannot start any token":
-            reservedSign()
-        case "did not find expected node content":
-            text(ofLine: place.line, from: place.column).first == ":" ? reservedSign() : nil
+        case "found character that cannot start any token", "found undefined tag handle",
+            "mapping keys are not allowed in this context":
+            reservedSign(at: place)
+        case "did not find expected node content": content()
         case "found incompatible YAML document": version()
+        case "found duplicate %YAML directive", "found duplicate %TAG directive": directive()
         case "did not find expected <document start>": document()
         case "did not find expected ',' or ']'", "did not find expected ',' or '}'": bracket()
         case "could not find expected ':'": failure.origin.flatMap(key)
         case "mapping values are not allowed in this context": colon()
+        case "block sequence entries are not allowed in this context": list()
         case "did not find expected key", "did not find expected '-' indicator": block()
         default: nil
         }
@@ -125,6 +141,12 @@ extension SyntaxReading {
         guard let line = lineAbove(place.line + 1, where: { $0.hasPrefix("%YAML") }) else { return nil }
         let start = SourcePosition(line: line, column: 1)
         return Mistake(.yamlVersion(words(ofLine: line, from: 1)), start, end(ofLine: line, from: 1))
+    }
+
+    private func directive() -> Mistake? {
+        guard let line = lineAbove(place.line + 1, where: { $0.hasPrefix("%") }) else { return nil }
+        let start = SourcePosition(line: line, column: 1)
+        return Mistake(.directive(words(ofLine: line, from: 1)), start, end(ofLine: line, from: 1))
     }
 
     private func lineAbove(_ line: Int32, where isMeant: (String) -> Bool) -> Int32? {

@@ -7,6 +7,8 @@ struct TokenTrail {
         case scalar(Scalar.Style)
         /// One that closes.
         case bracket
+        /// An anchor, an alias or a tag.
+        case property
         case other
     }
 
@@ -20,8 +22,8 @@ struct TokenTrail {
 
     /// The last one before the place, but for the marks of structure that libyaml puts in between.
     private(set) var last: Token?
-    /// How many brackets are open there.
-    private(set) var openBrackets = 0
+    /// Where the brackets stand that are open there, the outermost first.
+    private(set) var openBrackets: [SourcePosition] = []
 
     /// `bytes` are the text without the mark it may begin with, `place` is where it cannot be read any further.
     init(of bytes: UnsafeBufferPointer<UInt8>, before place: SourcePosition) {
@@ -55,11 +57,12 @@ struct TokenTrail {
         switch token.type {
         case YAML_SCALAR_TOKEN: return .scalar(Scalar.Style(token.data.scalar.style))
         case YAML_FLOW_SEQUENCE_START_TOKEN, YAML_FLOW_MAPPING_START_TOKEN:
-            openBrackets += 1
+            openBrackets.append(SourcePosition(token.start_mark))
             return .other
         case YAML_FLOW_SEQUENCE_END_TOKEN, YAML_FLOW_MAPPING_END_TOKEN:
-            openBrackets -= 1
+            _ = openBrackets.popLast()
             return .bracket
+        case YAML_ANCHOR_TOKEN, YAML_ALIAS_TOKEN, YAML_TAG_TOKEN: return .property
         case YAML_KEY_TOKEN, YAML_BLOCK_SEQUENCE_START_TOKEN, YAML_BLOCK_MAPPING_START_TOKEN,
             YAML_BLOCK_END_TOKEN,
             YAML_STREAM_START_TOKEN:

@@ -117,7 +117,7 @@ extension String {
 }
 
 extension FixedWidthInteger {
-    fileprivate func hexadecimal(_ digits: Int) -> String {
+    func hexadecimal(_ digits: Int) -> String {
         var text = String(self, radix: 16, uppercase: true)
         while text.utf8.count < digits { text.insert("0", at: text.startIndex) }
         return text

@@ -99,6 +99,8 @@ extension BaseDraft {
 /// What cannot be at the same time, within a base and between bases: the rules
 /// that Omni enforces (docs/omni-api.md).
 enum BaseFinding: Finding, Hashable {
+    /// Nothing is written in any text.
+    case blank
     case noBase
     case labelTwice(String)
     case listedTwice(String, first: String)
@@ -110,6 +112,7 @@ enum BaseFinding: Finding, Hashable {
 
     var rule: Rule {
         switch self {
+        case .blank: .emptyManifest
         case .noBase: .noBase
         case .labelTwice: .baseInTwoPlaces
         case .listedTwice: .baseListedTwice
@@ -124,12 +127,15 @@ enum BaseFinding: Finding, Hashable {
     var severity: Diagnostic.Severity {
         switch self {
         case .repeatedValue: .warning
-        case .noBase, .labelTwice, .listedTwice, .ownBase, .attachedTwice, .sharedValue, .defaultValue: .error
+        case .blank, .noBase, .labelTwice, .listedTwice, .ownBase, .attachedTwice, .sharedValue,
+            .defaultValue:
+            .error
         }
     }
 
     var message: String {
         switch self {
+        case .blank: "nothing is written in the manifest; list a base connection under \"baseConnections\""
         case .noBase: "the manifest has no base connection; list one under \"baseConnections\""
         case .labelTwice(let base): "base \(base.quoted) stands in two places; keep it in one"
         case .listedTwice(let second, let first):

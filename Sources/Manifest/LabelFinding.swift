@@ -14,6 +14,10 @@ enum LabelFinding: Finding, Hashable {
     case slash(String)
     case control(String, Unicode.Scalar)
     case reserved
+    /// Told from `base` by nobody.
+    case nearlyReserved(String)
+
+    var severity: Diagnostic.Severity { if case .nearlyReserved = self { .warning } else { .error } }
 
     var rule: Rule {
         switch self {
@@ -22,6 +26,7 @@ enum LabelFinding: Finding, Hashable {
         case .slash: .slashInLabel
         case .control: .controlCharacter
         case .reserved: .reservedLabel
+        case .nearlyReserved: .looksLikeBase
         }
     }
 
@@ -36,7 +41,16 @@ enum LabelFinding: Finding, Hashable {
             "label \(label.quoted) holds the control character \(scalar.codePoint); remove it"
         case .reserved:
             "an environment cannot be called \"base\", which means the base connection itself; rename it"
+        case .nearlyReserved(let label):
+            "label \(label.quoted) looks like \"base\", which means the base connection itself; rename it"
         }
+    }
+
+    private static func reservation(of label: String, _ traits: TextTraits) -> [LabelFinding] {
+        let reserved = ManifestRoute.base
+        if label == reserved { return [.reserved] }
+        return !traits.isDisjoint(with: .variable) && label.skeleton() == reserved
+            ? [.nearlyReserved(label)] : []
     }
 
     static func flaws(of label: String, _ kind: Kind) -> [any Finding] {
@@ -50,7 +64,7 @@ enum LabelFinding: Finding, Hashable {
         if !traits.isDisjoint(with: [.control, .beyondASCII]), let scalar = label.firstControl {
             flaws.append(.control(label, scalar))
         }
-        if kind == .environment, label == "base" { flaws.append(.reserved) }
+        if kind == .environment { flaws += reservation(of: label, traits) }
         return flaws + DeceptionFinding.findings(in: label, .label, traits)
     }
 }

@@ -22,7 +22,7 @@ enum ManifestCheck {
         guard draft.bases.isEmpty, draft.hasAllBases else { return [] }
         let start = SourcePosition(line: 1, column: 1)
         let place = draft.basesKey ?? SourceRange(file: 0, start: start, end: start)
-        return [Diagnostic(BaseFinding.noBase, at: place)]
+        return [Diagnostic(draft.isBlank ? BaseFinding.blank : .noBase, at: place)]
     }
 
     /// Two bases of one label are an error of their own.

@@ -138,8 +138,13 @@ extension ManifestDecoder {
 
     mutating func document(_ node: Node) -> ManifestDraft {
         var draft = ManifestDraft()
+        guard isReadable(node) else {
+            draft.hasAllBases = false
+            return draft
+        }
         let isMapping = fields(RootField.self, of: node, .root) { decoder, field, entry in
             switch field {
+            case .requires: return
             case .version: decoder.version(entry)
             case .instance: draft.instance = decoder.instance(entry)
             case .baseConnections: decoder.bases(entry, &draft)
@@ -148,6 +153,24 @@ extension ManifestDecoder {
         }
         if !isMapping || Self.hidesBases(node, draft) { draft.hasAllBases = false }
         return draft
+    }
+
+    /// Whether the document asks for this omnienv. What is meant for another one is not judged: it may hold keys that are
+    /// not known here.
+    private mutating func isReadable(_ node: Node) -> Bool {
+        guard case .mapping(let entries) = node.content,
+            let entry = entries.first(where: { $0.key.text == RootField.requires.rawValue }),
+            let text = text(of: entry)
+        else { return true }
+        guard let requirement = VersionRequirement(text.value) else {
+            report(ShapeFinding.malformedRequirement(text.value), at: text.range)
+            return true
+        }
+        guard let current = OmnienvVersion(OmnienvVersion.current), !requirement.allows(current) else {
+            return true
+        }
+        report(ShapeFinding.unmetRequirement(text.value), at: text.range)
+        return false
     }
 
     private static func hidesBases(_ node: Node, _ draft: ManifestDraft) -> Bool {
@@ -195,7 +218,7 @@ extension ManifestField {
 }
 
 enum RootField: String, ManifestField {
-    case version, instance, baseConnections, expectations
+    case version, instance, requires, baseConnections, expectations
 
     static var required: [Self] { [.version] }
 

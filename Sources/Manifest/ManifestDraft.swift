@@ -12,6 +12,8 @@ struct ManifestDraft {
     var expectations: [Expectation] = []
     /// Whether every base that the texts list could be read, at least its label.
     var hasAllBases = true
+    /// Whether no text holds anything but comments.
+    var isBlank = true
 }
 
 struct BaseDraft {

@@ -184,11 +184,13 @@ enum InputFinding: Finding, Error, Hashable {
 
     var message: String {
         switch self {
-        case .missing: "no such file or folder; create it, or name the manifest with -f"
+        case .missing:
+            "no such file or folder; name the manifest with -f, or write a first one with omnienv init"
         case .unreadable(let number):
             "cannot be read: \(String(cString: strerror(number)).lowercased()); check its permissions"
         case .notFileOrFolder: "neither a file nor a folder; name one of these, or - for standard input"
-        case .emptyFolder: "no *.yaml or *.yml file in this folder; add one, or name another folder"
+        case .emptyFolder:
+            "no *.yaml or *.yml file in this folder; name another one, or write a first one with omnienv init"
         case .leadsOut:
             "a symbolic link that leads out of its folder, which is not followed; put the file itself here, or name it with -f"
         case .ofTheSystem:

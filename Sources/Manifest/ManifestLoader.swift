@@ -75,6 +75,7 @@ struct ManifestAssembly {
     }
 
     mutating func add(_ document: ManifestDraft) {
+        draft.isBlank = false
         if !document.hasAllBases { draft.hasAllBases = false }
         draft.basesKey = draft.basesKey ?? document.basesKey
         if let instance = document.instance { add(instance) }

@@ -19,6 +19,11 @@ package enum ManifestSchema {
               "type": "string",
               "pattern": "^https?://[^\\s]+$"
             },
+            "requires": {
+              "description": "The versions of omnienv that may read this, such as >= 0.9, < 2.",
+              "type": "string",
+              "pattern": "^ *(>=|<=|>|<|=) *[0-9]+([.][0-9]+){0,2}(-[^ ,]*)? *(, *(>=|<=|>|<|=) *[0-9]+([.][0-9]+){0,2}(-[^ ,]*)? *)*$"
+            },
             "baseConnections": {
               "description": "Base connections by a label of yours.",
               "type": "object",

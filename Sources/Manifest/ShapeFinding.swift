@@ -17,6 +17,9 @@ enum ShapeFinding: Finding, Hashable {
     case unknownKey(String, in: ManifestPart, known: [String])
     case notOneOf([String], of: String, found: String, meant: String?)
     case unreadableVersion(String)
+    case malformedRequirement(String)
+    /// Of the version of omnienv that is running.
+    case unmetRequirement(String)
     /// A block scalar whose last line break is part of it.
     case keptLineBreak(ManifestPart)
 
@@ -27,6 +30,8 @@ enum ShapeFinding: Finding, Hashable {
         case .unknownKey: .unknownKey
         case .notOneOf: .unknownChoice
         case .unreadableVersion: .unreadableVersion
+        case .malformedRequirement: .malformedRequirement
+        case .unmetRequirement: .unmetRequirement
         case .keptLineBreak: .keptLineBreak
         }
     }
@@ -34,12 +39,19 @@ enum ShapeFinding: Finding, Hashable {
     var message: String {
         switch self {
         case .wrongKind(let part, let wanted, let found, let written):
-            "\(part.name) must be \(wanted.name), but \(found.name); \(wanted.advice(instead: found, written))"
+            "\(part.name) must be \(wanted.name), but \(found.name); \(wanted.advice(for: part, instead: found, written))"
         case .missingKey(let key, let part): "\(part.name) lacks the key \(key.quoted); add it"
         case .unknownKey(let key, let part, _): "\(part.name) has no key \(key.quoted); correct or remove it"
         case .notOneOf(let allowed, let field, let found, _):
             "\(field.quoted) must be \(allowed.joined(separator: " or ")), not \(found.quoted); write one of them"
         case .unreadableVersion(let text): "this omnienv reads version 1, not \(text.quoted); write 1"
+        case .malformedRequirement(let text):
+            "\"requires\" compares versions of omnienv, which \(text.quoted) does not; write it as \">= 0.9\" or \">= 0.9, < 2\""
+        case .unmetRequirement(let text):
+            """
+            the manifest requires omnienv \(text.quoted), and this is \(OmnienvVersion.current); run one that it allows, or \
+            correct "requires"
+            """
         case .keptLineBreak(let part):
             "\(part.name) ends with a line break, which | and > keep; write |- or >- to leave it out"
         }
@@ -48,12 +60,15 @@ enum ShapeFinding: Finding, Hashable {
     var hint: String? {
         switch self {
         case .unknownKey(let key, _, let known):
-            Suggestion.question(for: key, among: known) ?? "known keys: \(known.joined(separator: ", "))"
+            key.spaced(among: known) ?? Suggestion.question(for: key, among: known)
+                ?? "known keys: \(known.joined(separator: ", "))"
         case .notOneOf(_, _, _, let meant): meant.map(Suggestion.question)
         case .missingKey("userAttributeValues", _):
             "userAttributeValues: [] is an environment that only branches switch to"
         case .missingKey("environments", _): "environments: {} is a base without any"
-        case .wrongKind, .missingKey, .unreadableVersion, .keptLineBreak: nil
+        case .wrongKind, .missingKey, .unreadableVersion, .malformedRequirement, .unmetRequirement,
+            .keptLineBreak:
+            nil
         }
     }
 }
@@ -68,9 +83,12 @@ extension ShapeFinding.Wanted {
         }
     }
 
-    fileprivate func advice(instead found: ShapeFinding.Found, _ written: [String]) -> String {
+    fileprivate func advice(for part: ManifestPart, instead found: ShapeFinding.Found, _ written: [String])
+        -> String
+    {
         switch (self, found) {
-        case (.mapping, _): "write lines of \"key: value\" under it"
+        case (.mapping, _):
+            "write \(part == .root ? "it as " : "")lines of \"key: value\"\(part == .root ? "" : " under it")"
         case (.choice(let words), _): "write \(words.joined(separator: " or "))"
         case (.list, .null), (.list, .nothing): "write [] or a list"
         case (.list, _):
@@ -79,6 +97,15 @@ extension ShapeFinding.Wanted {
         case (.text, .list): written.count == 1 ? "write it as \(written.joined())" : "write one text"
         case (.text, _): "write one text"
         }
+    }
+}
+
+extension String {
+    /// Of `connection:Snowflake`, which is all of it a key between brackets.
+    fileprivate func spaced(among known: [String]) -> String? {
+        let parts = split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map { String($0) }
+        guard parts.count == 2, known.contains(parts[0]) else { return nil }
+        return "a space is missing after the colon; write \("\(parts[0]): \(parts[1])".quoted)"
     }
 }
 

@@ -73,13 +73,22 @@ extension SyntaxMistake {
         case .unclosedQuote: .unclosedQuote
         case .unclosedBracket: .unclosedBracket
         case .wrongBracket: .wrongBracket
+        case .extraBracket: .extraBracket
         case .missingComma: .missingComma
+        case .emptyItem: .emptyItem
+        case .dashInBrackets: .dashInBrackets
+        case .listBehindText: .listBehindText
         case .textBehind: .textBehind
+        case .quoteInside: .quoteInside
+        case .commentSign: .commentSign
         case .template: .template
         case .reservedSign: .reservedSign
         case .secondColon: .secondColon
         case .yamlVersion: .yamlVersion
+        case .directive: .directive
         case .bareDocument: .bareDocument
+        case .behindDocumentMark: .behindDocumentMark
+        case .strangeIndentation: .strangeIndentation
         case .longKey: .longKey
         case .unknownEscape: .unknownEscape
         case .halfSurrogate: .halfSurrogate

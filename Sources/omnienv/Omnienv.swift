@@ -1,4 +1,5 @@
 import ArgumentParser
+import Manifest
 
 #if canImport(Glibc)
     import Glibc
@@ -20,9 +21,9 @@ struct Omnienv: AsyncParsableCommand {
             4 refused by a guard, 5 authentication or permission, 6 locked, 64 usage, 65 manifest invalid, \
             129, 130 or 143 interrupted.
             """,
-        version: Version.text,
+        version: OmnienvVersion.current,
         subcommands: [
-            ValidateCommand.self, PlanCommand.self, ApplyCommand.self, ImportCommand.self,
+            InitCommand.self, ValidateCommand.self, PlanCommand.self, ApplyCommand.self, ImportCommand.self,
             DriftCommand.self, ExportCommand.self, StateCommand.self, DoctorCommand.self,
             RouteCommand.self, GraphCommand.self, SchemaCommand.self, SandboxCommand.self,
         ]

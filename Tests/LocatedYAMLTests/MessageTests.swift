@@ -59,7 +59,7 @@ import Testing
     @Test(arguments: [
         ("x: 1\nx: 2\n", "first written here"),
         ("&x [*x]", "the anchor stands here"),
-        ("- |0\n x\n", "while scanning a block scalar"),
+        ("- {x: 1]\n", "opened here"),
     ]) func theSecondPlaceIsExplained(text: String, note: String) {
         #expect(parse(text).problems.first?.relatedNote == note)
     }

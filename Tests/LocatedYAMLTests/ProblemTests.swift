@@ -46,14 +46,14 @@ struct ProblemCase: CustomTestStringConvertible {
 
     @Test(arguments: [
         ProblemCase(
-            .syntax(problem: "did not find expected node content", context: "while parsing a flow node"),
+            .mistake(.emptyItem),
             "ok: 1\n---\nlist: [1, «a», 2]\n",
             rest: ["{ok: 1}"]
         ),
         ProblemCase(
-            .syntax(problem: "found undefined tag handle", context: "while parsing a node"),
-            "a: «a»!x!y z\n",
-            rest: []
+            .syntax(problem: "did not find expected <document start>", context: nil),
+            "a: 1\n... «a»z\n",
+            rest: ["{a: 1}"]
         ),
     ]) func aSyntaxErrorEndsTheParse(_ example: ProblemCase) throws {
         try expect(example)

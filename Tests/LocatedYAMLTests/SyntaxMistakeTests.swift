@@ -25,19 +25,48 @@ import Testing
             (.unclosedQuote("'", lines: 2), "- «a»'eu\n- '«s»us\n- ap\n"),
             (.unclosedBracket("[", lines: 2), "a: «a»[1, 2\nnext«s»: 3\n"),
             (.unclosedBracket("{", lines: 1), "a: «a»{b: 2«s»"),
+            (.unclosedBracket("[", lines: 1), "a: «a»[«s»"),
+            (.unclosedBracket("[", lines: 1), "a: «a»[eu,\n«s»"),
+            (.unclosedBracket("{", lines: 1), "a: [«a»{b:\n«s»---\n"),
             (.wrongBracket("]", opened: "{"), "a: «r»{b: 2«a»]\n"),
+            (.wrongBracket("}", opened: "["), "a: «r»[1, «a»}\n"),
+            (.extraBracket("}"), "a: {b: 2}«a»}\n"),
+            (.extraBracket("]"), "a: «a»]\n"),
+            (.emptyItem, "a: [eu, «a», us]\n"),
+            (.emptyItem, "a: {b: c, «a», d: e}\n"),
+            (.dashInBrackets, "a: [\n  «a»- eu\n]\n"),
+            (.listBehindText("- eu"), "a: «a»- eu\n"),
             (.missingComma, "a: ['eu' «a»'us']\n"),
             (.missingComma, "{\n  \"a\": 1\n  \"b\"«a»: 2\n}\n"),
             (.textBehind("\"eu\" west"), "a: \"eu\" «a»west\n"),
             (.textBehind("[eu] west"), "a: [eu] «a»west\n"),
+            (.textBehind("&a &b eu"), "a: «s»&a «a»&b eu\n".replacing("«s»", with: "")),
+            (.quoteInside("'it's'"), "a: 'it'«a»s'\n"),
+            (.quoteInside("\"say \"hi\"\""), "a: \"say \"«a»hi\"\"\n"),
+            (.quoteInside("'it's'"), "a: ['it'«a»s', b]\n"),
+            (.commentSign, "{\"a\": 1, «a»// why\n \"b\"«s»: 2}\n"),
             (.template("{{ x }}"), "a: «a»{{ x }}-b\n"),
             (.template("${X}"), "a: [«a»${X}]\n"),
             (.reservedSign("*", in: "*"), "a: [«a»*]\n"),
             (.reservedSign(":", in: ":eu"), "a: [«a»:eu]\n"),
             (.reservedSign("@", in: "@eu"), "a: «a»@eu\n"),
+            (.reservedSign(">", in: ">= 0.9"), "a: «a»>= 0.9\n"),
+            (.reservedSign("|", in: "|eu"), "a: «a»|eu\n"),
+            (.reservedSign("?", in: "? eu"), "a: «a»? eu\n"),
+            (.reservedSign(",", in: ", eu"), "a: «a», eu\n"),
+            (.reservedSign("!", in: "!e!eu us"), "a: «a»!e!eu us\n"),
             (.secondColon("b: c"), "a: «a»b: c\n"),
             (.yamlVersion("%YAML 2.0"), "«a»%YAML 2.0\n---\na: 1\n"),
-            (.bareDocument, "a: 1\n...\n# more\n«a»b: 2\n"),
+            (.bareDocument(after: "..."), "a: 1\n...\n# more\n«a»b: 2\n"),
+            (.reservedSign(":", in: ": eu"), "«a»: eu\n"),
+            (.bareDocument(after: "%YAML 1.1"), "%YAML 1.1«a»"),
+            (.directive("%TAG !e b"), "«a»%TAG !e b\n---\n"),
+            (.bareDocument(after: "%YAML 1.1"), "%YAML 1.1\n«a»b: 2\n"),
+            (.directive("%eu: b"), "«a»%eu: b\n"),
+            (.directive("%YAML 1.1"), "%YAML 1.1\n«a»%YAML 1.1\n---\na: 1\n"),
+            (.behindDocumentMark, "--- a«a»: 1\n"),
+            (.behindDocumentMark, "--- «a»- b\n"),
+            (.strangeIndentation(0xA0), "a:\n«a»\u{A0}\u{A0}b: 1\n  c«s»: 2\n"),
             (.unknownEscape("\\d"), "a: \"C:«a»\\data\"\n"),
             (.halfSurrogate("\\ude00"), "a: \"«a»\\ude00\"\n"),
         ] as [(SyntaxMistake, String)]
@@ -51,6 +80,26 @@ import Testing
         #expect(text.name(of: problem.range.start) == "a")
         #expect((problem.related.map { text.name(of: $0.start) }) == (text.has("r") ? "r" : nil))
         if text.has("s") { #expect((problem.stop.map { text.name(of: $0.start) }) == "s") }
+    }
+
+    @Test(
+        arguments: [
+            (.missingColon("version=1"), "version: 1"), (.missingColon("version\u{FF1A} 1"), "version: 1"),
+            (.missingColon("\"a\" b"), "\"a\": b"),
+            (.quoteInside("'it's'"), "\"it's\""), (.quoteInside("\"say \"hi\"\""), "'say \"hi\"'"),
+            (.quoteInside("'a \"b\" c's'"), "'a \"b\" c''s'"),
+        ] as [(SyntaxMistake, String)]
+    )
+    func `what is to be written is what stands there, and can be read`(mistake: SyntaxMistake, text: String)
+        throws
+    {
+        let range = SourceRange(
+            file: 0,
+            start: SourcePosition(line: 1, column: 1),
+            end: SourcePosition(line: 1, column: 1)
+        )
+        #expect(YAMLProblem(.mistake(mistake), at: range).message.contains(text))
+        #expect(parse(text + "\n").problems.isEmpty)
     }
 
     @Test func aKeyOfMoreThan1024CharactersIsTooLong() {

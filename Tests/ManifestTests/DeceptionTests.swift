@@ -143,6 +143,26 @@ import Testing
         )
     }
 
+    @Test(arguments: ["Base", "BASE", "b\u{430}se", "ｂａｓｅ", "ba\u{200D}se"])
+    func aLabelThatLooksLikeTheBaseIsTold(label: String) {
+        let checked = CheckedManifest(
+            manifest(environments: "«a»'\(label)': {connection: D, userAttributeValues: []}")
+        )
+        #expect(
+            lines(checked) == [
+                "a: warning: label \(label.quoted) looks like \"base\", which means the base connection itself; rename it"
+            ]
+        )
+    }
+
+    @Test(arguments: ["bases", "Database", "bаses", "b-ase"])
+    func aLabelThatOnlyHoldsTheWordIsNone(label: String) {
+        let checked = CheckedManifest(
+            manifest(environments: "'\(label)': {connection: D, userAttributeValues: []}")
+        )
+        #expect(lines(checked) == [])
+    }
+
     @Test(arguments: ["|", ">", "|+"])
     func aBlockThatKeepsItsLineBreakIsOneError(sign: String) {
         let checked = CheckedManifest(

@@ -125,11 +125,11 @@ import Testing
             ])
             #expect(
                 loaded.lines.prefix(6) == [
-                    "\(path)/nope.yaml: error: no such file or folder; create it, or name the manifest with -f",
-                    "\(path)/empty: error: no *.yaml or *.yml file in this folder; add one, or name another folder",
+                    "\(path)/nope.yaml: error: no such file or folder; name the manifest with -f, or write a first one with omnienv init",
+                    "\(path)/empty: error: no *.yaml or *.yml file in this folder; name another one, or write a first one with omnienv init",
                     "/dev/null: error: neither a file nor a folder; name one of these, or - for standard input",
-                    "\(path)/broken.yaml: error: no such file or folder; create it, or name the manifest with -f",
-                    "\(path)/a.yaml/x: error: no such file or folder; create it, or name the manifest with -f",
+                    "\(path)/broken.yaml: error: no such file or folder; name the manifest with -f, or write a first one with omnienv init",
+                    "\(path)/a.yaml/x: error: no such file or folder; name the manifest with -f, or write a first one with omnienv init",
                     "-: error: cannot be read: bad file descriptor; check its permissions",
                 ]
             )
@@ -166,7 +166,7 @@ import Testing
             try folder.write("", to: "notes.txt")
             #expect(
                 load(["\(folder.path)/omnienv.yaml"]).lines == [
-                    "\(folder.path)/omnienv.yaml: error: no such file or folder; create it, or name the manifest with -f",
+                    "\(folder.path)/omnienv.yaml: error: no such file or folder; name the manifest with -f, or write a first one with omnienv init",
                     "  hint: did you mean \"\(folder.path)/\(name)\"?",
                 ]
             )

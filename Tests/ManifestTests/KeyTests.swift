@@ -96,7 +96,5 @@ import Testing
         let message = "the manifest has no base connection; list one under \"baseConnections\""
         #expect(CheckedManifest("version: 1\n«a»baseConnections: {}").lines == ["a: error: \(message)"])
         #expect(CheckedManifest("«a»version: 1\n").lines == ["a: error: \(message)"])
-        #expect(CheckedManifest("«a»# nothing\n---\n").lines == ["a: error: \(message)"])
-        #expect(CheckedManifest("«a»").lines == ["a: error: \(message)"])
     }
 }

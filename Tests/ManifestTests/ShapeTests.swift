@@ -4,16 +4,36 @@ import TestSupport
 import Testing
 
 @Suite struct ShapeTests {
+    @Test(arguments: ["", "# only a comment\n", "---\n...\n"])
+    func aManifestInWhichNothingIsWritten(text: String) {
+        let checked = CheckedManifest("«a»" + text)
+        #expect(
+            checked.lines == [
+                "a: error: nothing is written in the manifest; list a base connection under \"baseConnections\""
+            ]
+        )
+        #expect(CheckedManifest(text, manifest(environments: "{}")).lines == [])
+    }
+
+    @Test func aKeyThatLacksTheSpaceBehindItsColon() {
+        let checked = CheckedManifest(
+            manifest(environments: "dev: {«a»connection:D, userAttributeValues: []}")
+        )
+        #expect(
+            checked.lines.contains("  hint: a space is missing after the colon; write \"connection: D\"")
+        )
+    }
+
     @Test(arguments: [
         ManifestCase(
             "a root that is text",
             "«a»hello",
-            "a: error: the manifest must be a mapping, but this is text; write lines of \"key: value\" under it"
+            "a: error: the manifest must be a mapping, but this is text; write it as lines of \"key: value\""
         ),
         ManifestCase(
             "a root that is a list",
             "«a»- version: 1",
-            "a: error: the manifest must be a mapping, but this is a list; write lines of \"key: value\" under it"
+            "a: error: the manifest must be a mapping, but this is a list; write it as lines of \"key: value\""
         ),
         ManifestCase(
             "bases that are a list",

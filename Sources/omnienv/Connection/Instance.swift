@@ -161,7 +161,7 @@ extension Instance {
             rate: rate,
             proxy: try proxy(variables),
             roots: try roots(variables),
-            userAgent: "omnienv/\(Version.text)"
+            userAgent: "omnienv/\(OmnienvVersion.current)"
         )
     }
 

@@ -26,7 +26,3 @@ extension String {
         return rest
     }
 }
-
-enum Version {
-    static let text = "0.1.0"
-}

@@ -19,7 +19,8 @@ import Testing
     }
 
     private static let words = [
-        "version: 1\n", "instance: https://a.omniapp.co\n", "baseConnections:\n", "connection: ",
+        "version: 1\n", "requires: \">= 0.1, < 9\"\n", "instance: https://a.omniapp.co\n",
+        "baseConnections:\n", "connection: ",
         "environments:",
         "userAttribute:", "name: ", "defaultValues: [", "userAttributeValues: [", "isolation: strict",
         "protect: true", "expectations:\n", "base", "b31f9c9f-208d-48a2-9ae3-ff80f2c79fed", "{", "a/b", "a,b",

@@ -34,10 +34,16 @@ package final class File: OpenFile {
     package let path: String
     let descriptor: Int32
 
-    /// A file that it makes is readable and writable by its owner alone.
-    package init(_ path: String, _ mode: Mode, links: Links = .followed) throws(FileError) {
+    /// A file that it makes is readable and writable by its owner alone, unless `permissions`, of which the process's
+    /// mask takes some away, say otherwise.
+    package init(
+        _ path: String,
+        _ mode: Mode,
+        links: Links = .followed,
+        permissions: UInt32 = 0o600
+    ) throws(FileError) {
         self.path = path
-        descriptor = Self.retry { open(path, mode.flags | links.flags | O_CLOEXEC, 0o600) }
+        descriptor = Self.retry { open(path, mode.flags | links.flags | O_CLOEXEC, mode_t(permissions)) }
         guard descriptor >= 0 else { throw FileError(.open, path) }
     }
 

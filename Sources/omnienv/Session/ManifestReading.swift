@@ -17,7 +17,7 @@ struct ValidManifest {
 
     init(paths: [String], console: Console) throws {
         let loaded = ManifestLoader.load(paths)
-        console.show(loaded.diagnostics, in: loaded.sources)
+        console.show(loaded)
         guard let manifest = loaded.manifest else { throw ExitStatus.invalidManifest }
         self.manifest = manifest
         sources = loaded.sources
@@ -26,6 +26,17 @@ struct ValidManifest {
 }
 
 extension Console {
+    /// Shows what is wrong with a manifest; to somebody who has none yet, one to start from.
+    func show(_ loaded: LoadedManifest) {
+        show(loaded.diagnostics, in: loaded.sources)
+        guard
+            loaded.diagnostics.contains(where: {
+                $0.rule == .emptyManifest || $0.rule == .folderWithoutManifest
+            })
+        else { return }
+        note("A first manifest to start from:\n\n" + FirstManifest.text)
+    }
+
     func show(_ diagnostics: [Diagnostic], in sources: SourceList) {
         guard !diagnostics.isEmpty else { return }
         say(DiagnosticRenderer(sources: sources, isColored: colorsErrors).render(diagnostics))

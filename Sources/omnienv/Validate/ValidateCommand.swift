@@ -31,7 +31,7 @@ struct ValidateCommand: AsyncParsableCommand {
         case .json:
             try console.result(ValidationDocument(loaded).jsonText())
         case .text, .markdown:
-            console.show(loaded.diagnostics, in: loaded.sources)
+            console.show(loaded)
             guard let manifest = loaded.manifest else { return }
             let text = "The manifest is valid: \(manifest.size).\n"
             try console.result(

@@ -1,0 +1,84 @@
+import ArgumentParser
+import Diagnostics
+import DurableFiles
+import Manifest
+
+struct InitCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init",
+        abstract: "Write a first manifest, with comments.",
+        discussion: """
+            It names one base connection with one environment, as an example: put the names or ids of your own \
+            connections in their place, then run "omnienv validate" and "omnienv plan". Nothing is read from Omni; \
+            "omnienv export" writes a manifest of what is there. A file that exists is never written over.
+
+            Exit codes: 0 written, 1 it could not be written, 64 there is such a file already.
+            """
+    )
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The file to write, or - for standard output.", valueName: "path"),
+        transform: GivenPath.checked
+    )
+    var file = OptionalManifestOptions.standard
+
+    @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
+
+    func run() async throws {
+        let console = consoleOptions.console
+        try await running(console) {
+            guard file != "-" else {
+                try console.result(FirstManifest.text)
+                return .done
+            }
+            guard try create() else {
+                console.error("\(file.quoted) exists, and is not written over; name another file with -f")
+                return .usage
+            }
+            try console.result(
+                "\(file.printable) is written; put your connections into it, then run omnienv validate.\n"
+            )
+            return .done
+        }
+    }
+
+    /// Gives whether there was no such file before.
+    private func create() throws(FileError) -> Bool {
+        let output: File
+        do { output = try File(file, .new, permissions: 0o666) } catch  where error.isAlreadyThere {
+            return false
+        }
+        try output.write(Array(FirstManifest.text.utf8))
+        return true
+    }
+}
+
+/// What somebody who has no manifest begins with. All of it can be read, also what is commented out.
+enum FirstManifest {
+    static let text = """
+        # The connection environments of an Omni organization. "omnienv validate" checks this file,
+        # "omnienv plan" shows what would change in Omni, "omnienv apply" changes it.
+        version: 1
+        # instance: https://myorg.omniapp.co   # run against no other Omni than this one
+
+        baseConnections:
+          warehouse:                           # a label of yours
+            connection: Snowflake              # the connection's exact name in Omni, or its id
+            userAttribute:                     # what leads a user to an environment
+              name: environment                # its reference in Omni
+              defaultValues: [prod]            # values that mean the base connection itself
+            # isolation: strict                # refuse a plan that routes users to the base on their way
+            environments:
+              dev:                             # messages call it warehouse/dev
+                connection: Snowflake (dev)
+                userAttributeValues: [dev, staging]
+                # protect: true                # never detached or emptied while this stands here
+
+        # expectations:                        # "omnienv validate" proves them
+        #   warehouse:
+        #     staging: dev
+        #     nobody: base
+
+        """
+}

@@ -8,6 +8,8 @@ for argument in "$@"; do
     case $argument in -h | --help) exec python3 -B Tests/Benchmark --help ;; esac
 done
 source examples/install-libyaml.sh
-source Tests/install-measuring.sh
+measuring=(python3 cc=gcc strip=binutils readelf=binutils)
+[ "$(uname)" != Linux ] || measuring+=(valgrind)
+source Tests/install.sh "${measuring[@]}"
 source Tests/build-release.sh
 exec python3 -B Tests/Benchmark --binary "$release" "$@"

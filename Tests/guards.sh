@@ -6,6 +6,8 @@ unset CDPATH
 cd "$(dirname "$0")/.."
 source examples/unset-tokens.sh
 source examples/install-libyaml.sh
-source Tests/install-measuring.sh
+measuring=(python3 cc=gcc strip=binutils readelf=binutils)
+[ "$(uname)" != Linux ] || measuring+=(valgrind)
+source Tests/install.sh "${measuring[@]}"
 source Tests/build-release.sh
 exec python3 -B Tests/Benchmark/guards.py "$release"

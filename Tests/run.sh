@@ -5,7 +5,8 @@ unset CDPATH
 cd "$(dirname "$0")/.."
 source examples/unset-tokens.sh
 source examples/install-libyaml.sh
-source Tests/install-strace.sh
+# Processes are killed at a chosen system call with strace; without it, as on macOS, those tests are left out.
+[ "$(uname)" != Linux ] || source Tests/install.sh strace
 # A target that imports what it does not declare does not build.
 flags=(--explicit-target-dependency-import-check error)
 if [ $# -gt 0 ]; then exec swift test "${flags[@]}" "$@"; fi

@@ -23,7 +23,11 @@ struct ApplyCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "A plan that plan --out has saved.", transform: GivenPath.checked)
+    @Argument(
+        help: "A plan that plan --out has saved.",
+        completion: Completion.plans,
+        transform: GivenPath.checked
+    )
     var plan: String?
 
     @OptionGroup var manifestOptions: ManifestOptions

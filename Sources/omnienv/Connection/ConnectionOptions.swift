@@ -22,11 +22,15 @@ struct ConnectionOptions: ParsableArguments {
             "A file that holds the API token. Without it --profile's, OMNI_API_TOKEN, OMNI_API_KEY, or the default profile's.",
             valueName: "path"
         ),
+        completion: .file(),
         transform: GivenPath.checked
     )
     var tokenFile: String?
 
-    @Option(help: ArgumentHelp("A profile of Omni's own command line.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("A profile of Omni's own command line.", valueName: "name"),
+        completion: .custom { _, _, _ in Completion.harmless(ProfileFile.names(Variables())) }
+    )
     var profile: String?
 
     @Option(help: ArgumentHelp("How many requests to send in any 60 seconds.", valueName: "requests"))

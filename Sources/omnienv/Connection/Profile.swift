@@ -11,6 +11,9 @@ enum ProfileFile {
         let folder = variables["XDG_CONFIG_HOME"] ?? (variables["HOME"] ?? "") + "/.config"
         return folder + "/omni-cli/config.json"
     }
+
+    /// The profiles that the file has; none when it cannot be read.
+    static func names(_ variables: Variables) -> [String] { (try? Profile.names(in: path(variables))) ?? [] }
 }
 
 /// A profile of Omni's own command line.
@@ -54,6 +57,10 @@ struct Profile {
         let isExpired = entry.tokenExpiresAt.map { $0.date <= now } ?? false
         if isExpired, name != nil { throw .expiredProfile(wanted) }
         return Profile(name: wanted, endpoint: entry.apiEndpoint, token: isExpired ? nil : entry.accessToken)
+    }
+
+    fileprivate static func names(in path: String) throws(SessionError) -> [String] {
+        try document(path, isNeeded: false)?.profiles.keys.sorted() ?? []
     }
 
     private static func document(_ path: String, isNeeded: Bool) throws(SessionError) -> Document? {

@@ -22,7 +22,10 @@ struct DriftCommand: AsyncParsableCommand {
     @OptionGroup var manifestOptions: OptionalManifestOptions
     @OptionGroup var stateOptions: StateOptions
 
-    @Option(help: ArgumentHelp("Only this base connection, by its label. Repeatable.", valueName: "base"))
+    @Option(
+        help: ArgumentHelp("Only this base connection, by its label. Repeatable.", valueName: "base"),
+        completion: Completion.bases
+    )
     var target: [String] = []
 
     @Flag(help: "Believe an empty list of environments although the state has some.")

@@ -35,6 +35,7 @@ struct ExportCommand: AsyncParsableCommand {
             "Write to this file, which must not exist yet, instead of standard output.",
             valueName: "path"
         ),
+        completion: Completion.manifests,
         transform: GivenPath.checked
     )
     var out: String?

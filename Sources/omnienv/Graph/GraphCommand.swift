@@ -22,7 +22,10 @@ struct GraphCommand: AsyncParsableCommand {
     @Option(help: "The notation: mermaid or dot.")
     var format = GraphFormat.mermaid
 
-    @Option(help: ArgumentHelp("Only this base connection, by its label. Repeatable.", valueName: "base"))
+    @Option(
+        help: ArgumentHelp("Only this base connection, by its label. Repeatable.", valueName: "base"),
+        completion: Completion.bases
+    )
     var base: [String] = []
 
     @Flag(help: "Mark what a plan would change.")

@@ -20,7 +20,11 @@ struct ImportCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The environment's address, such as warehouse/dev.", transform: Self.parse)
+    @Argument(
+        help: "The environment's address, such as warehouse/dev.",
+        completion: Completion.environments,
+        transform: Self.parse
+    )
     var address: Address?
 
     @Argument(help: "The id that Omni gave the environment.")
@@ -33,7 +37,8 @@ struct ImportCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "With --all: only this base connection, by its label. Repeatable.",
             valueName: "base"
-        )
+        ),
+        completion: Completion.bases
     )
     var target: [String] = []
 

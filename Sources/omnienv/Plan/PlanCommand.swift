@@ -33,6 +33,7 @@ struct PlanCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp("Save the plan in this file, for apply FILE.", valueName: "file"),
+        completion: Completion.plans,
         transform: GivenPath.checked
     )
     var out: String?
@@ -108,7 +109,8 @@ struct PlanningOptions: ParsableArguments {
             values with it. Repeatable.
             """,
             valueName: "address"
-        )
+        ),
+        completion: Completion.targets
     )
     var target: [String] = []
 

@@ -17,7 +17,10 @@ struct RouteCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The values of the user attribute.", valueName: "value"))
     var values: [String]
 
-    @Option(help: ArgumentHelp("Only this base connection, by its label. Repeatable.", valueName: "base"))
+    @Option(
+        help: ArgumentHelp("Only this base connection, by its label. Repeatable.", valueName: "base"),
+        completion: Completion.bases
+    )
     var base: [String] = []
 
     @OptionGroup var source: RoutingSourceOptions

@@ -45,6 +45,7 @@ struct SandboxCommand: AsyncParsableCommand {
 
     @Argument(
         help: "The sandbox file: connections and user attributes, in YAML; - for standard input.",
+        completion: Completion.manifests,
         transform: GivenPath.checked
     )
     var file: String

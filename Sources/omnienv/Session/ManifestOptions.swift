@@ -10,6 +10,7 @@ struct ManifestOptions: ParsableArguments {
             "The manifest: a file, a folder of *.yaml and *.yml files, or - for standard input. Repeated, they merge. Without it omnienv.yaml.",
             valueName: "path"
         ),
+        completion: Completion.manifests,
         transform: GivenPath.checked
     )
     var file: [String] = []
@@ -23,6 +24,7 @@ struct StateOptions: ParsableArguments {
             "The state file, whose name ends in .jsonl. Without it OMNIENV_STATE, or omnienv.state.jsonl beside the first manifest.",
             valueName: "path"
         ),
+        completion: Completion.states,
         transform: GivenPath.checked
     )
     var state: String?
@@ -47,7 +49,12 @@ struct StateOptions: ParsableArguments {
     }
 
     func path(besides manifests: [String]) -> String {
-        if let named { return named.path }
+        named?.path ?? Self.standardPath(besides: manifests)
+    }
+
+    /// Where the state is when no option names it.
+    static func standardPath(besides manifests: [String]) -> String {
+        if let path = Variables()[variable] { return path }
         let name = "omnienv.state.jsonl"
         guard let folder = ManifestPath.folder(of: manifests) else { return name }
         return folder == "." ? name : folder + (folder.hasSuffix("/") ? "" : "/") + name
@@ -62,6 +69,7 @@ struct OptionalManifestOptions: ParsableArguments {
             "The manifest: a file, a folder of *.yaml and *.yml files, or - for standard input. Repeated, they merge. Without it omnienv.yaml, if there is one.",
             valueName: "path"
         ),
+        completion: Completion.manifests,
         transform: GivenPath.checked
     )
     var file: [String] = []

@@ -70,7 +70,10 @@ struct StateShowCommand: AsyncParsableCommand {
         discussion: "Exit codes: 0 shown, 1 no state or one that cannot be used, 64 nothing has this address."
     )
 
-    @Argument(help: "An address such as warehouse/dev, an environment's id, or a base's label.")
+    @Argument(
+        help: "An address such as warehouse/dev, an environment's id, or a base's label.",
+        completion: Completion.recorded
+    )
     var address: String
 
     @OptionGroup var place: StatePlace

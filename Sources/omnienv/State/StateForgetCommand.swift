@@ -20,7 +20,8 @@ struct StateForgetCommand: AsyncParsableCommand {
     )
 
     @Argument(
-        help: "Addresses such as warehouse/dev, environments' ids, or bases' labels for their attributes."
+        help: "Addresses such as warehouse/dev, environments' ids, or bases' labels for their attributes.",
+        completion: Completion.recorded
     )
     var addresses: [String]
 

@@ -1,9 +1,9 @@
-# Sourced by the scripts that measure: makes sure that what they measure with is there.
+# Sourced by the scripts that test, measure and package: `source Tests/install.sh COMMAND=PACKAGE…` makes sure that the
+# commands are there, and installs Debian's packages of those that are not.
 missing=()
-command -v python3 >/dev/null || missing+=(python3)
-command -v cc >/dev/null || missing+=(gcc libc6-dev)
-command -v strip >/dev/null && command -v readelf >/dev/null || missing+=(binutils)
-[ "$(uname)" != Linux ] || command -v valgrind >/dev/null || missing+=(valgrind)
+for need in "$@"; do
+    command -v "${need%%=*}" >/dev/null || missing+=("${need#*=}")
+done
 if [ ${#missing[@]} -gt 0 ]; then
     if ! command -v apt-get >/dev/null; then
         echo "install these first: ${missing[*]}" >&2

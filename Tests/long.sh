@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# What takes too long for every change, and has to hold before a release: Tests/long.sh [STEP…]
+set -euo pipefail
+unset CDPATH
+cd "$(dirname "$0")/.."
+source examples/unset-tokens.sh
+
+# The release as it is shipped.
+release() { Tests/release.sh; }
+
+# The package in a fresh Debian: version, libraries, manual pages, completions, quickstart.
+clean-root() { Tests/Release/clean-root.sh; }
+
+# Data races, in everything that runs side by side. The tests that fork a thousand times are left to .ci/run.
+sanitizer() {
+    swift test --scratch-path .build/sanitizer --sanitize=thread --skip 'Simulation|KillMatrix|Scale|Fuzz'
+}
+
+# Ten minutes of CPU time for each fuzzer.
+fuzzing() { OMNIENV_FUZZ_SECONDS="${OMNIENV_FUZZ_SECONDS:-600}" Tests/run.sh --filter Fuzz; }
+
+# A million simulated accidents.
+simulation() { OMNIENV_SIMULATIONS="${OMNIENV_SIMULATIONS:-1000000}" Tests/run.sh --filter SimulationTests; }
+
+all=(release clean-root sanitizer fuzzing simulation)
+steps=("$@")
+[ $# -gt 0 ] || steps=("${all[@]}")
+for step in "${steps[@]}"; do
+    case " ${all[*]} " in
+        *" $step "*) ;;
+        *) echo "no step is called $step; there are: ${all[*]}" >&2 && exit 64 ;;
+    esac
+done
+for step in "${steps[@]}"; do
+    printf '\n== %s\n' "$step"
+    started=$SECONDS
+    "$step"
+    printf -- '-- %s: %d s\n' "$step" $((SECONDS - started))
+done

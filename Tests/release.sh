@@ -6,7 +6,7 @@ unset CDPATH
 cd "$(dirname "$0")/.."
 source examples/unset-tokens.sh
 source examples/install-libyaml.sh
-source Tests/install.sh python3 strip=binutils readelf=binutils mandoc
+source Tests/install.sh python3 strip=binutils mandoc
 source Tests/build-release.sh
 "${build_release[@]}" --product generate-manual >&2
 
@@ -36,6 +36,7 @@ archive=(tar --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --num
 tar --version | grep -q GNU || archive=(tar)
 "${archive[@]}" -C "$packages" -cf - "$name" | gzip -9n >"$packages/$name.tar.gz"
 if command -v dpkg-deb >/dev/null; then
+    source Tests/install.sh readelf=binutils lintian
     source Tests/Release/check-binary.sh
     source Tests/Release/deb.sh
 fi

@@ -9,8 +9,11 @@ source Tests/install.sh debootstrap
 suite="${1:-bookworm}"
 debs=(.build/packages/*.deb)
 root="$(mktemp -d /var/tmp/omnienv-root-XXXXXX)"
+chmod 755 "$root"
 cleanup() {
-    umount "$root/proc" 2>/dev/null || true
+    for folder in dev/pts proc; do
+        ! mountpoint -q "$root/$folder" || umount "$root/$folder"
+    done
     rm -rf --one-file-system "$root"
 }
 trap cleanup EXIT
@@ -24,6 +27,7 @@ debootstrap --variant=minbase --include=man-db,bash-completion,zsh,fish,python3 
 }
 rm "$root.log"
 mount -t proc proc "$root/proc"
+mount -t devpts devpts "$root/dev/pts"
 # Manual pages are left out of small images, such as Debian's for containers.
 rm -f "$root/etc/dpkg/dpkg.cfg.d"/docker*
 

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// What a command's end means to whoever called it; part of the contract (docs/commands.md, "Exit codes").
+/// What a command's end means to whoever called it; part of the contract (docs/exit-codes.md).
 enum ExitStatus: Int32, Error {
     case done = 0
     case failed = 1

@@ -28,18 +28,15 @@ struct Cell {
     }
 
     private init(_ scalar: Unicode.Scalar, at column: Int) {
-        switch (scalar, scalar.properties.generalCategory) {
-        case ("\t", _):
+        switch scalar {
+        case "\t":
             width = Self.tabStop - column % Self.tabStop
             text = String(repeating: " ", count: width)
         case _ where scalar.isHidden:
             text = scalar.code
             width = text.utf8.count
-        case (_, .nonspacingMark), (_, .enclosingMark):
-            width = 0
-            text = String(scalar)
         default:
-            width = scalar.isWide ? 2 : 1
+            width = scalar.columns
             text = String(scalar)
         }
     }
@@ -47,10 +44,18 @@ struct Cell {
 
 extension Collection<Cell> {
     var width: Int { reduce(0) { $0 + $1.width } }
-    var text: String { map(\.text).joined() }
 }
 
 extension Unicode.Scalar {
+    /// What it takes of a terminal's line.
+    var columns: Int {
+        if isASCII { return 1 }
+        switch properties.generalCategory {
+        case .nonspacingMark, .enclosingMark: return 0
+        default: return isWide ? 2 : 1
+        }
+    }
+
     /// Emoji and the East Asian blocks that terminals draw two columns wide (Unicode, EastAsianWidth.txt,
     /// by blocks).
     fileprivate var isWide: Bool {

@@ -12,20 +12,20 @@ package struct DiagnosticRenderer: Sendable {
     }
 
     /// Every line ends with a line break.
-    package func render(_ diagnostics: [Diagnostic]) -> String {
+    package func render(_ diagnostics: [Diagnostic]) -> TerminalText {
         var lines = LineCache(sources)
         let report = DiagnosticReport(diagnostics)
-        return report.shown.map { render($0, &lines) }.joined() + (report.rest.map { $0 + "\n" } ?? "")
+        return report.shown.map { render($0, &lines) }.joined() + (report.rest.map { "\($0)\n" } ?? "")
     }
 
-    private func render(_ diagnostic: Diagnostic, _ lines: inout LineCache) -> String {
+    private func render(_ diagnostic: Diagnostic, _ lines: inout LineCache) -> TerminalText {
         let label = DiagnosticStyle.Label(diagnostic.severity)
         var output =
             switch diagnostic.place {
             case .file(let name): header(name, label, diagnostic.message)
             case .text(let range): passage(range, label, diagnostic.message, &lines)
             }
-        if let hint = diagnostic.hint { output += "  " + style.hint(hint.printable) + "\n" }
+        if let hint = diagnostic.hint { output += "  \(style.hint("\(hint)"))\n" }
         for note in diagnostic.notes { output += passage(note.range, .note, note.message, &lines) }
         return output
     }
@@ -35,20 +35,19 @@ package struct DiagnosticRenderer: Sendable {
         _ label: DiagnosticStyle.Label,
         _ message: String,
         _ lines: inout LineCache
-    ) -> String {
+    ) -> TerminalText {
         let place = "\(sources.name(of: range)):\(range.start.line):\(range.start.column)"
         return header(place, label, message) + snippet(range, &lines)
     }
 
-    private func header(_ place: String, _ label: DiagnosticStyle.Label, _ message: String) -> String {
-        style.place(place.printable + ":") + " " + style.label(label) + " "
-            + style.message(message.printable) + "\n"
+    private func header(_ place: String, _ label: DiagnosticStyle.Label, _ message: String) -> TerminalText {
+        "\(style.place("\(place):")) \(style.label(label)) \(style.message("\(message)"))\n"
     }
 
-    private func snippet(_ range: SourceRange, _ lines: inout LineCache) -> String {
+    private func snippet(_ range: SourceRange, _ lines: inout LineCache) -> TerminalText {
         guard let lines = lines.lines(of: range) else { return "" }
         let snippet = Snippet(of: lines, marking: range)
-        return snippet.text + "\n" + style.caret(snippet.marker) + "\n"
+        return "\(snippet.text)\n\(style.caret(snippet.marker))\n"
     }
 }
 
@@ -65,7 +64,7 @@ struct DiagnosticStyle: Sendable {
                 }
         }
 
-        fileprivate var color: String {
+        fileprivate var color: TerminalText {
             switch self {
             case .error: "1;31"
             case .warning: "1;33"
@@ -76,13 +75,13 @@ struct DiagnosticStyle: Sendable {
 
     let isColored: Bool
 
-    func place(_ text: String) -> String { paint(text, "1") }
-    func label(_ label: Label) -> String { paint(label.rawValue + ":", label.color) }
-    func message(_ text: String) -> String { paint(text, "1") }
-    func caret(_ text: String) -> String { paint(text, "32") }
-    func hint(_ text: String) -> String { paint("hint:", "36") + " " + text }
+    func place(_ text: TerminalText) -> TerminalText { paint(text, "1") }
+    func label(_ label: Label) -> TerminalText { paint("\(label.rawValue):", label.color) }
+    func message(_ text: TerminalText) -> TerminalText { paint(text, "1") }
+    func caret(_ text: TerminalText) -> TerminalText { paint(text, "32") }
+    func hint(_ text: TerminalText) -> TerminalText { paint("hint:", "36") + " " + text }
 
-    private func paint(_ text: String, _ code: String) -> String {
+    private func paint(_ text: TerminalText, _ code: TerminalText) -> TerminalText {
         isColored ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
     }
 }

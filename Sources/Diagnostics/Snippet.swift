@@ -4,8 +4,8 @@ package import LocatedYAML
 /// the terminal, hide, or be a command to whatever reads the log show by their code, and a long line is cut around the
 /// caret.
 struct Snippet: Equatable {
-    let text: String
-    let marker: String
+    let text: TerminalText
+    let marker: TerminalText
 
     private static let widest = 100
     private static let leadingContext = 30
@@ -33,9 +33,12 @@ struct Snippet: Equatable {
         let isCutBefore = isCut || first > 0
         let before = cells[first..<start].width + (isCutBefore ? 1 : 0)
         let marked = cells[start..<min(max(end, start), max(last, start))].width
-        text = (isCutBefore ? "…" : "") + cells[first..<last].text + (last < cells.count ? "…" : "")
+        text =
+            (isCutBefore ? "…" : "") + TerminalText(cells: cells[first..<last])
+            + (last < cells.count ? "…" : "")
         marker =
-            String(repeating: " ", count: before) + "^" + String(repeating: "~", count: max(marked - 1, 0))
+            TerminalText(repeating: " ", count: before) + "^"
+            + TerminalText(repeating: "~", count: max(marked - 1, 0))
     }
 
     private static func firstShown(_ cells: [Cell], marked start: Int, upTo end: Int, isCut: Bool) -> Int {

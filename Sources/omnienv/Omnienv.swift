@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Manifest
 
 #if canImport(Glibc)
@@ -45,7 +46,10 @@ struct Omnienv: AsyncParsableCommand {
             let code = exitCode(for: error)
             let message = fullMessage(for: error)
             if !message.isEmpty {
-                _ = StandardStreams.write(message + "\n", to: code.isSuccess ? STDOUT_FILENO : STDERR_FILENO)
+                _ = StandardStreams.write(
+                    TerminalText(document: message + "\n"),
+                    to: code.isSuccess ? STDOUT_FILENO : STDERR_FILENO
+                )
             }
             exit(withError: code)
         }

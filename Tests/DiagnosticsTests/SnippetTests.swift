@@ -13,7 +13,7 @@ import Testing
         let start = parts[0].unicodeScalars.count + 1
         let end = start + rest[0].unicodeScalars.count
         let snippet = Snippet(of: lines(text.text), marking: range(start, end))
-        return [snippet.text, snippet.marker]
+        return [snippet.text.escaped, snippet.marker.escaped]
     }
 
     private func lines(_ text: String) -> SourceLines {
@@ -49,11 +49,11 @@ import Testing
     }
 
     @Test func aRangeOverSeveralLinesIsMarkedToTheEndOfTheFirst() {
-        #expect(Snippet(of: lines("a: [b,"), marking: range(4, 2, endLine: 3)).marker == "   ^~~")
+        #expect(Snippet(of: lines("a: [b,"), marking: range(4, 2, endLine: 3)).marker.escaped == "   ^~~")
     }
 
     @Test func aRangeBehindTheLineIsMarkedAtItsEnd() {
-        #expect(Snippet(of: lines("ab"), marking: range(9, 12)).marker == "  ^")
+        #expect(Snippet(of: lines("ab"), marking: range(9, 12)).marker.escaped == "  ^")
     }
 
     @Test(arguments: [0, 60, 95, 150, 400, 5_000, 99_990])

@@ -19,6 +19,7 @@ import Testing
     private func load(_ paths: [String], standardInput: Int32 = -1) -> (names: [String], lines: [String]) {
         let loaded = ManifestLoader.load(paths, standardInput: standardInput)
         let lines = DiagnosticRenderer(sources: loaded.sources, isColored: false).render(loaded.diagnostics)
+            .escaped
         return (loaded.sources.files.map(\.name), lines.split(separator: "\n").map(String.init))
     }
 

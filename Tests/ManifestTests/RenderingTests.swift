@@ -14,13 +14,15 @@ import Testing
     @Test func aDozenErrorsInPlainText() throws {
         let loaded = load()
         let renderer = DiagnosticRenderer(sources: loaded.sources, isColored: false)
-        try expectGolden("one-pass.txt", renderer.render(loaded.diagnostics))
+        try expectGolden("one-pass.txt", renderer.render(loaded.diagnostics).escaped)
     }
 
     @Test func coloursAddNothingButColour() throws {
         let loaded = load()
         let plain = DiagnosticRenderer(sources: loaded.sources, isColored: false).render(loaded.diagnostics)
+            .escaped
         let colored = DiagnosticRenderer(sources: loaded.sources, isColored: true).render(loaded.diagnostics)
+            .escaped
         try expectGolden(
             "one-pass-first-in-color.txt",
             colored.split(separator: "\n").prefix(3).joined(separator: "\n")
@@ -44,6 +46,7 @@ import Testing
             SourceList([SourceFile(name: "a\u{1B}.yaml", bytes: Array(text.utf8))])
         )
         let output = DiagnosticRenderer(sources: loaded.sources, isColored: false).render(loaded.diagnostics)
+            .escaped
         #expect(!output.isEmpty)
         #expect(!output.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{7}" || $0 == "\u{202E}" })
     }

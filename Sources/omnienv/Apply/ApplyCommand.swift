@@ -1,5 +1,6 @@
 import Applying
 import ArgumentParser
+import Diagnostics
 import OmniAPI
 import OmniModel
 import Planning

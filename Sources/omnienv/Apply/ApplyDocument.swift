@@ -10,7 +10,7 @@ struct ApplyDocument: Encodable {
         let base: String
         let request: RequestDocument
         let result: String
-        let error: String?
+        let error: TerminalText?
         let attached: [String]
         /// Values that are routed to this environment again, because their move could not be finished.
         let rolledBack: [RolledBackValues]
@@ -55,21 +55,22 @@ struct ApplyDocument: Encodable {
     /// `omni`, or `state` where no list of environments could confirm the report.
     let basis: String
     /// Why the state file could not be written; absent when it was.
-    let stateError: String?
+    let stateError: TerminalText?
     /// What Omni has and the state file does not say, in words.
-    let unrecorded: [String]
+    let unrecorded: [TerminalText]
     /// The whole state, to be moved over the state file; absent when nothing is missing from that, or no file could
     /// be written.
     let rescueFile: String?
     /// What the last reading of Omni found to differ from the manifest; absent when that could not be seen.
     let differences: [ChangeDocument]?
     /// The expectations that Omni's routing does not meet; absent as above.
-    let unmetExpectations: [String]?
+    let unmetExpectations: [TerminalText]?
     /// Why the last look failed; absent when it did not.
-    let verificationError: String?
+    let verificationError: TerminalText?
 
-    init(_ report: ApplyReport, _ verification: Verification, rescued: RescuedState?) {
-        complete = report.isComplete && verification.isFine
+    init(_ outcome: ApplyOutcome) {
+        let report = outcome.report
+        complete = outcome.isComplete
         interrupted = report.wasInterrupted
         let count = report.count
         summary = Summary(added: count.add, changed: count.change, destroyed: count.destroy)
@@ -81,15 +82,15 @@ struct ApplyDocument: Encodable {
             Window(base: $0.base, value: $0.value, seconds: ($0.length / .milliseconds(10)).rounded() / 100)
         }
         basis = report.isFromState ? "state" : "omni"
-        stateError = report.stateFailure?.description
+        stateError = report.stateFailure.map { "\($0)" }
         unrecorded = report.unwritten.map(\.words)
-        rescueFile = rescued?.path
+        rescueFile = outcome.rescued?.path
         (differences, unmetExpectations, verificationError) =
-            switch verification {
+            switch outcome.verification {
             case .looked(let differences, let unmet):
-                (differences.map(ChangeDocument.init), unmet.map(\.message), nil)
+                (differences.map(ChangeDocument.init), unmet.map { "\($0.message)" }, nil)
             case .notLooked: (nil, nil, nil)
-            case .failed(let error): (nil, nil, Verification.words(error))
+            case .failed(let error): (nil, nil, TerminalText(of: error))
             }
     }
 }

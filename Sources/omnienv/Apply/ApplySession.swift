@@ -1,4 +1,5 @@
 import Applying
+import Diagnostics
 import FoundationEssentials
 import OmniAPI
 import OmniModel
@@ -150,33 +151,18 @@ struct ApplySession {
 
     /// The plan is a result beside the report, except in JSON, where the report alone is.
     private func show(_ plan: Plan) throws {
-        let rate = command.connectionOptions.rate
+        let shown = ShownPlan(plan: plan, rate: command.connectionOptions.rate)
         guard command.outputOptions.output == .json else {
-            return console.report(try console.text(of: plan, as: command.outputOptions.output, rate: rate))
+            return console.report(try console.rendered(shown, as: command.outputOptions.output))
         }
-        let text = PlanText(
-            plan,
-            style: Style(isOn: console.colorsErrors),
-            isComplete: console.isVerbose,
-            rate: rate,
-            digest: nil
-        )
-        if !command.isApproved { console.say(text.text) }
+        if !command.isApproved { console.say(shown.text(console.errorStyle)) }
     }
 
     func show(_ report: ApplyReport, _ verification: Verification, rescued: RescuedState? = nil) throws {
         let format = command.outputOptions.output
-        let text = ApplyText(
-            report,
-            verification,
-            rescued: rescued,
-            style: Style(isOn: format == .text && console.colorsOutput)
-        ).text
-        switch format {
-        case .text: console.report("\n" + text)
-        case .json: console.report(try ApplyDocument(report, verification, rescued: rescued).jsonText())
-        case .markdown: console.report("\n" + Markdown.section("omnienv apply", text))
-        }
+        let outcome = ApplyOutcome(report: report, verification: verification, rescued: rescued)
+        let text = try console.rendered(outcome, as: format)
+        console.report(format == .json ? text : "\n\(text)")
     }
 
     private func isExpected(_ plan: Plan, _ planning: PlanInputs) -> Bool {

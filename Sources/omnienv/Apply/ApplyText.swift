@@ -7,94 +7,98 @@ import StateStore
 
 extension Duration {
     /// Such as `0.41 s`.
-    fileprivate var secondsWords: String {
+    fileprivate var secondsWords: TerminalText {
         let hundredths = Int((self / .milliseconds(10)).rounded())
         let rest = hundredths % 100
-        return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest) s"
+        return "\(hundredths / 100).\(rest < 10 ? "0" : "" as TerminalText)\(rest) s"
     }
 }
 
-extension Verification {
-    /// Why the last look failed.
-    static func words(_ error: any Error) -> String { (error as? PlanFailure)?.text ?? "\(error)" }
+/// How an apply ended.
+struct ApplyOutcome: Rendered {
+    let report: ApplyReport
+    let verification: Verification
+    let rescued: RescuedState?
+
+    var isComplete: Bool { report.isComplete && verification.isFine }
+
+    var title: TerminalText { "omnienv apply" }
+
+    var document: ApplyDocument { ApplyDocument(self) }
+
+    func text(_ style: Style) -> TerminalText { ApplyText(outcome: self, style: style).text }
 }
 
 /// How an apply ended, for a person: the sum, or what is done, failed and not tried.
-struct ApplyText {
-    private let report: ApplyReport
-    private let verification: Verification
-    private let rescued: RescuedState?
-    private let style: Style
+private struct ApplyText {
+    let outcome: ApplyOutcome
+    let style: Style
 
-    init(_ report: ApplyReport, _ verification: Verification, rescued: RescuedState?, style: Style) {
-        self.report = report
-        self.verification = verification
-        self.rescued = rescued
-        self.style = style
-    }
+    private var report: ApplyReport { outcome.report }
+    private var verification: Verification { outcome.verification }
 
-    var text: String {
+    var text: TerminalText {
         let count = report.count
-        let sum = "Resources: \(count.add) added, \(count.change) changed, \(count.destroy) destroyed."
-        if report.isComplete, verification.isFine {
-            return ([windows, asRecorded].compactMap(\.self) + [style.bold("Apply complete! " + sum)])
-                .joined(separator: "\n\n") + "\n"
+        let sum: TerminalText =
+            "Resources: \(count.add) added, \(count.change) changed, \(count.destroy) destroyed."
+        if outcome.isComplete {
+            return ([windows, asRecorded].compactMap(\.self) + [style.bold("Apply complete! \(sum)")])
+                .paragraphs
         }
         let lists = [
-            list("Done", done), list("Rolled back", rolledBack), list("Failed", failed),
-            list("In doubt, because an answer never came", inDoubt), list("Not tried", notTried),
-            unrouted("Routed to the base connection now, until the next apply", isCertain: true),
-            unrouted("Perhaps routed to the base connection now, until the next apply", isCertain: false),
+            done.block("Done:"), rolledBack.block("Rolled back:"), failed.block("Failed:"),
+            inDoubt.block("In doubt, because an answer never came:"), notTried.block("Not tried:"),
+            unrouted(isCertain: true).block("Routed to the base connection now, until the next apply:"),
+            unrouted(isCertain: false).block(
+                "Perhaps routed to the base connection now, until the next apply:"
+            ),
             windows, asRecorded, unwritten, differing, unmet,
         ]
-        return (["Apply incomplete. " + sum] + lists.compactMap(\.self)).joined(separator: "\n\n") + "\n"
+        return (["Apply incomplete. \(sum)"] + lists.compactMap(\.self)).paragraphs
     }
 
-    private func list(_ title: String, _ lines: [String]) -> String? {
-        lines.isEmpty ? nil : (["\(title):"] + lines.map { "  " + $0 }).joined(separator: "\n")
-    }
-
-    private var done: [String] {
+    private var done: [TerminalText] {
         report.outcomes.filter(\.isDone).map { style.green(line($0)) }
     }
 
     /// What was done, and what its environment holds since it was undone in whole or in part.
-    private var rolledBack: [String] {
-        report.outcomes.flatMap { outcome -> [String] in
+    private var rolledBack: [TerminalText] {
+        report.outcomes.flatMap { outcome -> [TerminalText] in
             guard case .rolledBack(let now) = outcome.result else { return [] }
-            let holds = "  it has \(now.listed(atMost: .max)) now"
+            let holds: TerminalText = "  it has \(now.listed(atMost: .max)) now"
             return [style.yellow(line(outcome))] + backLines(outcome) + [holds]
         }
     }
 
-    private var failed: [String] {
-        report.outcomes.flatMap { outcome -> [String] in
+    private var failed: [TerminalText] {
+        report.outcomes.flatMap { outcome -> [TerminalText] in
             guard case .failed(let failure) = outcome.result else { return [] }
             return lines(outcome, failure)
         }
     }
 
-    private var inDoubt: [String] {
-        report.outcomes.flatMap { outcome -> [String] in
+    private var inDoubt: [TerminalText] {
+        report.outcomes.flatMap { outcome -> [TerminalText] in
             guard case .inDoubt(let failure, let perhaps) = outcome.result else { return [] }
             let each = perhaps.map { $0.listed(atMost: .max) }
-            let holds = each.isEmpty ? [] : ["  it has \(each.joined(separator: ", or ")) now"]
+            let holds: [TerminalText] =
+                each.isEmpty ? [] : ["  it has \(each.joined(separator: ", or ")) now"]
             return lines(outcome, failure) + holds
         }
     }
 
-    private func lines(_ outcome: StepOutcome, _ failure: ApplyFailure) -> [String] {
-        let attached =
+    private func lines(_ outcome: StepOutcome, _ failure: ApplyFailure) -> [TerminalText] {
+        let attached: [TerminalText] =
             outcome.attached.isEmpty
             ? [] : ["  attached: \(outcome.attached.map(\.address.environment).listed(atMost: .max))"]
-        return [style.red(line(outcome)), "  " + failure.text] + attached + backLines(outcome)
+        return [style.red(line(outcome)), "  \(failure.text)"] + attached + backLines(outcome)
     }
 
-    private func backLines(_ outcome: StepOutcome) -> [String] {
+    private func backLines(_ outcome: StepOutcome) -> [TerminalText] {
         outcome.rolledBack.map { ["  rolled back to \($0.to): \($0.values.listed(atMost: .max))"] } ?? []
     }
 
-    private var notTried: [String] {
+    private var notTried: [TerminalText] {
         report.outcomes.compactMap { outcome in
             guard case .notTried = outcome.result else { return nil }
             return line(outcome)
@@ -102,64 +106,64 @@ struct ApplyText {
     }
 
     /// How long each window really was; the longest of many.
-    private var windows: String? {
+    private var windows: TerminalText? {
         let all = report.windows.sorted { $0.length > $1.length }
-        let lines = all.prefix(Self.windowLimit).map {
-            "\($0.base.printable): \($0.value.printable) was at the base for \($0.length.secondsWords)"
+        let lines: [TerminalText] = all.prefix(Self.windowLimit).map {
+            "\($0.base): \($0.value) was at the base for \($0.length.secondsWords)"
         }
         let rest = all.count - lines.count
-        return list("On their way", lines + (rest > 0 ? ["… and \(rest) more, for a shorter time"] : []))
+        return (lines + (rest > 0 ? ["… and \(rest) more, for a shorter time"] : [])).block("On their way:")
     }
 
     private static let windowLimit = 10
 
-    private var asRecorded: String? {
+    private var asRecorded: TerminalText? {
         report.isFromState
             ? "This instance has no list of environments: all of this is as the state has it." : nil
     }
 
-    private func unrouted(_ title: String, isCertain: Bool) -> String? {
-        list(
-            title,
-            report.unrouted.filter { $0.isCertain == isCertain }.map {
-                style.red("\($0.base.printable): \($0.values.listed(atMost: .max))")
-            }
-        )
+    private func unrouted(isCertain: Bool) -> [TerminalText] {
+        report.unrouted.filter { $0.isCertain == isCertain }.map {
+            style.red("\($0.base): \($0.values.listed(atMost: .max))")
+        }
     }
 
-    private var unwritten: String? {
+    private var unwritten: TerminalText? {
         guard let failure = report.stateFailure else { return nil }
-        let title = "The state file could not be written: \(failure)"
-        let missing = list("Omni has, and the state file does not say", report.unwritten.map(\.words))
+        let title: TerminalText = "The state file could not be written: \(failure)"
+        let missing = report.unwritten.map(\.words).block("Omni has, and the state file does not say:")
         return [title, missing, wayBack].compactMap(\.self).joined(separator: "\n\n")
     }
 
-    private var wayBack: String? {
-        guard let rescued, let path = rescued.path, let command = rescued.command else { return nil }
-        let moment =
+    private var wayBack: TerminalText? {
+        guard let rescued = outcome.rescued, let path = rescued.path, let command = rescued.command else {
+            return nil
+        }
+        let moment: TerminalText =
             report.stateFailure?.losesFile == true
             ? "unless the file that is there now is the right one" : "when the disk is well again"
         return """
-            The whole state is saved in "\(path)". Before the next apply, \(moment):
+            The whole state is saved in \(quoted: path). Before the next apply, \(moment):
               \(command)
             """
     }
 
-    private var differing: String? {
+    private var differing: TerminalText? {
         switch verification {
         case .notLooked: nil
         case .failed(let error):
-            "Everything was carried out, but whether Omni has it could not be verified: "
-                + Verification.words(error)
+            "Everything was carried out, but whether Omni has it could not be verified: \(TerminalText(of: error))"
         case .looked(let differences, _):
-            list("Omni differs from the manifest all the same", differences.map(\.words))
+            differences.map(\.words).block("Omni differs from the manifest all the same:")
         }
     }
 
-    private var unmet: String? {
+    private var unmet: TerminalText? {
         guard case .looked(_, let unmet) = verification else { return nil }
-        return list("Expectations that Omni's routing does not meet", unmet.map { style.red($0.message) })
+        return unmet.map { style.red("\($0.message)") }.block(
+            "Expectations that Omni's routing does not meet:"
+        )
     }
 
-    private func line(_ outcome: StepOutcome) -> String { "\(outcome.base): \(outcome.step.words)" }
+    private func line(_ outcome: StepOutcome) -> TerminalText { "\(outcome.base): \(outcome.step.words)" }
 }

@@ -8,45 +8,49 @@ import StateStore
 
 extension ApplyFailure {
     /// What went wrong, and the way out.
-    var text: String {
+    var text: TerminalText {
         switch self {
-        case .omni(let error): error.description
-        case .state(let error): error.description
+        case .omni(let error): "\(error)"
+        case .state(let error): "\(error)"
         case .attachUnanswered(let addresses, let error):
             """
-            \(error?.description ?? "Omni's answer leaves environments out"); whether it was carried out cannot be \
+            \(Self.reason(error)); whether it was carried out cannot be \
             seen from here. Find the ids in Omni, then: \(Self.imports(addresses))
             """
         case .attachedWithoutID(let addresses, let error):
             """
-            \(addresses.map(\.description).quotedList) \(addresses.count == 1 ? "was" : "were") attached, and the answer \
-            with \(addresses.count == 1 ? "the id" : "the ids") was lost\(error.map { " (\($0))" } ?? ""). Find \
+            \(addresses.quotedList) \(addresses.count == 1 ? "was" : "were") attached, and the answer \
+            with \(addresses.count == 1 ? "the id" : "the ids") was lost\(error.map { " (\($0))" } ?? "" as TerminalText). Find \
             \(addresses.count == 1 ? "the id" : "the ids") in Omni, then: \(Self.imports(addresses))
             """
         case .attachNotListed(let addresses, let error):
             """
-            \(error?.description ?? "Omni's answer leaves environments out"); Omni's list does not show \
-            \(addresses.map(\.description).quotedList): apply again, which looks once more before it attaches
+            \(Self.reason(error)); Omni's list does not show \
+            \(addresses.quotedList): apply again, which looks once more before it attaches
             """
         case .changedMeanwhile(let changes):
             """
             somebody else changed this base after the plan was made: \
             \(changes.map(\.words).joined(separator: "; ")). Nothing more was done to it: plan again
             """
-        case .unknownID(let address): "the id of \"\(address)\" is not known: plan again"
+        case .unknownID(let address): "the id of \(quoted: address) is not known: plan again"
         case .partly(let values):
             "only \(values.listed(atMost: .max)) was written, so that it does not stay at the base connection"
-        case .stillListed(let address): "Omni confirmed it, but its list still shows \"\(address)\""
+        case .stillListed(let address): "Omni confirmed it, but its list still shows \(quoted: address)"
         case .interrupted: "interrupted before an answer came"
         }
     }
 
-    static func forgets(_ addresses: [Address]) -> String {
-        addresses.map { "omnienv state forget \($0.description.shellWord)" }.joined(separator: "; ")
+    private static func reason(_ error: OmniError?) -> TerminalText {
+        error.map { "\($0)" } ?? "Omni's answer leaves environments out"
     }
 
-    static func imports(_ addresses: [Address]) -> String {
-        addresses.map { "omnienv import \($0.description.shellWord) <environment id>" }.joined(
+    static func forgets(_ addresses: [Address]) -> TerminalText {
+        addresses.map { "omnienv state forget \(shell: $0.description)" }.joined(separator: "; ")
+    }
+
+    static func imports(_ addresses: [Address]) -> TerminalText {
+        addresses.map { "omnienv import \(shell: $0.description) <environment id>" }.joined(
             separator: "; "
         )
     }
@@ -54,20 +58,20 @@ extension ApplyFailure {
 
 extension OutsideChange {
     /// Such as `eu has x instead of eu`.
-    fileprivate var words: String {
+    fileprivate var words: TerminalText {
         switch (expected, found) {
         case (let expected?, let found?):
-            "\(name.printable) has \(found.listed(atMost: .max)) instead of \(expected.listed(atMost: .max))"
-        case (_?, nil): "\(name.printable) is no longer attached"
+            "\(name) has \(found.listed(atMost: .max)) instead of \(expected.listed(atMost: .max))"
+        case (_?, nil): "\(name) is no longer attached"
         case (nil, let found):
-            "\(name.printable) is attached, with \(found?.listed(atMost: .max) ?? "no values")"
+            "\(name) is attached, with \(found?.listed(atMost: .max) ?? "no values")"
         }
     }
 }
 
 extension PlanFailure {
     /// What is wrong, for the kinds that have no place in the manifest.
-    var text: String {
+    var text: TerminalText {
         switch self {
         case .invalid, .valuesHeld: "the manifest does not fit what Omni has"
         case .unknownTargets(let unknown, let known):
@@ -84,29 +88,20 @@ extension PlanFailure {
             """
         case .unresolvedIntents(let addresses, isOffline: true):
             """
-            the last apply was cut off while it attached \(addresses.map(\.description).quotedList): \
+            the last apply was cut off while it attached \(addresses.quotedList): \
             plan without --offline, so that Omni's list can tell what became of it
             """
         case .unresolvedIntents(let addresses, isOffline: false):
             """
-            the last apply was cut off while it attached \(addresses.map(\.description).quotedList), \
+            the last apply was cut off while it attached \(addresses.quotedList), \
             and this instance has no list that could tell what became of it. Find the ids in Omni, then: \
             \(ApplyFailure.imports(addresses)). What Omni does not have: \(ApplyFailure.forgets(addresses))
             """
         }
     }
 
-    static func pruningCommand(_ base: String) -> String {
-        "omnienv apply --prune --target \(base.shellWord)"
-    }
-
-    var status: ExitStatus {
-        switch self {
-        case .invalid: .invalidManifest
-        case .valuesHeld, .unresolvedIntents, .noList: .failed
-        case .unknownTargets: .usage
-        case .emptyList: .refused
-        }
+    static func pruningCommand(_ base: String) -> TerminalText {
+        "omnienv apply --prune --target \(shell: base)"
     }
 
     var problems: [PlanProblem] {
@@ -119,11 +114,11 @@ extension PlanFailure {
 
 extension UnknownTarget {
     /// - Parameter known: the manifest's labels.
-    fileprivate func text(besides known: [String]) -> String {
-        let noun = target.contains("/") ? "environment" : "base connection"
-        let lack = "there is no \(noun) \([target].quotedList)"
+    fileprivate func text(besides known: [String]) -> TerminalText {
+        let noun: TerminalText = target.contains("/") ? "environment" : "base connection"
+        let lack: TerminalText = "there is no \(noun) \([target].quotedList)"
         return switch meaning {
-        case .neverKnown: "\(lack); there are: \(known.map(\.printable).joined(separator: ", "))"
+        case .neverKnown: "\(lack); there are: \(known.listed(atMost: .max))"
         case .renamed(let label):
             "\(lack) in the manifest: its connection is called \([label].quotedList) now"
         case .left: "\(lack) in the manifest; to detach what it has: \(PlanFailure.pruningCommand(target))"
@@ -139,7 +134,7 @@ struct RescuedState {
     let path: String?
 
     /// The step that brings it back.
-    var command: String? { path.map { "mv \($0.shellWord) \(statePath.shellWord)" } }
+    var command: TerminalText? { path.map { "mv \(shell: $0) \(shell: statePath)" } }
 }
 
 extension ApplyRun {
@@ -154,7 +149,7 @@ extension ApplyRun {
             session.console.error(
                 "no file takes what the state file misses (\(error)); these lines belong at its end:"
             )
-            session.console.say(Rescue.lines(report.unwritten))
+            session.console.say(TerminalText(json: Rescue.lines(report.unwritten)))
             return RescuedState(statePath: journal.path, path: nil)
         }
     }

@@ -18,7 +18,7 @@ struct Instance {
         _ options: ConnectionOptions,
         manifest: Manifest?,
         variables: Variables = Variables()
-    ) throws(SessionError) {
+    ) throws(CommandError) {
         let sources = Sources(options, variables)
         let credential = try sources.credential()
         guard let url = try sources.address(for: credential) else {
@@ -37,7 +37,7 @@ struct Instance {
 extension PlanInstance {
     /// The instance that is worked for without asking anything of it: the operator's, or else the one that the manifest
     /// or the state is bound to. `nil` when nothing names one: a default profile that cannot be read names none.
-    init?(_ options: ConnectionOptions, manifest: Manifest?, state: State?) throws(SessionError) {
+    init?(_ options: ConnectionOptions, manifest: Manifest?, state: State?) throws(CommandError) {
         if let url = try Self.operators(options) {
             try manifest?.check(url)
             self.init(url: url, source: .operator)
@@ -50,7 +50,7 @@ extension PlanInstance {
         }
     }
 
-    private static func operators(_ options: ConnectionOptions) throws(SessionError) -> InstanceURL? {
+    private static func operators(_ options: ConnectionOptions) throws(CommandError) -> InstanceURL? {
         let sources = Sources(options, Variables())
         do {
             return try sources.address(for: try sources.credential())
@@ -66,7 +66,7 @@ extension PlanInstance {
 
 extension Manifest {
     /// Whether it may be used with that instance.
-    fileprivate func check(_ url: InstanceURL) throws(SessionError) {
+    fileprivate func check(_ url: InstanceURL) throws(CommandError) {
         guard let wanted = instance?.value, wanted != url else { return }
         throw .otherInstance(manifest: wanted.description, given: url.description)
     }
@@ -92,7 +92,7 @@ private struct Sources {
     }
 
     /// The token. A profile that was chosen goes before the variables, the default one comes after them.
-    func credential() throws(SessionError) -> Credential? {
+    func credential() throws(CommandError) -> Credential? {
         if let path = options.tokenFile {
             let text = try TokenFile.content(of: path)
             return Credential(token: try parse(text, "--token-file"), source: "--token-file")
@@ -107,8 +107,8 @@ private struct Sources {
     }
 
     /// Where that token may go.
-    func address(for credential: Credential?) throws(SessionError) -> InstanceURL? {
-        let given = try given.map { source throws(SessionError) in try Self.url(source) }
+    func address(for credential: Credential?) throws(CommandError) -> InstanceURL? {
+        let given = try given.map { source throws(CommandError) in try Self.url(source) }
         guard let profile = credential?.profile else { return given }
         guard let endpoint = profile.endpoint else { throw .profileWithoutAddress(profile.name) }
         let own = try Self.url((endpoint, "the profile \"\(profile.name)\""))
@@ -123,7 +123,7 @@ private struct Sources {
         options.baseURL.map { ($0, "--base-url") } ?? named(["OMNI_BASE_URL"])
     }
 
-    private func profile() throws(SessionError) -> Profile? {
+    private func profile() throws(CommandError) -> Profile? {
         try Profile.load(options.profile, in: ProfileFile.path(variables), now: Date())
     }
 
@@ -133,7 +133,7 @@ private struct Sources {
         }.first
     }
 
-    private func parse(_ text: String, _ source: String) throws(SessionError) -> APIToken {
+    private func parse(_ text: String, _ source: String) throws(CommandError) -> APIToken {
         do {
             let token = try APIToken(text)
             Secrecy.begin(token)
@@ -143,7 +143,7 @@ private struct Sources {
         }
     }
 
-    private static func url(_ source: Source) throws(SessionError) -> InstanceURL {
+    private static func url(_ source: Source) throws(CommandError) -> InstanceURL {
         do {
             return try InstanceURL(source.text)
         } catch {
@@ -153,7 +153,7 @@ private struct Sources {
 }
 
 extension Instance {
-    func settings(rate: Int) throws(SessionError) -> ClientSettings {
+    func settings(rate: Int) throws(CommandError) -> ClientSettings {
         let variables = Variables().dictionary
         return ClientSettings(
             instance: url,
@@ -165,11 +165,11 @@ extension Instance {
         )
     }
 
-    private func proxy(_ variables: [String: String]) throws(SessionError) -> Proxy? {
+    private func proxy(_ variables: [String: String]) throws(CommandError) -> Proxy? {
         do { return try Proxy.named(in: variables, for: url) } catch { throw .proxy(error) }
     }
 
-    private func roots(_ variables: [String: String]) throws(SessionError) -> TrustRoots {
+    private func roots(_ variables: [String: String]) throws(CommandError) -> TrustRoots {
         do { return try TrustRoots.named(in: variables, for: url) } catch { throw .roots(error) }
     }
 }

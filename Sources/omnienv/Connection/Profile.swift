@@ -43,7 +43,7 @@ struct Profile {
     }
 
     /// The profile of that name, or the default one; `nil` when none is asked for and there is no default.
-    static func load(_ name: String?, in path: String, now: Date) throws(SessionError) -> Profile? {
+    static func load(_ name: String?, in path: String, now: Date) throws(CommandError) -> Profile? {
         guard let document = try document(path, isNeeded: name != nil) else { return nil }
         guard let wanted = name ?? document.defaultProfile else { return nil }
         guard let candidate = document.profiles[wanted] else {
@@ -59,16 +59,16 @@ struct Profile {
         return Profile(name: wanted, endpoint: entry.apiEndpoint, token: isExpired ? nil : entry.accessToken)
     }
 
-    fileprivate static func names(in path: String) throws(SessionError) -> [String] {
+    fileprivate static func names(in path: String) throws(CommandError) -> [String] {
         try document(path, isNeeded: false)?.profiles.keys.sorted() ?? []
     }
 
-    private static func document(_ path: String, isNeeded: Bool) throws(SessionError) -> Document? {
+    private static func document(_ path: String, isNeeded: Bool) throws(CommandError) -> Document? {
         do {
             let file = try File(path, .read)
-            guard try !file.isWritableByOthers else { throw SessionError.writableByOthers(path) }
+            guard try !file.isWritableByOthers else { throw CommandError.writableByOthers(path) }
             return try JSONDecoder().decode(Document.self, from: Data(try file.readAll()))
-        } catch let error as SessionError {
+        } catch let error as CommandError {
             throw error
         } catch let error as FileError {
             guard !error.isMissing || isNeeded else { return nil }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Diagnostics
 import DurableFiles
-import FoundationEssentials
 
 #if canImport(Glibc)
     import Glibc
@@ -27,38 +26,41 @@ struct Console: Sendable {
     /// The result, for which the command was called. `text` brings its own line breaks.
     ///
     /// - Throws: when it is cut short, as by a full disk; but not when its reader has gone away.
-    func result(_ text: String) throws(FileError) {
+    func result(_ text: TerminalText) throws(FileError) {
         guard let number = StandardStreams.write(text, to: STDOUT_FILENO), number != EPIPE else { return }
         throw FileError(.write, "standard output", number: number)
     }
 
     /// The report of work that is done, or about to be done: that it cannot be written changes nothing about the work.
-    func report(_ text: String) {
-        do { try result(text) } catch { self.error(error.description) }
+    func report(_ text: TerminalText) {
+        do { try result(text) } catch { self.error("\(error)") }
     }
 
     /// What every caller has to see: errors, warnings and prompts. There is nowhere to say that it cannot be said.
-    func say(_ text: String) { _ = StandardStreams.write(text, to: STDERR_FILENO) }
+    func say(_ text: TerminalText) { _ = StandardStreams.write(text, to: STDERR_FILENO) }
 
     /// What a person likes to see and `--quiet` leaves out.
-    func note(_ text: String) {
-        if !isQuiet { say(text + "\n") }
+    func note(_ text: TerminalText) {
+        if !isQuiet { say("\(text)\n") }
     }
 
     /// What only `--verbose` shows.
-    func detail(_ text: String) {
-        if isVerbose { say(text + "\n") }
+    func detail(_ text: TerminalText) {
+        if isVerbose { say("\(text)\n") }
     }
 
-    func error(_ message: String) {
-        let style = Style(isOn: colorsErrors)
-        say(style.red("error:") + " " + message + "\n")
+    func error(_ message: TerminalText) {
+        say("\(errorStyle.red("error:")) \(message)\n")
     }
 
-    func warning(_ message: String) {
-        let style = Style(isOn: colorsErrors)
-        say(style.yellow("warning:") + " " + message + "\n")
+    func warning(_ message: TerminalText) {
+        say("\(errorStyle.yellow("warning:")) \(message)\n")
     }
+
+    /// Of texts on standard output.
+    var outputStyle: Style { Style(isColored: colorsOutput, isComplete: isVerbose) }
+    /// Of texts on standard error.
+    var errorStyle: Style { Style(isColored: colorsErrors, isComplete: isVerbose) }
 
     static var inputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
     /// Whether a line on standard error can be drawn anew.
@@ -92,37 +94,19 @@ enum ColorMode: String, ExpressibleByArgument, CaseIterable {
     }
 }
 
-enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-    case text, json, markdown
-}
-
-struct OutputOptions: ParsableArguments {
-    @Option(help: "The form of the result: text, json or markdown.")
-    var output = OutputFormat.text
-}
-
-/// Colours for a terminal. They only repeat what the words and symbols say already.
+/// How a text is to look. Colours only repeat what the words and symbols say already.
 struct Style: Sendable {
-    let isOn: Bool
+    let isColored: Bool
+    /// Whether it is shown whole, however long it is.
+    let isComplete: Bool
 
-    func green(_ text: String) -> String { paint(text, "32") }
-    func yellow(_ text: String) -> String { paint(text, "33") }
-    func red(_ text: String) -> String { paint(text, "31") }
-    func bold(_ text: String) -> String { paint(text, "1") }
-    func dim(_ text: String) -> String { paint(text, "2") }
+    func green(_ text: TerminalText) -> TerminalText { paint(text, 32) }
+    func yellow(_ text: TerminalText) -> TerminalText { paint(text, 33) }
+    func red(_ text: TerminalText) -> TerminalText { paint(text, 31) }
+    func bold(_ text: TerminalText) -> TerminalText { paint(text, 1) }
+    func dim(_ text: TerminalText) -> TerminalText { paint(text, 2) }
 
-    private func paint(_ text: String, _ code: String) -> String {
-        isOn ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
-    }
-}
-
-extension Encodable {
-    /// Indented JSON with sorted keys in snake case, and a line break at the end. What must not be shown as it is stands
-    /// as an escape.
-    func jsonText() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        return SafeText.json(String(decoding: try encoder.encode(self), as: UTF8.self)) + "\n"
+    private func paint(_ text: TerminalText, _ code: Int) -> TerminalText {
+        isColored ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
     }
 }

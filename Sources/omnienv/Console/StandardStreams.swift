@@ -20,10 +20,10 @@ enum StandardStreams {
     ///
     /// - Returns: the system's number for why not all of it was written. A stream that the caller did not give takes
     ///   everything.
-    static func write(_ text: String, to descriptor: Int32) -> Int32? {
+    static func write(_ text: TerminalText, to descriptor: Int32) -> Int32? {
         guard isGiven(descriptor) else { return nil }
         let token = secret.withLock { $0 }
-        var text = SafeText.text(token?.redacting(text) ?? text)
+        var text = SafeText.text(token?.redacting(text.escaped) ?? text.escaped)
         return text.withUTF8 { bytes in
             var rest = UnsafeRawBufferPointer(bytes)
             while !rest.isEmpty {

@@ -1,8 +1,8 @@
 import Diagnostics
-package import OmniModel
+import OmniModel
 
 /// Whether a base of the manifest, or one of its environments, is as the manifest says. A place is a label or an address.
-package enum BaseCheckResult: CheckResult {
+enum BaseCheckResult: CheckResult {
     case fits(String, connection: String, environments: Int, dialect: String?)
     case unknownName(String, name: String, meant: String?)
     case ambiguousName(String, name: String, [ConnectionID])
@@ -16,7 +16,7 @@ package enum BaseCheckResult: CheckResult {
     case attributeHasSeveralValues(String, String)
     case routesNobody(String)
 
-    package var verdict: Verdict {
+    var verdict: Verdict {
         switch self {
         case .fits, .attributeKnown: .ok
         case .attributeHasSeveralValues, .routesNobody: .warning
@@ -26,50 +26,51 @@ package enum BaseCheckResult: CheckResult {
         }
     }
 
-    package var subject: String {
+    var subject: TerminalText {
         switch self {
         case .fits(let place, _, _, _), .unknownName(let place, _, _), .ambiguousName(let place, _, _),
             .unknownID(let place, _), .deleted(let place, _), .otherDialect(let place, _, _),
             .isItsOwnBase(let place), .attributeKnown(let place, _), .attributeUnknown(let place, _, _),
             .attributeHasSeveralValues(let place, _), .routesNobody(let place):
-            place.printable
+            "\(place)"
         }
     }
 }
 
 extension BaseCheckResult {
-    package var message: String {
+    var message: TerminalText {
         switch self {
         case .fits(_, let connection, let count, let dialect):
             """
-            the base connection \(connection.quoted) and the connections of \(count) environment\(count == 1 ? "" : "s") \
-            exist\(dialect.map { ", all \($0.printable)" } ?? "")
+            the base connection \(quoted: connection) and the connections of \(count.of("environment")) \
+            exist\(dialect.map { ", all \($0)" } ?? "" as TerminalText)
             """
-        case .unknownName(_, let name, _): "no connection in Omni is called \(name.quoted)"
+        case .unknownName(_, let name, _): "no connection in Omni is called \(quoted: name)"
         case .ambiguousName(_, let name, let ids):
-            "\(ids.count) connections in Omni are called \(name.quoted)"
+            "\(ids.count) connections in Omni are called \(quoted: name)"
         case .unknownID(_, let id): "Omni has no connection \(id), or not for this token"
-        case .deleted(_, let name): "the connection \(name.quoted) is deleted"
+        case .deleted(_, let name): "the connection \(quoted: name) is deleted"
         case .otherDialect(_, let own, let base):
-            "the connection's dialect is \(own.quoted), the base's is \(base.quoted): Omni does not attach it"
+            "the connection's dialect is \(quoted: own), the base's is \(quoted: base): Omni does not attach it"
         case .isItsOwnBase: "the connection is the base connection itself"
-        case .attributeKnown(_, let name): "the user attribute \(name.quoted) exists"
-        case .attributeUnknown(_, let name, _): "there is no user attribute \(name.quoted): nobody is routed"
+        case .attributeKnown(_, let name): "the user attribute \(quoted: name) exists"
+        case .attributeUnknown(_, let name, _): "there is no user attribute \(quoted: name): nobody is routed"
         case .attributeHasSeveralValues(_, let name):
             """
-            users may hold several values of the user attribute \(name.quoted); which environment wins then is not \
+            users may hold several values of the user attribute \(quoted: name); which environment wins then is not \
             documented
             """
         case .routesNobody: "no user attribute, neither in the manifest nor in Omni: nobody is routed"
         }
     }
 
-    package var fix: String? {
+    var fix: TerminalText? {
         switch self {
         case .fits, .attributeKnown: nil
-        case .unknownName(_, _, let meant?), .attributeUnknown(_, _, let meant?): Suggestion.question(meant)
+        case .unknownName(_, _, let meant?), .attributeUnknown(_, _, let meant?):
+            TerminalText(Suggestion.question(meant))
         case .unknownName: "write the exact name, or the id"
-        case .ambiguousName(_, _, let ids): "write the id, one of \(ids.map(\.text).joined(separator: ", "))"
+        case .ambiguousName(_, _, let ids): "write the id, one of \(ids.map(\.text).listed(atMost: .max))"
         case .unknownID: "check the id; omnienv export shows those in use"
         case .deleted: "restore it in Omni, or take it out of the manifest"
         case .otherDialect: "give the environment a connection of the base's dialect"

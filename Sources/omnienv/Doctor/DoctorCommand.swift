@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import DurableFiles
 import HTTPTransport
 import Manifest
@@ -23,7 +24,7 @@ struct DoctorCommand: AsyncParsableCommand {
     @OptionGroup var manifestOptions: OptionalManifestOptions
     @OptionGroup var stateOptions: StateOptions
     @OptionGroup(title: "Connection") var connectionOptions: ConnectionOptions
-    @OptionGroup var outputOptions: StateOutputOptions
+    @OptionGroup var outputOptions: PlainOutputOptions
     @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
 
     func run() async throws {
@@ -33,11 +34,7 @@ struct DoctorCommand: AsyncParsableCommand {
             let path = stateOptions.path(besides: manifestOptions.paths)
             let doctor = DoctorRun(command: self, manifest: manifest, statePath: path, console: console)
             let diagnosis = Diagnosis(await doctor.results())
-            switch outputOptions.output {
-            case .json: try console.result(DoctorDocument(diagnosis).jsonText())
-            case .text:
-                try console.result(DoctorText(diagnosis, style: Style(isOn: console.colorsOutput)).text)
-            }
+            try console.result(diagnosis, as: outputOptions.format)
             guard diagnosis.hasFailed else { return .done }
             return diagnosis.failsByToken ? .unauthorized : .failed
         }
@@ -57,11 +54,9 @@ struct DoctorRun {
         do {
             let instance = try Instance(command.connectionOptions, manifest: manifest)
             return try await omniResults(instance) + files
-        } catch let error as SessionError {
-            let isToken = error.status == .unauthorized
-            return [ReachCheckResult.unconfigured(error.description, isToken: isToken)] + files
         } catch {
-            return [ReachCheckResult.unconfigured("\(error)", isToken: false)] + files
+            let isToken = ExitStatus(of: error) == .unauthorized
+            return [ReachCheckResult.unconfigured(TerminalText(of: error), isToken: isToken)] + files
         }
     }
 

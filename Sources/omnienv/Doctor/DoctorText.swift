@@ -1,46 +1,48 @@
-/// A diagnosis for a person: a line for each check, then the sum.
-struct DoctorText {
-    private let diagnosis: Diagnosis
-    private let style: Style
+import Diagnostics
 
-    init(_ diagnosis: Diagnosis, style: Style) {
-        self.diagnosis = diagnosis
-        self.style = style
+/// What `doctor` found: for a person, a line for each check, then the sum.
+extension Diagnosis: Rendered {
+    var title: TerminalText { "omnienv doctor" }
+
+    var document: DoctorDocument { DoctorDocument(self) }
+
+    func text(_ style: Style) -> TerminalText {
+        (results.map { $0.line(style) } + ["", style.bold(summary), ""]).joined(separator: "\n")
     }
 
-    var text: String {
-        diagnosis.results.map { line($0) + "\n" }.joined() + "\n" + style.bold(summary) + "\n"
-    }
-
-    private func line(_ result: any CheckResult) -> String {
-        let verdict = result.verdict.rawValue.padded(to: Verdict.warning.rawValue.count)
-        let fix = result.fix.map { ": \($0)" } ?? ""
-        return "\(paint(verdict, result.verdict))  \(result.subject): \(result.message)\(fix)"
-    }
-
-    private func paint(_ text: String, _ verdict: Verdict) -> String {
-        switch verdict {
-        case .ok: style.green(text)
-        case .warning: style.yellow(text)
-        case .failed: style.red(text)
-        }
-    }
-
-    private var summary: String {
-        let (failed, warnings) = (diagnosis.count(.failed), diagnosis.count(.warning))
+    private var summary: TerminalText {
+        let (failed, warnings) = (count(.failed), count(.warning))
         guard failed + warnings > 0 else { return "All is well." }
         guard failed > 0 else { return "Nothing failed; \(warnings.of("warning"))." }
         return "\(failed) failed; \(warnings.of("warning"))."
     }
 }
 
+extension CheckResult {
+    fileprivate func line(_ style: Style) -> TerminalText {
+        let fix = fix.map { ": \($0)" } ?? "" as TerminalText
+        return "\(verdict.text(style))  \(subject): \(message)\(fix)"
+    }
+}
+
+extension Verdict {
+    fileprivate func text(_ style: Style) -> TerminalText {
+        let word = TerminalText(rawValue).padded(to: Verdict.warning.rawValue.count)
+        return switch self {
+        case .ok: style.green(word)
+        case .warning: style.yellow(word)
+        case .failed: style.red(word)
+        }
+    }
+}
+
 /// A diagnosis as `--output json` gives it.
 struct DoctorDocument: Encodable {
     struct Check: Encodable {
-        let subject: String
+        let subject: TerminalText
         let status: String
-        let message: String
-        let fix: String?
+        let message: TerminalText
+        let fix: TerminalText?
     }
 
     struct Summary: Encodable {

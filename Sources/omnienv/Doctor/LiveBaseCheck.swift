@@ -1,10 +1,10 @@
 import Diagnostics
-package import Manifest
-package import OmniModel
+import Manifest
+import OmniModel
 import Planning
 
 /// Whether the connections and user attributes that a manifest names are there and fit together.
-package struct LiveBaseCheck {
+struct LiveBaseCheck {
     private let connections: [Connection]
     private let byID: [ConnectionID: Connection]
     private let directory: ConnectionDirectory
@@ -13,14 +13,14 @@ package struct LiveBaseCheck {
     /// - Parameters:
     ///   - connections: deleted ones among them.
     ///   - attributes: nil when they could not be read.
-    package init(connections: [Connection], attributes: [UserAttribute]?) {
+    init(connections: [Connection], attributes: [UserAttribute]?) {
         self.connections = connections
         self.attributes = attributes
         byID = Dictionary(connections.map { ($0.id, $0) }) { first, _ in first }
         directory = ConnectionDirectory(.listed([], connections: connections), state: nil)
     }
 
-    package func results(_ manifest: Manifest) -> [any CheckResult] {
+    func results(_ manifest: Manifest) -> [any CheckResult] {
         manifest.bases.flatMap(results)
     }
 

@@ -1,13 +1,14 @@
-package import OmniAPI
-package import OmniModel
+import Diagnostics
+import OmniAPI
+import OmniModel
 
 /// Whether the instance is reached, and what this token gets from it.
-package enum ReachCheck {
+enum ReachCheck {
     /// - Parameters:
     ///   - instance: the address.
     ///   - proxy: the proxy's host and port.
     ///   - tokenSource: where the token was found.
-    package static func results(
+    static func results(
         _ answers: OmniAnswers,
         instance: InstanceURL,
         proxy: String?,
@@ -64,16 +65,16 @@ package enum ReachCheck {
 
 /// What Omni answered to the three reads of `doctor`; nil for one that was not made, because the first one has shown
 /// that it would fail too.
-package struct OmniAnswers: Sendable {
-    package var connections: Result<[Connection], OmniError>
-    package var environments: Result<EnvironmentListing, OmniError>?
-    package var userAttributes: Result<[UserAttribute], OmniError>?
+struct OmniAnswers: Sendable {
+    var connections: Result<[Connection], OmniError>
+    var environments: Result<EnvironmentListing, OmniError>?
+    var userAttributes: Result<[UserAttribute], OmniError>?
 
-    package init(_ connections: Result<[Connection], OmniError>) {
+    init(_ connections: Result<[Connection], OmniError>) {
         self.connections = connections
     }
 
-    package static func read(from reader: OmniReader) async -> OmniAnswers {
+    static func read(from reader: OmniReader) async -> OmniAnswers {
         var answers: OmniAnswers
         do {
             answers = OmniAnswers(.success(try await reader.connections(includeDeleted: true)))
@@ -100,9 +101,9 @@ package struct OmniAnswers: Sendable {
 }
 
 /// Whether the instance is reached, and what the token may do.
-package enum ReachCheckResult: CheckResult {
+enum ReachCheckResult: CheckResult {
     /// An address or a token that is missing or cannot be used; with the words for it.
-    case unconfigured(String, isToken: Bool)
+    case unconfigured(TerminalText, isToken: Bool)
     case reached(InstanceURL, proxy: String?)
     case unreachable(OmniError, proxy: String?)
     case tokenAccepted(source: String)
@@ -116,7 +117,7 @@ package enum ReachCheckResult: CheckResult {
     case mayNotReadAttributes
     case attributesUnread(OmniError)
 
-    package var verdict: Verdict {
+    var verdict: Verdict {
         switch self {
         case .reached, .tokenAccepted, .lists, .readsAttributes: .ok
         case .hasNoList, .mayNotReadAttributes, .attributesUnread: .warning
@@ -124,7 +125,7 @@ package enum ReachCheckResult: CheckResult {
         }
     }
 
-    package var concernsToken: Bool {
+    var concernsToken: Bool {
         switch self {
         case .unconfigured(_, let isToken): isToken
         case .tokenRefused, .mayNotRead, .mayNotList: true
@@ -132,7 +133,7 @@ package enum ReachCheckResult: CheckResult {
         }
     }
 
-    package var subject: String {
+    var subject: TerminalText {
         switch self {
         case .unconfigured(_, let isToken): isToken ? "token" : "instance"
         case .reached, .unreachable, .unusable: "instance"
@@ -144,11 +145,11 @@ package enum ReachCheckResult: CheckResult {
 }
 
 extension ReachCheckResult {
-    package var message: String {
+    var message: TerminalText {
         switch self {
         case .unconfigured(let words, _): words
         case .reached(let url, let proxy):
-            "\(url) answers\(url.scheme == .https ? " over TLS" : "")\(Self.by(proxy))"
+            "\(url) answers\(url.scheme == .https ? " over TLS" : "" as TerminalText)\(Self.by(proxy))"
         case .unreachable(let error, let proxy): "\(error)\(Self.by(proxy))"
         case .tokenAccepted(let source): "accepted, from \(source), and may read the connections"
         case .tokenRefused(let error, let source), .mayNotRead(let error, let source):
@@ -162,7 +163,7 @@ extension ReachCheckResult {
         }
     }
 
-    package var fix: String? {
+    var fix: TerminalText? {
         switch self {
         case .hasNoList: "keep the state file safe: only it knows the environments' ids"
         case .tokenRefused, .mayNotRead: "set OMNI_API_TOKEN or give --token-file for another"
@@ -171,5 +172,5 @@ extension ReachCheckResult {
         }
     }
 
-    private static func by(_ proxy: String?) -> String { proxy.map { ", by the proxy \($0)" } ?? "" }
+    private static func by(_ proxy: String?) -> TerminalText { proxy.map { ", by the proxy \($0)" } ?? "" }
 }

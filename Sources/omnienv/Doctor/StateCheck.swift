@@ -1,14 +1,14 @@
 import Diagnostics
-package import OmniModel
+import OmniModel
 import Planning
-package import StateStore
+import StateStore
 
 /// Whether the state file can be used. Pure: it is told what was read.
-package enum StateCheck {
+enum StateCheck {
     /// - Parameters:
     ///   - instance: the address that the state has to be of; nil when none is known.
     ///   - isWritable: whether the file, or the folder that it would be made in, can be written.
-    package static func results(
+    static func results(
         _ replayed: Result<StateFormat.Replayed, StateError>,
         path: String,
         instance: String?,
@@ -39,7 +39,7 @@ package enum StateCheck {
 }
 
 /// Whether the files can be used: manifest, state and lock.
-package enum StateCheckResult: CheckResult {
+enum StateCheckResult: CheckResult {
     case manifest(bases: Int, environments: Int)
     case noManifest(path: String)
     /// Omni's connections are not known.
@@ -54,7 +54,7 @@ package enum StateCheckResult: CheckResult {
     case lockHeld(LockHolder?)
     case lockUnreadable(StateError)
 
-    package var verdict: Verdict {
+    var verdict: Verdict {
         switch self {
         case .manifest, .sound, .none, .lockFree: .ok
         case .noManifest, .manifestNotCompared, .torn, .unfinished, .lockHeld: .warning
@@ -62,7 +62,7 @@ package enum StateCheckResult: CheckResult {
         }
     }
 
-    package var subject: String {
+    var subject: TerminalText {
         switch self {
         case .manifest, .noManifest, .manifestNotCompared: "manifest"
         case .sound, .none, .torn, .unfinished, .unusable, .notWritable: "state"
@@ -70,27 +70,27 @@ package enum StateCheckResult: CheckResult {
         }
     }
 
-    package var message: String {
+    var message: TerminalText {
         switch self {
         case .manifest(let bases, let environments):
-            "valid, with \(bases) base connection\(bases == 1 ? "" : "s") and \(environments) environment\(environments == 1 ? "" : "s")"
-        case .noManifest(let path): "there is none at \(path.quoted): no base was checked"
+            "valid, with \(bases.of("base connection")) and \(environments.of("environment"))"
+        case .noManifest(let path): "there is none at \(quoted: path): no base was checked"
         case .manifestNotCompared: "not compared, since Omni's connections could not be read"
         case .sound(let path, let count):
-            "\(path.quoted) is sound, with \(count) environment\(count == 1 ? "" : "s")"
-        case .none(let path): "there is none at \(path.quoted) yet; the first apply makes it"
+            "\(quoted: path) is sound, with \(count.of("environment"))"
+        case .none(let path): "there is none at \(quoted: path) yet; the first apply makes it"
         case .torn(let path):
-            "the last line of \(path.quoted) was cut off; it is left out, and the next apply cuts it off"
+            "the last line of \(quoted: path) was cut off; it is left out, and the next apply cuts it off"
         case .unfinished(let addresses):
-            "an apply was cut off while it attached \(addresses.map { $0.description.quoted }.joined(separator: ", "))"
+            "an apply was cut off while it attached \(addresses.quotedList)"
         case .unusable(let error), .lockUnreadable(let error): "\(error)"
-        case .notWritable(let path): "\(path.quoted) cannot be written"
+        case .notWritable(let path): "\(quoted: path) cannot be written"
         case .lockFree: "free"
-        case .lockHeld(let holder): "held by \(holder.map { "\($0)" } ?? "another process")"
+        case .lockHeld(let holder): "held by \(holder.map { "\($0)" } ?? "another process" as TerminalText)"
         }
     }
 
-    package var fix: String? {
+    var fix: TerminalText? {
         switch self {
         case .noManifest: "name it with -f"
         case .unfinished: "apply again; where Omni has no list, use omnienv import or omnienv state forget"

@@ -42,13 +42,13 @@ struct DriftCommand: AsyncParsableCommand {
             let path = stateOptions.path(besides: manifestOptions.paths)
             let state = try StateFile.load(path).state
             guard manifest != nil || state != nil else {
-                throw SessionError.nothingToCompare(manifest: OptionalManifestOptions.standard, state: path)
+                throw CommandError.nothingToCompare(manifest: OptionalManifestOptions.standard, state: path)
             }
             let instance = try Instance(connectionOptions, manifest: manifest?.manifest)
             try StateFile.check(state, path: path, instance: instance.url.description)
             let observation = try await observe(instance, console)
             let report = try compare(manifest, state, observation, console)
-            try console.show(report, as: outputOptions.output)
+            try console.result(report, as: outputOptions.output)
             return report.hasDrift ? .changesFound : .done
         }
     }
@@ -81,19 +81,7 @@ struct DriftCommand: AsyncParsableCommand {
             return report
         } catch {
             console.show(error, in: manifest?.sources ?? SourceList())
-            throw error.status
-        }
-    }
-}
-
-extension Console {
-    fileprivate func show(_ report: DriftReport, as format: OutputFormat) throws {
-        let style = Style(isOn: format == .text && colorsOutput)
-        let text = DriftText(report, style: style, isComplete: isVerbose).text
-        switch format {
-        case .text: try result(text)
-        case .json: try result(try DriftDocument(report).jsonText())
-        case .markdown: try result(Markdown.section("omnienv drift", text))
+            throw ExitStatus(of: error)
         }
     }
 }

@@ -3,32 +3,33 @@ import Manifest
 import OmniModel
 import Planning
 
+extension DriftReport: Rendered {
+    var title: TerminalText { "omnienv drift" }
+
+    var document: DriftDocument { DriftDocument(self) }
+
+    func text(_ style: Style) -> TerminalText { DriftText(report: self, style: style).text }
+}
+
 /// What has drifted, for a person: base by base, then the connections, then the sum.
-struct DriftText {
+private struct DriftText {
     private static let limit = 12
-    private let report: DriftReport
-    private let style: Style
-    private let isComplete: Bool
 
-    init(_ report: DriftReport, style: Style, isComplete: Bool) {
-        self.report = report
-        self.style = style
-        self.isComplete = isComplete
+    let report: DriftReport
+    let style: Style
+
+    var text: TerminalText {
+        ([basis, sight].compactMap(\.self) + report.bases.map(section) + connections + [summary]).paragraphs
     }
 
-    var text: String {
-        ([basis, sight].compactMap(\.self) + report.bases.map(section) + connections + [summary])
-            .joined(separator: "\n\n") + "\n"
-    }
-
-    private var basis: String? {
+    private var basis: TerminalText? {
         switch report.basis {
         case .lastApply: nil
         case .manifest: "There is no state yet: Omni is compared with the manifest."
         }
     }
 
-    private var sight: String? {
+    private var sight: TerminalText? {
         report.seesEnvironments
             ? nil
             : """
@@ -37,40 +38,37 @@ struct DriftText {
             """
     }
 
-    private func section(_ base: BaseDrift) -> String {
+    private func section(_ base: BaseDrift) -> TerminalText {
         let environments = base.environments.flatMap(lines)
         let attribute = base.attribute.map { line("~", $0.words(report.basis), $0.cause) }
         let lines = [attribute].compactMap(\.self) + environments
-        let head = style.bold(base.label.printable) + style.dim("  \(base.connection)")
-        return ([head] + lines.map { "  " + $0 }).joined(separator: "\n")
+        let head: TerminalText = style.bold("\(base.label)") + style.dim("  \(base.connection)")
+        return lines.block(head) ?? head
     }
 
-    private var connections: [String] {
-        guard !report.connections.isEmpty else { return [] }
-        let lines = report.connections.map { drift in
-            "  " + line(drift.symbol, drift.words, drift.cause)
-        }
-        return [([style.bold("Connections")] + lines).joined(separator: "\n")]
+    private var connections: [TerminalText] {
+        let lines = report.connections.map { line($0.symbol, $0.words, $0.cause) }
+        return [lines.block(style.bold("Connections"))].compactMap(\.self)
     }
 
-    private func line(_ symbol: String, _ words: String, _ cause: Cause) -> String {
-        let label = report.basis == .manifest ? "" : cause.label
+    private func line(_ symbol: TerminalText, _ words: TerminalText, _ cause: Cause) -> TerminalText {
+        let label: TerminalText = report.basis == .manifest ? "" : cause.label
         return style.paint(symbol, "\(symbol) \(words)\(label)")
     }
 
-    private func lines(_ drift: EnvironmentDrift) -> [String] {
+    private func lines(_ drift: EnvironmentDrift) -> [TerminalText] {
         let head = line(drift.symbol, drift.words(report.basis), drift.cause)
-        let shown = isComplete ? drift.values[...] : drift.values.prefix(Self.limit)
+        let shown = style.isComplete ? drift.values[...] : drift.values.prefix(Self.limit)
         let rest = drift.values.count - shown.count
-        let more = rest > 0 ? ["    … \(rest.of("more value")) (--verbose lists all)"] : []
-        return [head] + shown.map { "    " + $0.words(report.basis) } + more
+        let more: [TerminalText] = rest > 0 ? ["    … \(rest.of("more value")) (--verbose lists all)"] : []
+        return [head] + shown.map { "    \($0.words(report.basis))" } + more
     }
 
-    private var summary: String {
+    private var summary: TerminalText {
         let (outside, both, pending) = (
             report.count(of: .drift), report.count(of: .both), report.count(of: .pending)
         )
-        let edits = pending == 0 ? "" : " Pending: \(pending), which omnienv plan shows."
+        let edits: TerminalText = pending == 0 ? "" : " Pending: \(pending), which omnienv plan shows."
         guard report.hasDrift else { return style.bold(none) + edits }
         guard report.basis == .lastApply else {
             return style.bold("Drift: Omni differs from the manifest in \(outside.of("place")).")
@@ -78,7 +76,7 @@ struct DriftText {
         return style.bold("Drift: \(outside) changed outside, \(both) changed here and outside.") + edits
     }
 
-    private var none: String {
+    private var none: TerminalText {
         switch report.basis {
         case .lastApply: "No drift. Omni is as the last apply left it."
         case .manifest: "No drift. Omni matches the manifest."
@@ -88,7 +86,7 @@ struct DriftText {
 
 extension Style {
     /// In the colour that goes with a symbol.
-    fileprivate func paint(_ symbol: String, _ text: String) -> String {
+    fileprivate func paint(_ symbol: TerminalText, _ text: TerminalText) -> TerminalText {
         switch symbol {
         case "+": green(text)
         case "-": red(text)
@@ -99,7 +97,7 @@ extension Style {
 
 extension Cause {
     /// Behind whatever it is the cause of.
-    var label: String {
+    var label: TerminalText {
         switch self {
         case .pending: "  (pending)"
         case .drift: "  (changed outside)"
@@ -110,7 +108,7 @@ extension Cause {
 
 extension EnvironmentDrift {
     /// `+` for what Omni has and the last apply had not, `-` for the opposite.
-    var symbol: String {
+    var symbol: TerminalText {
         switch kind {
         case .attached, .missing: "+"
         case .detached, .orphaned: "-"
@@ -118,8 +116,8 @@ extension EnvironmentDrift {
         }
     }
 
-    func words(_ basis: DriftReport.Basis) -> String {
-        let name = (address?.environment ?? "connection \(key.connection)").printable
+    func words(_ basis: DriftReport.Basis) -> TerminalText {
+        let name = TerminalText(address?.environment ?? "connection \(key.connection)")
         switch kind {
         case .attached: return "\(name): attached, with \((current ?? []).listed)" + attachedSuffix(basis)
         case .detached where basis == .manifest:
@@ -131,7 +129,7 @@ extension EnvironmentDrift {
         }
     }
 
-    private func attachedSuffix(_ basis: DriftReport.Basis) -> String {
+    private func attachedSuffix(_ basis: DriftReport.Basis) -> TerminalText {
         switch cause {
         case .pending, .both: "; the next apply adopts it"
         case .drift: basis == .manifest ? "; the manifest has it not" : "; neither manifest nor state has it"
@@ -141,26 +139,26 @@ extension EnvironmentDrift {
 
 extension ValueDrift {
     /// What became of one value, and who did it.
-    func words(_ basis: DriftReport.Basis) -> String {
+    func words(_ basis: DriftReport.Basis) -> TerminalText {
         switch (cause, isCurrent) {
-        case (.drift, true) where basis == .manifest: "+ \(value.printable): not in the manifest"
-        case (.drift, false) where basis == .manifest: "- \(value.printable): in the manifest alone"
-        case (.drift, true): "+ \(value.printable): added outside"
-        case (.drift, false): "- \(value.printable): taken away outside"
-        case (.pending, true): "- \(value.printable): pending, the manifest drops it"
-        case (.pending, false): "+ \(value.printable): pending, the manifest adds it"
-        case (.both, true): "+ \(value.printable): added outside and in the manifest"
-        case (.both, false): "- \(value.printable): taken away outside and in the manifest"
+        case (.drift, true) where basis == .manifest: "+ \(value): not in the manifest"
+        case (.drift, false) where basis == .manifest: "- \(value): in the manifest alone"
+        case (.drift, true): "+ \(value): added outside"
+        case (.drift, false): "- \(value): taken away outside"
+        case (.pending, true): "- \(value): pending, the manifest drops it"
+        case (.pending, false): "+ \(value): pending, the manifest adds it"
+        case (.both, true): "+ \(value): added outside and in the manifest"
+        case (.both, false): "- \(value): taken away outside and in the manifest"
         }
     }
 }
 
 extension AttributeDrift {
-    func words(_ basis: DriftReport.Basis) -> String {
-        let now = "user attribute: \(current.words)"
-        let before = recorded.map { "the last apply left \($0.words)" }
-        let here = wanted.map { "the manifest has \($0.words)" }
-        let parts =
+    func words(_ basis: DriftReport.Basis) -> TerminalText {
+        let now: TerminalText = "user attribute: \(current.words)"
+        let before: TerminalText? = recorded.map { "the last apply left \($0.words)" }
+        let here: TerminalText? = wanted.map { "the manifest has \($0.words)" }
+        let parts: [TerminalText?] =
             switch cause {
             case .pending: [recorded != nil && wanted == nil ? "no longer in the manifest" : here]
             case .drift: [basis == .manifest ? here : before]
@@ -171,13 +169,13 @@ extension AttributeDrift {
 }
 
 extension EnvironmentUserAttribute {
-    fileprivate var words: String {
-        defaultValues.isEmpty ? name.printable : "\(name.printable), default values \(defaultValues.listed)"
+    fileprivate var words: TerminalText {
+        defaultValues.isEmpty ? "\(name)" : "\(name), default values \(defaultValues.listed)"
     }
 }
 
 extension Connection.Attribute {
-    fileprivate var words: String {
+    fileprivate var words: TerminalText {
         switch self {
         case .unreported: "unknown"
         case .none: "none"
@@ -187,20 +185,20 @@ extension Connection.Attribute {
 }
 
 extension ConnectionDrift {
-    var symbol: String {
+    var symbol: TerminalText {
         switch kind {
         case .renamed: "~"
         case .deleted, .unlisted: "-"
         }
     }
 
-    var words: String {
+    var words: TerminalText {
         switch kind {
         case .renamed(let before, let name) where cause == .both:
-            "\(connection): renamed from \(before.quoted) to \(name.quoted), as in the manifest"
+            "\(connection): renamed from \(quoted: before) to \(quoted: name), as in the manifest"
         case .renamed(let before, let name):
-            "\(connection): renamed from \(before.quoted) to \(name.quoted); write the new name or the id"
-        case .deleted(let name): "\(connection): deleted; it was called \(name.quoted)"
+            "\(connection): renamed from \(quoted: before) to \(quoted: name); write the new name or the id"
+        case .deleted(let name): "\(connection): deleted; it was called \(quoted: name)"
         case .unlisted: "\(connection): not in Omni's list of connections, or not for this token"
         }
     }

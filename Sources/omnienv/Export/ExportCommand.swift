@@ -46,13 +46,19 @@ struct ExportCommand: AsyncParsableCommand {
     func run() async throws {
         let console = consoleOptions.console
         try await running(console) {
-            if let out, FileManager.default.fileExists(atPath: out) { throw ExportError.exists(out) }
+            if let out, FileManager.default.fileExists(atPath: out) {
+                throw CommandError.alreadyThere(path: out)
+            }
             let instance = try Instance(connectionOptions, manifest: nil)
             let exported = try await read(instance, console)
             let text = exported.text
             try check(text, console)
-            for remark in exported.remarks { console.warning(remark.text) }
-            for base in exported.unknownBases { console.warning(ExportError.unknownBase(base).description) }
+            for remark in exported.remarks { console.warning("\(remark.text)") }
+            for base in exported.unknownBases {
+                console.warning(
+                    "the base connection \(base) is left out: it is deleted, or not in Omni's list of connections"
+                )
+            }
             try write(text, console)
             console.note(
                 """
@@ -72,7 +78,7 @@ struct ExportCommand: AsyncParsableCommand {
         }
         guard let environments = observation.listedEnvironments, let connections = observation.connections
         else {
-            throw ExportError.noList
+            throw CommandError.nothingListed
         }
         return try Exporter.export(
             instance: instance.url.description,
@@ -89,32 +95,15 @@ struct ExportCommand: AsyncParsableCommand {
         )
         guard loaded.manifest == nil else { return }
         console.show(loaded.diagnostics, in: loaded.sources)
-        throw ExportError.invalid
+        throw CommandError.invalidExport
     }
 
     private func write(_ text: String, _ console: Console) throws {
-        guard let out else { return try console.result(text) }
+        guard let out else { return try console.result(TerminalText(document: text)) }
         do {
             try SystemFiles().create(out, with: Array(text.utf8))
         } catch  where error.isAlreadyThere {
-            throw ExportError.exists(out)
-        }
-    }
-}
-
-enum ExportError: Error, CustomStringConvertible {
-    case exists(String)
-    case noList
-    case invalid
-    case unknownBase(ConnectionID)
-
-    var description: String {
-        switch self {
-        case .exists(let path): "\(path.quoted) exists already: name another file, or move it away"
-        case .noList: "this instance has no list of environments: a manifest cannot be made from what it has"
-        case .invalid: "what Omni has makes no valid manifest; nothing was written"
-        case .unknownBase(let base):
-            "the base connection \(base) is left out: it is deleted, or not in Omni's list of connections"
+            throw CommandError.alreadyThere(path: out)
         }
     }
 }

@@ -22,10 +22,10 @@ struct DOTGraph {
             box("\(id)e\(number)", environment, from: id)
         }
         return [
-            "  subgraph cluster_\(id) {", "    label=\(quoted(base.label.printable));",
+            "  subgraph cluster_\(id) {", "    label=\(quoted("\(base.label)"));",
             "    \(id) [shape=diamond, label=\(quoted(base.fork))];",
         ] + boxes + folded(base, id) + [
-            "    \(id)base [shape=cylinder, label=\(quoted("base", base.connection.printable))];",
+            "    \(id)base [shape=cylinder, label=\(quoted("base", "\(base.connection)"))];",
             "    \(id) -> \(id)base [style=dashed, label=\(quoted(base.rest))];", "  }",
         ]
     }
@@ -40,15 +40,15 @@ struct DOTGraph {
 
     private func box(_ id: String, _ environment: RoutingGraph.Environment, from fork: String) -> [String] {
         let color = environment.mark.map { ", color=\"\($0.color)\", penwidth=2" } ?? ""
-        let label = quoted(environment.title, environment.connection.printable)
+        let label = quoted(environment.title, "\(environment.connection)")
         let arrow = environment.arrow.map { ["    \(fork) -> \(id) [label=\(quoted($0))];"] } ?? []
         return ["    \(id) [label=\(label)\(color)];"] + arrow
     }
 
     /// Lines of text in quotes.
-    private func quoted(_ lines: String...) -> String {
+    private func quoted(_ lines: TerminalText...) -> String {
         let escaped = lines.map { line in
-            line.unicodeScalars.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
+            line.escaped.unicodeScalars.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
         }
         return "\"" + escaped.joined(separator: "\\n") + "\""
     }

@@ -44,7 +44,7 @@ struct GraphCommand: AsyncParsableCommand {
         let console = consoleOptions.console
         try await running(console) {
             let graph = try await changes ? planned(console) : drawn(console)
-            try console.result(format.text(of: graph))
+            try console.result(TerminalText(document: format.text(of: graph)))
             return .done
         }
     }
@@ -97,45 +97,45 @@ enum GraphFormat: String, ExpressibleByArgument, CaseIterable {
 
 /// The words of a graph's boxes and arrows, the same in every notation.
 extension RoutingGraph.Environment {
-    var title: String { (mark.map { $0.symbol + " " } ?? "") + label.printable }
+    var title: TerminalText { "\(mark.prefix)\(label)" }
 
     /// The values on the arrow, the marked ones first, up to five of them. `nil` when none leads here.
-    var arrow: String? {
+    var arrow: TerminalText? {
         guard !values.isEmpty else { return nil }
         let sorted = values.filter { $0.mark != nil } + values.filter { $0.mark == nil }
-        let shown = sorted.prefix(5).map { ($0.mark.map { $0.symbol + " " } ?? "") + $0.value.printable }
-        let rest = values.count - shown.count
-        return shown.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+        return sorted.map { "\($0.mark.prefix)\($0.value)" as TerminalText }.listed(atMost: 5)
     }
 }
 
-extension RoutingGraph.Mark {
-    var symbol: String {
+extension RoutingGraph.Mark? {
+    /// The symbol that stands before what is marked.
+    fileprivate var prefix: TerminalText {
         switch self {
-        case .added: "+"
-        case .changed: "~"
-        case .removed: "-"
+        case nil: ""
+        case .added: "+ "
+        case .changed: "~ "
+        case .removed: "- "
         }
     }
 }
 
 extension RoutingGraph.Base {
     /// What stands where the ways part.
-    var fork: String {
+    var fork: TerminalText {
         switch selector {
-        case .attribute(let attribute): attribute.name.printable
+        case .attribute(let attribute): "\(attribute.name)"
         case .none: "no user attribute"
         case .unknown: "user attribute"
         }
     }
 
     /// What leads to the base connection itself.
-    var rest: String {
+    var rest: TerminalText {
         guard case .attribute(let attribute) = selector, !attribute.defaultValues.isEmpty else {
             return "anything else"
         }
-        return attribute.defaultValues.listed + ", anything else"
+        return "\(attribute.defaultValues.listed), anything else"
     }
 
-    var foldedTitle: String { foldedEnvironments.of("more environment") }
+    var foldedTitle: TerminalText { foldedEnvironments.of("more environment") }
 }

@@ -25,16 +25,16 @@ struct MermaidGraph {
             : [
                 "    \(id) -->|\(quoted(base.foldedValues.of("value")))| \(id)more[\(quoted(base.foldedTitle))]"
             ]
-        return ["  subgraph \(id)s[\(quoted(base.label.printable))]", "    \(id){\(quoted(base.fork))}"]
+        return ["  subgraph \(id)s[\(quoted("\(base.label)"))]", "    \(id){\(quoted(base.fork))}"]
             + boxes + folded
             + [
-                "    \(id) -.->|\(quoted(base.rest))| \(id)base[(\(quoted("base", base.connection.printable)))]",
+                "    \(id) -.->|\(quoted(base.rest))| \(id)base[(\(quoted("base", "\(base.connection)")))]",
                 "  end",
             ]
     }
 
     private func box(_ id: String, _ environment: RoutingGraph.Environment, from fork: String) -> [String] {
-        let box = "\(id)[\(quoted(environment.title, environment.connection.printable))]"
+        let box = "\(id)[\(quoted(environment.title, "\(environment.connection)"))]"
         let line = environment.arrow.map { "    \(fork) -->|\(quoted($0))| \(box)" } ?? "    \(box)"
         return [line] + (environment.mark.map { ["    class \(id) \($0.className)"] } ?? [])
     }
@@ -48,12 +48,12 @@ struct MermaidGraph {
     }
 
     /// Lines of text in quotes, with what Mermaid reads as notation written as character codes.
-    private func quoted(_ lines: String...) -> String {
+    private func quoted(_ lines: TerminalText...) -> String {
         "\"" + lines.map(escaped).joined(separator: "<br>") + "\""
     }
 
-    private func escaped(_ text: String) -> String {
-        text.unicodeScalars.map { scalar in
+    private func escaped(_ text: TerminalText) -> String {
+        text.escaped.unicodeScalars.map { scalar in
             switch scalar {
             case "\"", "#", "<", ">", "&", "`", "|", "\\": "#\(scalar.value);"
             default: String(scalar)

@@ -78,7 +78,7 @@ struct ImportCommand: AsyncParsableCommand {
             let manifest = try ValidManifest(manifestOptions, console: console)
             let name = try PlanInstance(connectionOptions, manifest: manifest.manifest, state: nil)
             guard let url = name?.url else {
-                throw SessionError.noBaseURL(profiles: ProfileFile.path(Variables()))
+                throw CommandError.noBaseURL(profiles: ProfileFile.path(Variables()))
             }
             let path = stateOptions.path(besides: manifestOptions.paths)
             let timeout = lockOptions.lockTimeout.duration
@@ -104,15 +104,16 @@ struct ImportCommand: AsyncParsableCommand {
 
     /// What is to be recorded, and the words for it.
     private func finding(_ manifest: ValidManifest, state: State?, _ console: Console) async throws
-        -> (records: [StateRecord], words: String)
+        -> (records: [StateRecord], words: TerminalText)
     {
         guard let address, let id else {
             let adoption = try await adoption(manifest, state: state, console)
-            return (adoption.records, AdoptionText(adoption).text)
+            return (adoption.records, adoption.text)
         }
         let environment = EnvironmentID(id)
         let record = try Import.record(address, id: environment, manifest: manifest.manifest, state: state)
-        let words = "\"\(address)\" is recorded with the id \(id). The next plan compares its values.\n"
+        let words: TerminalText =
+            "\(quoted: address.description) is recorded with the id \(id). The next plan compares its values.\n"
         return ([record], words)
     }
 
@@ -140,53 +141,36 @@ struct ImportCommand: AsyncParsableCommand {
             return adoption
         } catch {
             console.show(error, in: manifest.sources)
-            throw error.status
+            throw ExitStatus(of: error)
         }
     }
 }
 
 /// What `import --all` did, and what is left for an apply.
-struct AdoptionText {
-    private let adoption: Adoption
-
-    init(_ adoption: Adoption) {
-        self.adoption = adoption
-    }
-
-    var text: String {
-        let bases = adoption.bases
+extension Adoption {
+    fileprivate var text: TerminalText {
         let environments = bases.reduce(0) { $0 + $1.adopted.count }
         let attributes = bases.compactMap(\.attribute).count
-        let sum =
-            "Recorded \(environments.of("environment")) and \(attributes.of("user attribute")); Omni is as it was."
+        let missing = bases.flatMap(\.missing).map { "\($0.address)" as TerminalText }
         let lists = [
-            list("Recorded", bases.flatMap(Self.recorded)),
-            list(
-                "Not in Omni, so that the next apply attaches them",
-                bases.flatMap(\.missing).map(\.address.description.printable)
-            ),
-            list("Different in Omni, so that the next apply changes them", bases.flatMap(Self.changing)),
+            bases.flatMap(\.recordedLines).block("Recorded:"),
+            missing.block("Not in Omni, so that the next apply attaches them:"),
+            bases.flatMap(\.changingLines).block("Different in Omni, so that the next apply changes them:"),
+            "Recorded \(environments.of("environment")) and \(attributes.of("user attribute")); Omni is as it was.",
         ]
-        return (lists.compactMap(\.self) + [sum]).joined(separator: "\n\n") + "\n"
+        return lists.compactMap(\.self).paragraphs
+    }
+}
+
+extension Adoption.Base {
+    fileprivate var recordedLines: [TerminalText] {
+        let attribute = attribute.map { "\(label): user attribute \($0.name)" as TerminalText }
+        return adopted.map { "\($0.address)  \($0.id?.text ?? "")" } + [attribute].compactMap(\.self)
     }
 
-    private static func recorded(_ base: Adoption.Base) -> [String] {
-        let attribute =
-            base.attribute.map { ["\(base.label.printable): user attribute \($0.name.printable)"] } ?? []
-        return base.adopted.map { "\($0.address.description.printable)  \($0.id?.text ?? "")" } + attribute
-    }
-
-    private static func changing(_ base: Adoption.Base) -> [String] {
-        base.changing.map { change in
-            if case .setAttribute = change {
-                "\(base.label.printable): \(change.words)"
-            } else {
-                change.words
-            }
+    fileprivate var changingLines: [TerminalText] {
+        changing.map { change in
+            if case .setAttribute = change { "\(label): \(change.words)" } else { change.words }
         }
-    }
-
-    private func list(_ title: String, _ lines: [String]) -> String? {
-        lines.isEmpty ? nil : (["\(title):"] + lines.map { "  " + $0 }).joined(separator: "\n")
     }
 }

@@ -29,15 +29,15 @@ struct InitCommand: AsyncParsableCommand {
         let console = consoleOptions.console
         try await running(console) {
             guard file != "-" else {
-                try console.result(FirstManifest.text)
+                try console.result(TerminalText(document: FirstManifest.text))
                 return .done
             }
             guard try create() else {
-                console.error("\(file.quoted) exists, and is not written over; name another file with -f")
+                console.error("\(quoted: file) exists, and is not written over; name another file with -f")
                 return .usage
             }
             try console.result(
-                "\(file.printable) is written; put your connections into it, then run omnienv validate.\n"
+                "\(file) is written; put your connections into it, then run omnienv validate.\n"
             )
             return .done
         }

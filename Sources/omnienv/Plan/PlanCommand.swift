@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import OmniModel
 import Planning
 import StateStore
@@ -69,9 +70,12 @@ struct PlanCommand: AsyncParsableCommand {
                 console
             )
             let plan = try planning.plan(observation, for: instance, console: console)
-            let (format, rate) = (outputOptions.output, connectionOptions.rate)
-            let digest = planning.digest(of: plan)
-            try console.result(console.text(of: plan, as: format, rate: rate, naming: digest))
+            let shown = ShownPlan(
+                plan: plan,
+                rate: connectionOptions.rate,
+                digest: planning.digest(of: plan)
+            )
+            try console.result(shown, as: outputOptions.output)
             console.show(plan.refusals, of: plan)
             guard plan.refusals.isEmpty else { return .refused }
             if let out { try save(plan, of: planning, seeing: observation, to: out, console) }
@@ -89,7 +93,7 @@ struct PlanCommand: AsyncParsableCommand {
         let origin = planning.origin(plan.instance)
         let saved = SavedPlan(plan, from: origin, observation: observation, options: planning.options)
         try SavedPlanFile.save(saved, showing: planning.document(of: plan), to: out)
-        console.note("saved in \"\(out)\"; to carry it out: omnienv apply \(out.shellWord)")
+        console.note("saved in \(quoted: out); to carry it out: omnienv apply \(shell: out)")
     }
 }
 

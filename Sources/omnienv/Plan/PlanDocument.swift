@@ -1,3 +1,4 @@
+import Diagnostics
 import OmniModel
 import Planning
 import StateStore
@@ -21,7 +22,7 @@ struct PlanDocument: Encodable {
     }
 
     struct RefusalDocument: Encodable {
-        let message: String
+        let message: TerminalText
     }
 
     let formatVersion = "1.0"
@@ -134,7 +135,7 @@ struct ChangeDocument: Encodable {
     var defaultValuesBefore: [AttributeValue]?
     var cause: String?
     /// What detaches all that an `orphaned_base` has.
-    var command: String?
+    var command: TerminalText?
 
     init(_ change: Change) {
         switch change {
@@ -203,7 +204,7 @@ struct ChangeDocument: Encodable {
 
 /// One request, in JSON.
 struct RequestDocument: Encodable {
-    let method: String
+    let method: TerminalText
     let addresses: [String]
     let values: [AttributeValue]?
     /// Whether it only frees values that others wait for; another request for the same follows.

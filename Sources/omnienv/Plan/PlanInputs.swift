@@ -1,3 +1,4 @@
+import Diagnostics
 import Manifest
 import OmniAPI
 import OmniModel
@@ -47,7 +48,7 @@ struct PlanInputs {
             )
         } catch {
             console.show(error, in: manifest.sources)
-            throw saved == nil ? error.status : ExitStatus.refused
+            throw saved == nil ? ExitStatus(of: error) : .refused
         }
     }
 
@@ -81,7 +82,7 @@ struct PlanInputs {
 extension Console {
     /// Shows the guards that a plan runs into.
     func show(_ refusals: [Refusal], of plan: Plan) {
-        for refusal in refusals { error("refused: " + refusal.text(plan)) }
+        for refusal in refusals { error("refused: \(refusal.text(plan))") }
     }
 }
 
@@ -127,12 +128,12 @@ extension PlanInputs {
 }
 
 extension Instance {
-    /// - Throws: `OmniError`, told where the token came from when Omni does not accept it.
+    /// - Throws: `OmniError`, or `CommandError.tokenRefused`, told where the token came from when Omni does not accept it.
     func observe(_ reader: OmniReader, _ needs: Observation.Needs) async throws -> Observation {
         do {
             return try await Observation.read(from: reader, needs)
         } catch let error as OmniError where error.isAboutTheToken {
-            throw TokenRefused(error: error, source: tokenSource)
+            throw CommandError.tokenRefused(error, source: tokenSource)
         }
     }
 }

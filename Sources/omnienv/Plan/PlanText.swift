@@ -2,40 +2,56 @@ import Diagnostics
 import Planning
 import StateStore
 
+/// A plan as a command shows it.
+struct ShownPlan: Rendered {
+    let plan: Plan
+    /// How many requests are sent in any 60 seconds.
+    let rate: Int
+    /// Named where somebody may ask for it later.
+    var digest: Digest?
+
+    var title: TerminalText { "omnienv plan" }
+
+    var document: PlanDocument { PlanDocument(plan, rate: rate, digest: digest) }
+
+    func text(_ style: Style) -> TerminalText { PlanText(self, style: style).text }
+
+    /// With the guards that it runs into, which a terminal shows as errors.
+    func markdown(_ style: Style) -> TerminalText {
+        let refusals = plan.refusals.map { "Refused: \($0.text(plan))\n" as TerminalText }
+        return fenced(text(style) + refusals.joined())
+    }
+}
+
 /// A plan for a person: which Omni, which guards do not hold, who is routed where from now on, then the requests, then
 /// the sum. Of several bases the routing comes first and together, so that nothing dangerous stands behind much that
 /// is not.
-struct PlanText {
+///
+/// Where the style does not ask for all of it, requests, notes and values that come from the base are folded when the
+/// plan does not fit on a screen.
+private struct PlanText {
     private static let screen = 40
 
     private let plan: Plan
     private let bases: [BasePlan]
     private let style: Style
-    private let isComplete: Bool
     private let rate: Int
     private let digest: Digest?
 
-    /// - Parameters:
-    ///   - isComplete: whole, however long it is; otherwise requests, notes and values that come from the base are folded
-    ///     when the plan does not fit on a screen.
-    ///   - digest: named where somebody may ask for it later.
-    init(_ plan: Plan, style: Style, isComplete: Bool, rate: Int, digest: Digest?) {
-        self.plan = plan
+    init(_ shown: ShownPlan, style: Style) {
+        (plan, rate, digest) = (shown.plan, shown.rate, shown.digest)
         bases = plan.basesByDanger
         self.style = style
-        self.isComplete = isComplete
-        self.rate = rate
-        self.digest = digest
     }
 
-    var text: String {
-        guard !isComplete else { return text(isFolded: false) }
+    var text: TerminalText {
+        guard !style.isComplete else { return text(isFolded: false) }
         guard mayFit else { return text(isFolded: true) }
         let whole = text(isFolded: false)
         return Self.lineCount(whole) <= Self.screen ? whole : text(isFolded: true)
     }
 
-    private static func lineCount(_ text: String) -> Int { text.utf8.count { $0 == 0x0A } }
+    private static func lineCount(_ text: TerminalText) -> Int { text.escaped.utf8.count { $0 == 0x0A } }
 
     /// Whether it is worth trying: requests take a line each, and lines of values may be few and long all the same.
     private var mayFit: Bool {
@@ -43,20 +59,20 @@ struct PlanText {
             && plan.bases.reduce(0) { $0 + $1.routing.moves.count } <= Self.screen * 5
     }
 
-    private func text(isFolded: Bool) -> String {
+    private func text(isFolded: Bool) -> TerminalText {
         let sections = [head, basis].compactMap(\.self) + body(isFolded: isFolded) + [summary]
-        return sections.joined(separator: "\n\n") + "\n"
+        return sections.paragraphs
     }
 
-    private var head: String? {
-        let lifted = plan.lifted.map { "  " + style.yellow($0.text) }
+    private var head: TerminalText? {
+        let lifted = plan.lifted.map { style.yellow($0.text) }
         let lines =
             [plan.instance?.text].compactMap(\.self)
-            + (lifted.isEmpty ? [] : ["Guards that do not hold:"] + lifted)
+            + [lifted.block("Guards that do not hold:")].compactMap(\.self)
         return lines.isEmpty ? nil : lines.joined(separator: "\n")
     }
 
-    private var basis: String? {
+    private var basis: TerminalText? {
         switch plan.basis {
         case .omni: nil
         case .offline: "Planned from the cached state: Omni was not asked (--offline)."
@@ -64,7 +80,7 @@ struct PlanText {
         }
     }
 
-    private func body(isFolded: Bool) -> [String] {
+    private func body(isFolded: Bool) -> [TerminalText] {
         let routed = bases.filter(\.hasRouting)
         guard routed.count > 1 else { return bases.compactMap { section($0, isFolded: isFolded) } }
         let lines = bases.compactMap { RequestLines($0, style: style, isFolded: true).sum }
@@ -73,11 +89,11 @@ struct PlanText {
             ? [(lines + ["--verbose shows every value and request."]).joined(separator: "\n")]
             : bases.compactMap { section($0, isFolded: false, withRouting: false) }
         let routing = routing(routed, besides: isFolded ? lines.count + 3 : nil)
-        return (routing.isEmpty ? [] : [block("Routing", routing, indented: "")].compactMap(\.self)) + rest
+        return [routing.block("Routing")].compactMap(\.self) + rest
     }
 
     /// - Parameter besides: how many other lines there are, when what comes from the base is folded.
-    private func routing(_ bases: [BasePlan], besides others: Int?) -> [String] {
+    private func routing(_ bases: [BasePlan], besides others: Int?) -> [TerminalText] {
         let lines = RoutingLines(bases, style: style)
         let urgent = lines.urgent
         guard let others else { return urgent + lines.new }
@@ -89,35 +105,32 @@ struct PlanText {
         7 + (basis == nil ? 0 : 2) + (plan.lifted.isEmpty ? 0 : plan.lifted.count + 1)
     }
 
-    private func section(_ base: BasePlan, isFolded: Bool, withRouting: Bool = true) -> String? {
+    private func section(_ base: BasePlan, isFolded: Bool, withRouting: Bool = true) -> TerminalText? {
         let requests = RequestLines(base, style: style, isFolded: isFolded)
         let notes = requests.notes
         let blocks = [
-            withRouting ? block("Routing", routing([base], besides: isFolded ? notes.count + 3 : nil)) : nil,
-            isFolded ? requests.count : block("Requests", requests.requests),
-            block("Notes", notes),
+            withRouting
+                ? routing([base], besides: isFolded ? notes.count + 3 : nil).block("Routing", indented: "  ")
+                : nil,
+            isFolded ? requests.count : requests.requests.block("Requests", indented: "  "),
+            notes.block("Notes", indented: "  "),
         ]
         let body = blocks.compactMap(\.self)
         guard !body.isEmpty else { return nil }
-        return ([style.bold(base.label.printable) + style.dim("  \(base.connection)")] + body).joined(
-            separator: "\n"
-        )
+        let head: TerminalText = "\(style.bold("\(base.label)"))\(style.dim("  \(base.connection)"))"
+        return ([head] + body).joined(separator: "\n")
     }
 
-    private func block(_ title: String, _ lines: [String], indented: String = "  ") -> String? {
-        lines.isEmpty
-            ? nil : ([indented + title] + lines.map { indented + "  " + $0 }).joined(separator: "\n")
-    }
-
-    private var summary: String {
-        let name = digest.map { ["Plan digest: \($0)"] } ?? []
+    private var summary: TerminalText {
+        let name: [TerminalText] = digest.map { ["Plan digest: \($0)"] } ?? []
         guard plan.hasChanges else { return (name + [Words.noChanges]).joined(separator: "\n") }
         let count = plan.count
-        let sum = "Plan: \(count.add) to add, \(count.change) to change, \(count.destroy) to destroy."
+        let sum: TerminalText =
+            "Plan: \(count.add) to add, \(count.change) to change, \(count.destroy) to destroy."
         return ([style.bold(sum), time] + approximation + name).joined(separator: "\n")
     }
 
-    private var approximation: [String] {
+    private var approximation: [TerminalText] {
         let bases = plan.bases.filter { !$0.isExact }.map(\.label)
         guard !bases.isEmpty else { return [] }
         return [
@@ -125,9 +138,10 @@ struct PlanText {
         ]
     }
 
-    private var time: String {
+    private var time: TerminalText {
         let seconds = RequestTime.seconds(of: plan, rate: rate)
-        let time = seconds == 0 ? "a few seconds at most" : "about \(Duration.seconds(seconds).words)"
+        let time: TerminalText =
+            seconds == 0 ? "a few seconds at most" : "about \(Duration.seconds(seconds).words)"
         return "\(plan.requestCount.of("request")), \(time) at \(rate) requests a minute."
     }
 }
@@ -141,30 +155,5 @@ extension BasePlan {
 
 /// Sentences that people and scripts know, the same wherever they appear.
 enum Words {
-    static let noChanges = "No changes. Omni matches the manifest."
-}
-
-extension Console {
-    /// A plan as a command shows it; its digest too where one may be asked for later.
-    func text(
-        of plan: Plan,
-        as format: OutputFormat,
-        rate: Int,
-        naming digest: Digest? = nil
-    ) throws -> String {
-        let text = PlanText(
-            plan,
-            style: Style(isOn: format == .text && colorsOutput),
-            isComplete: isVerbose,
-            rate: rate,
-            digest: digest
-        )
-        switch format {
-        case .text: return text.text
-        case .json: return try PlanDocument(plan, rate: rate, digest: digest).jsonText()
-        case .markdown:
-            let refusals = plan.refusals.map { "Refused: \($0.text(plan))\n" }.joined()
-            return Markdown.section("omnienv plan", text.text + refusals)
-        }
-    }
+    static let noChanges: TerminalText = "No changes. Omni matches the manifest."
 }

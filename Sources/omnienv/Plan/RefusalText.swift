@@ -5,37 +5,37 @@ import Planning
 
 extension Refusal {
     /// What is refused, and the way out.
-    func text(_ plan: Plan) -> String {
+    func text(_ plan: Plan) -> TerminalText {
         switch self {
         case .detachesProtected(let address):
-            "\"\(address)\" is protected and would be detached: put it back into the manifest, or first apply it with protect: false"
+            "\(quoted: address) is protected and would be detached: put it back into the manifest, or first apply it with protect: false"
         case .emptiesProtected(let address):
-            "\"\(address)\" is protected and would lose all of its values: leave it one, or first lift its protection in an apply of its own, with protect: false"
+            "\(quoted: address) is protected and would lose all of its values: leave it one, or first lift its protection in an apply of its own, with protect: false"
         case .takesWhileLifting(let address, let values):
             """
-            "\(address.description.printable)" is protected, and the plan that lifts its protection takes \(values.quotedList) from it: \
+            \(quoted: address.description) is protected, and the plan that lifts its protection takes \(values.quotedList) from it: \
             lift the protection in an apply of its own, then take the \(values.count == 1 ? "value" : "values")
             """
         case .protectedCycle(let addresses):
             """
-            the values of \(addresses.map(\.description).quotedList) move in a cycle, and each of them \
+            the values of \(addresses.quotedList) move in a cycle, and each of them \
             is protected and would be empty in between: first apply one of them with protect: false and its values as \
             they are
             """
         case .fallbackWindows(let base, let windows):
             """
-            "\(base)" has isolation: strict, and \(windows.listed) would reach the base connection in between, since \
+            \(quoted: base) has isolation: strict, and \(windows.listed) would reach the base connection in between, since \
             Omni lets no two environments hold a value: \(Self.allowing(windows.map(\.value))) lets \
             \(windows.count == 1 ? "it" : "them")
             """
         case .fallBack(let base, let values, let from):
             """
-            "\(base)" has isolation: strict, and \(values.quotedList) would fall back from "\(from)" to the base \
+            \(quoted: base) has isolation: strict, and \(values.quotedList) would fall back from \(quoted: from) to the base \
             connection: give \(values.count == 1 ? "it" : "them") another environment, or \(Self.allowing(values))
             """
         case .changesLookup(let base, let lookup):
             """
-            "\(base)" has isolation: strict, and \(lookup.effect), which changes the routing of everyone: \
+            \(quoted: base) has isolation: strict, and \(lookup.effect), which changes the routing of everyone: \
             --allow-fallback all lets it
             """
         case .massDetach(let count, let total):
@@ -43,35 +43,36 @@ extension Refusal {
         }
     }
 
-    private static func allowing(_ values: [AttributeValue]) -> String {
+    private static func allowing(_ values: [AttributeValue]) -> TerminalText {
         values.count > 3
             ? "--allow-fallback all"
-            : values.map { "--allow-fallback \($0.text.shellWord)" }.joined(separator: " ")
+            : values.map { "--allow-fallback \(shell: $0.text)" as TerminalText }.joined(separator: " ")
     }
 }
 
 extension LookupChange {
-    fileprivate var effect: String {
+    fileprivate var effect: TerminalText {
         guard let from, let to else { return "its user attribute would be removed" }
         return
-            "its values would be looked up by the user attribute \"\(to.printable)\" instead of \"\(from.printable)\""
+            "its values would be looked up by the user attribute \(quoted: to) instead of \(quoted: from)"
     }
 }
 
 extension [FallbackWindow] {
     /// Up to ten of them, each with the requests that it spans.
-    fileprivate var listed: String {
-        let shown = prefix(10).map {
-            "\"\($0.value.printable)\" (requests \($0.opens + 1) to \($0.closes + 1))"
+    fileprivate var listed: TerminalText {
+        let shown: [TerminalText] = prefix(10).map {
+            "\(quoted: $0.value) (requests \($0.opens + 1) to \($0.closes + 1))"
         }
-        let rest = count > shown.count ? " and \((count - shown.count).of("more value"))" : ""
+        let rest: TerminalText =
+            count > shown.count ? " and \((count - shown.count).of("more value"))" : ""
         return shown.joined(separator: ", ") + rest
     }
 }
 
 extension LiftedGuard {
     /// Which guard does not hold, and what that lets happen.
-    var text: String {
+    var text: TerminalText {
         switch self {
         case .prune: "--prune: what has left the manifest is detached"
         case .emptyList: "--accept-empty: an empty list of environments is believed"
@@ -83,9 +84,9 @@ extension LiftedGuard {
             --allow-fallback: \(values.words.listed(atMost: .max)) may fall back to a base with isolation: strict
             """
         case .isolation(let base):
-            "isolation of \(base.printable): strict at the last apply, report in the manifest"
+            "isolation of \(base): strict at the last apply, report in the manifest"
         case .protection(let address):
-            "protection of \(address.description.printable): protected at the last apply, no longer in the manifest"
+            "protection of \(address.description): protected at the last apply, no longer in the manifest"
         }
     }
 }
@@ -112,7 +113,7 @@ struct LiftedGuardDocument: Encodable {
 
 extension PlanInstance {
     /// The address, and who names it where that is not the operator.
-    var text: String {
+    var text: TerminalText {
         switch source {
         case .operator: "Instance: \(url)"
         case .manifest: "Instance: \(url) (the manifest names it; nothing was asked there)"
@@ -123,16 +124,16 @@ extension PlanInstance {
 
 extension PlanWarning {
     /// What looks wrong, and what to do.
-    var text: String {
+    var text: TerminalText {
         switch self {
         case .baseVanished(let base, let recorded):
             """
-            Omni lists none of the \(recorded) environments that the state has of "\(base)": unless somebody \
+            Omni lists none of the \(recorded) environments that the state has of \(quoted: base): unless somebody \
             detached them all, the token may not see them
             """
         case .routesNobody(let base):
             """
-            the base connection "\(base)" has no user attribute, neither in the manifest nor in Omni, so that nobody \
+            the base connection \(quoted: base) has no user attribute, neither in the manifest nor in Omni, so that nobody \
             is routed to its environments: write userAttribute
             """
         case .connectionsUnread:
@@ -141,7 +142,7 @@ extension PlanWarning {
             "the token may not read the user attributes: nobody has compared the manifest's with them"
         case .unneededFallback(let base, let entry):
             """
-            allowFallback of "\(base.printable)" lists "\(entry.value.printable)" (line \(entry.line)), which this plan does \
+            allowFallback of \(quoted: base) lists \(quoted: entry.value) (line \(entry.line)), which this plan does \
             not need: remove it
             """
         }

@@ -16,22 +16,22 @@ struct RequestLines {
     }
 
     /// How many there are, in one line; what is detached is named all the same.
-    var count: String? {
+    var count: TerminalText? {
         plan.steps.isEmpty ? nil : "  \(countWords) (--verbose lists all)"
     }
 
     /// The whole base in one line.
-    var sum: String? {
+    var sum: TerminalText? {
         let count = noted.count
-        let parts = [
+        let parts: [TerminalText?] = [
             plan.steps.isEmpty ? nil : countWords, outside == 0 ? nil : "\(outside) changed outside",
             count == 0 ? nil : count.of("note"),
         ]
         let words = parts.compactMap(\.self).joined(separator: ", ")
-        return words.isEmpty ? nil : "\(plan.label.printable): \(words)"
+        return words.isEmpty ? nil : "\(plan.label): \(words)"
     }
 
-    private var countWords: String {
+    private var countWords: TerminalText {
         let detached = plan.steps.compactMap { step in
             if case .detach(let target, _) = step { target.address.environment } else { nil }
         }
@@ -41,12 +41,13 @@ struct RequestLines {
 
     private var outside: Int { plan.changes.count { $0.cause == .drift || $0.cause == .both } }
 
-    var requests: [String] {
+    var requests: [TerminalText] {
         let causes = causes
         return plan.steps.enumerated().map { index, step in
-            let number = String(index + 1)
-            let padding = String(repeating: " ", count: max(0, String(plan.steps.count).count - number.count))
-            return "\(padding)\(number)  \(line(step, label: label(step, causes)))"
+            let number: TerminalText = "\(index + 1)"
+            let padding = String(plan.steps.count).count - number.width
+            return
+                "\(TerminalText(repeating: " ", count: padding))\(number)  \(line(step, label: label(step, causes)))"
         }
     }
 
@@ -56,7 +57,7 @@ struct RequestLines {
     }
 
     /// What is only recorded, or only reported.
-    var notes: [String] {
+    var notes: [TerminalText] {
         let notes = noted
         guard isFolded, notes.count > Self.noteLimit else { return notes.map(note) }
         let rest = notes.count - Self.noteLimit
@@ -71,7 +72,7 @@ struct RequestLines {
     }
 
     /// Says what others have changed since the last apply; what the manifest changes goes without saying.
-    private func label(_ step: Step, _ causes: [EnvironmentKey: Cause]) -> String {
+    private func label(_ step: Step, _ causes: [EnvironmentKey: Cause]) -> TerminalText {
         switch step {
         case .attach(let targets):
             let outside = targets.filter { causes[$0.key] != .pending }.map(\.address.environment)
@@ -100,8 +101,8 @@ struct RequestLines {
         }
     }
 
-    private func line(_ step: Step, label: String) -> String {
-        let text = "\(step.symbol) \(step.method.padded(to: 6)) \(detail(step))\(label)"
+    private func line(_ step: Step, label: TerminalText) -> TerminalText {
+        let text: TerminalText = "\(step.symbol) \(step.method.padded(to: 6)) \(detail(step))\(label)"
         switch step.symbol {
         case "+": return style.green(text)
         case "-": return style.red(text)
@@ -109,20 +110,20 @@ struct RequestLines {
         }
     }
 
-    private func detail(_ step: Step) -> String {
+    private func detail(_ step: Step) -> TerminalText {
         guard case .setValues(let target, let from, let to, purpose: .final) = step, !from.isEmpty,
             target.id != nil
         else { return step.words + alike(step) }
         let added = to.without(from)
         let removed = from.without(to)
-        let parts = [
+        let parts: [TerminalText?] = [
             added.isEmpty ? nil : "add \(added.listed)", removed.isEmpty ? nil : "drop \(removed.listed)",
         ]
         return "\(target.address.environment): " + parts.compactMap(\.self).joined(separator: ", ")
     }
 
     /// The connections behind labels that stand for several.
-    private func alike(_ step: Step) -> String {
+    private func alike(_ step: Step) -> TerminalText {
         let targets: [EnvironmentTarget] =
             switch step {
             case .attach(let targets): targets
@@ -133,19 +134,23 @@ struct RequestLines {
         return names.isEmpty ? "" : " (\(names.listed))"
     }
 
-    private func note(_ change: Change) -> String {
+    private func pruning(_ verb: TerminalText) -> TerminalText {
+        hasLeftManifest ? "" : "; --prune \(verb) it"
+    }
+
+    private func note(_ change: Change) -> TerminalText {
         switch change {
         case .adopt(let target, let values):
             "adopt \(target.address.environment) (\(values.listed)): it is in Omni already, no request"
         case .orphaned(let target, let values):
-            "orphaned \(target.address.environment) (\(values.listed)): no longer in the manifest"
-                + (hasLeftManifest ? "" : "; --prune detaches it")
+            "orphaned \(target.address.environment) (\(values.listed)): no longer in the manifest\(pruning("detaches"))"
         case .orphanedAttribute(let attribute):
-            "orphaned user attribute \(attribute.name): no longer in the manifest"
-                + (hasLeftManifest ? "" : "; --prune removes it")
+            "orphaned user attribute \(attribute.name): no longer in the manifest\(pruning("removes"))"
         case .orphanedBase(let label):
-            "orphaned base connection \(label.printable): no longer in the manifest; "
-                + "to detach what it has: \(change.pruningCommand ?? "")"
+            """
+            orphaned base connection \(label): no longer in the manifest; to detach what it has: \
+            \(change.pruningCommand ?? "")
+            """
         case .gone(let target):
             "gone \(target.address.environment): neither in the manifest nor in Omni any more"
         case .unmanaged(let key, let id, let values):
@@ -156,7 +161,7 @@ struct RequestLines {
 }
 
 extension Step {
-    fileprivate var symbol: String {
+    fileprivate var symbol: TerminalText {
         switch self {
         case .attach: "+"
         case .setValues(let target, _, _, _): target.id == nil ? "+" : "~"
@@ -168,20 +173,14 @@ extension Step {
 
 extension Change {
     /// What detaches the environments of a base that has left the manifest.
-    var pruningCommand: String? {
+    var pruningCommand: TerminalText? {
         guard case .orphanedBase(let label) = self else { return nil }
         return PlanFailure.pruningCommand(label)
     }
 }
 
 extension Cause {
-    fileprivate var planLabel: String { self == .pending ? "" : label }
-}
-
-extension String {
-    func padded(to width: Int) -> String {
-        self + String(repeating: " ", count: Swift.max(0, width - count))
-    }
+    fileprivate var planLabel: TerminalText { self == .pending ? "" : label }
 }
 
 /// What a change of the base's user attribute does to everyone's routing.
@@ -195,39 +194,39 @@ struct AttributeLines {
     }
 
     /// Everyone falls back.
-    var removals: [String] {
+    var removals: [TerminalText] {
         plan.changes.compactMap { change in
             guard case .removeAttribute(let old) = change else { return nil }
             return style.red(
-                "everyone: by the user attribute \(old.name.printable) → base, falls back to the base connection"
+                "everyone: by the user attribute \(old.name) → base, falls back to the base connection"
             )
         }
     }
 
     /// Everyone is looked up in another way.
-    var settings: [String] { changed + (plan.routing.lookup.map { [line($0)] } ?? []) }
+    var settings: [TerminalText] { changed + (plan.routing.lookup.map { [line($0)] } ?? []) }
 
     /// Every listed value is named, whatever the length.
-    private func line(_ lookup: LookupChange) -> String {
-        let way =
-            lookup.to.map { "looked up by \($0.printable)" } ?? "looked up by no user attribute any more"
+    private func line(_ lookup: LookupChange) -> TerminalText {
+        let way: TerminalText =
+            lookup.to.map { "looked up by \($0)" } ?? "looked up by no user attribute any more"
         return style.yellow("\(lookup.values.listed(atMost: .max)): \(way)")
     }
 
-    private var changed: [String] {
+    private var changed: [TerminalText] {
         plan.changes.compactMap { change in
             switch change {
             case .setAttribute(from: .none, let new, _):
                 style.yellow(
-                    "everyone: base → by the user attribute \(new.name.printable), set for the first time"
+                    "everyone: base → by the user attribute \(new.name), set for the first time"
                 )
             case .setAttribute(from: .set(let old), let new, _)
             where ExactText(old.name) != ExactText(new.name):
                 style.yellow(
-                    "everyone: by the user attribute \(old.name.printable) → by \(new.name.printable)"
+                    "everyone: by the user attribute \(old.name) → by \(new.name)"
                 )
             case .setAttribute(_, let new, _):
-                "user attribute \(new.name.printable), default values \(new.defaultValues.listed(atMost: .max))"
+                "user attribute \(new.name), default values \(new.defaultValues.listed(atMost: .max))"
             default: nil
             }
         }

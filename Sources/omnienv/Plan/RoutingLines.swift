@@ -17,12 +17,12 @@ struct RoutingLines {
     }
 
     /// What is never folded.
-    var urgent: [String] { fallen + moved + rules + windows + allowed }
+    var urgent: [TerminalText] { fallen + moved + rules + windows + allowed }
 
     /// The exceptions from strict isolation that the manifest makes and the plan uses.
-    private var allowed: [String] {
+    private var allowed: [TerminalText] {
         lines { base in
-            base.allowedFallbacks.map { "\($0.value.printable): allowed by allowFallback (line \($0.line))" }
+            base.allowedFallbacks.map { "\($0.value): allowed by allowFallback (line \($0.line))" }
         }
     }
 
@@ -31,41 +31,41 @@ struct RoutingLines {
         let to: Destination
     }
 
-    private var fallen: [String] {
+    private var fallen: [TerminalText] {
         lines { base in
             let moves = Self.grouped(base.routing.moves.filter(\.fallsBack))
             return AttributeLines(base, style: style).removals
                 + moves.map { way, values in
                     let values = values.listed(atMost: .max)
                     return style.red(
-                        "\(values): \(base.name(of: way.from).printable) → base, falls back to the base connection"
+                        "\(values): \(base.name(of: way.from)) → base, falls back to the base connection"
                     )
                 }
         }
     }
 
-    private var moved: [String] {
+    private var moved: [TerminalText] {
         lines { base in
             Self.grouped(base.routing.moves.filter(\.changesEnvironment))
                 .map { line($1.listed(atMost: .max), $0, base) }
         }
     }
 
-    private var rules: [String] {
+    private var rules: [TerminalText] {
         lines { base in
             AttributeLines(base, style: style).settings + base.changes.compactMap(protection)
         }
     }
 
-    private func protection(_ change: Change) -> String? {
+    private func protection(_ change: Change) -> TerminalText? {
         guard case .protect(let target) = change else { return nil }
-        let label = target.address.environment.printable
+        let label = target.address.environment
         return target.isProtected
             ? "protect \(label): recorded by the next apply, no request"
             : style.yellow("unprotect \(label): the next apply lifts its protection, no request")
     }
 
-    private var windows: [String] {
+    private var windows: [TerminalText] {
         struct Passage: Hashable {
             let way: Way
             let requests: Int
@@ -85,9 +85,11 @@ struct RoutingLines {
         }
     }
 
-    private func line(_ windows: [FallbackWindow], _ way: Way, _ requests: Int, _ base: BasePlan) -> String {
-        let span = windows.count == 1 ? windows.map { " (\($0.opens + 1) to \($0.closes + 1))" }.joined() : ""
-        let (from, to) = (base.name(of: way.from).printable, base.name(of: way.to).printable)
+    private func line(_ windows: [FallbackWindow], _ way: Way, _ requests: Int, _ base: BasePlan)
+        -> TerminalText
+    {
+        let span: TerminalText = windows.count == 1 ? windows.map(\.span).joined() : ""
+        let (from, to) = (base.name(of: way.from), base.name(of: way.to))
         return style.yellow(
             """
             \(windows.map(\.value).listed(atMost: .max)): at the base for \(requests.of("request"))\(span) \
@@ -96,17 +98,17 @@ struct RoutingLines {
         )
     }
 
-    private func line(_ values: String, _ way: Way, _ base: BasePlan) -> String {
-        "\(values): \(base.name(of: way.from).printable) → \(base.name(of: way.to).printable)"
+    private func line(_ values: TerminalText, _ way: Way, _ base: BasePlan) -> TerminalText {
+        "\(values): \(base.name(of: way.from)) → \(base.name(of: way.to))"
     }
 
     /// Of each base, with its label where there are several.
-    private func lines(_ lines: (BasePlan) -> [String]) -> [String] {
+    private func lines(_ lines: (BasePlan) -> [TerminalText]) -> [TerminalText] {
         bases.flatMap { base in lines(base).map { labelled($0, base) } }
     }
 
-    private func labelled(_ line: String, _ base: BasePlan) -> String {
-        bases.count == 1 ? line : "\(base.label.printable): \(line)"
+    private func labelled(_ line: TerminalText, _ base: BasePlan) -> TerminalText {
+        bases.count == 1 ? line : "\(base.label): \(line)"
     }
 
     /// In the order of the first value of each way.
@@ -129,12 +131,14 @@ extension RoutingLines {
     private static let leastLines = 6
     private static let shownValues = 6
 
-    var new: [String] { new(of: .max, atMost: .max) }
+    var new: [TerminalText] { new(of: .max, atMost: .max) }
 
     /// Few values a line, and as many lines as there is room for.
-    func folded(to room: Int) -> [String] { new(of: Self.shownValues, atMost: max(Self.leastLines, room)) }
+    func folded(to room: Int) -> [TerminalText] {
+        new(of: Self.shownValues, atMost: max(Self.leastLines, room))
+    }
 
-    private func new(of values: Int, atMost limit: Int) -> [String] {
+    private func new(of values: Int, atMost limit: Int) -> [TerminalText] {
         let groups = bases.flatMap { base in
             Self.grouped(base.routing.moves.filter(\.isNew)).map { (base: base, way: $0, values: $1) }
         }
@@ -147,4 +151,9 @@ extension RoutingLines {
             "… \(count.of("more value")) from the base to \(rest.count.of("environment")) (--verbose lists all)"
         ]
     }
+}
+
+extension FallbackWindow {
+    /// The requests that it lasts, such as ` (2 to 3)`.
+    fileprivate var span: TerminalText { " (\(opens + 1) to \(closes + 1))" }
 }

@@ -45,17 +45,8 @@ struct RouteCommand: AsyncParsableCommand {
                 bases: bases,
                 source: source.source
             )
-            try show(routes, console)
+            try console.result(routes, as: outputOptions.output)
             return routes.fallsBack ? .changesFound : .done
-        }
-    }
-
-    private func show(_ routes: RouteAnswer, _ console: Console) throws {
-        let text = { RouteText(routes, style: $0).text }
-        switch outputOptions.output {
-        case .text: try console.result(text(Style(isOn: console.colorsOutput)))
-        case .json: try console.result(RouteDocument(routes).jsonText())
-        case .markdown: try console.result(Markdown.section("omnienv route", text(Style(isOn: false))))
         }
     }
 }

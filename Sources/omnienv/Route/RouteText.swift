@@ -3,39 +3,18 @@ import Manifest
 import OmniModel
 import Planning
 
-/// The answer of `route` for a person: a table for each base.
-struct RouteText {
-    private let answer: RouteAnswer
-    private let style: Style
+/// The answer of `route`: for a person, a table for each base.
+extension RouteAnswer: Rendered {
+    var title: TerminalText { "omnienv route" }
 
-    init(_ answer: RouteAnswer, style: Style) {
-        self.answer = answer
-        self.style = style
+    var document: RouteDocument { RouteDocument(self) }
+
+    func text(_ style: Style) -> TerminalText {
+        (bases.map { $0.text(style) } + ["\(basis) \(Self.unseen)"]).paragraphs
     }
 
-    var text: String {
-        (answer.bases.map(section) + [source + " " + RouteAnswer.unseen]).joined(separator: "\n\n") + "\n"
-    }
-
-    private func section(_ base: RouteAnswer.Base) -> String {
-        let head = style.bold(base.base.label.printable) + style.dim("  " + base.base.selector.words)
-        let values = base.routes.map(\.value.printable)
-        let targets = base.routes.map(\.route.compared.word.printable)
-        let width = values.map(\.count).max() ?? 0
-        let targetWidth = targets.map(\.count).max() ?? 0
-        let lines = zip(zip(values, targets), base.routes).map { names, route in
-            let line = "  \(names.0.padded(to: width)) → \(names.1.padded(to: targetWidth))  "
-            return paint(line + route.route.words, route.route)
-        }
-        return ([head] + lines).joined(separator: "\n")
-    }
-
-    private func paint(_ line: String, _ route: Route) -> String {
-        route.fallsBack ? style.red(line) : line
-    }
-
-    private var source: String {
-        switch answer.source {
+    private var basis: TerminalText {
+        switch source {
         case .manifest: "As the manifest says."
         case .state: "As the last apply left it (--offline)."
         case .omni: "As Omni lists it now."
@@ -43,11 +22,25 @@ struct RouteText {
     }
 }
 
+extension RouteAnswer.Base {
+    fileprivate func text(_ style: Style) -> TerminalText {
+        let width = routes.map { TerminalText($0.value.text).width }.max() ?? 0
+        let rows: [[TerminalText]] = routes.map { value, route in
+            ["  \(TerminalText(value.text).padded(to: width)) → \(route.compared.word)", route.words]
+        }
+        let lines = zip(TextTable(rows: rows).lines, routes).map { line, route in
+            route.route.fallsBack ? style.red(line) : line
+        }
+        let head = "\(style.bold("\(base.label)"))\(style.dim("  \(base.selector.words)"))" as TerminalText
+        return ([head] + lines).joined(separator: "\n")
+    }
+}
+
 extension RoutedBase.Selector {
     /// Such as `by the user attribute environment`.
-    var words: String {
+    fileprivate var words: TerminalText {
         switch self {
-        case .attribute(let attribute): "by the user attribute \(attribute.name.printable)"
+        case .attribute(let attribute): "by the user attribute \(attribute.name)"
         case .none: "no user attribute: everyone reaches the base connection"
         case .unknown: "by the user attribute that Omni has"
         }
@@ -56,9 +49,9 @@ extension RoutedBase.Selector {
 
 extension Route {
     /// What is behind the name of the target.
-    var words: String {
+    fileprivate var words: TerminalText {
         switch self {
-        case .environment(let environment): environment.connection.printable
+        case .environment(let environment): "\(environment.connection)"
         case .base(.defaultValue): "a default value of the base connection"
         case .base(.unlisted), .base(.noAttribute): "falls back to the base connection"
         }

@@ -18,7 +18,7 @@ struct RoutingReading {
             return try ValidManifest(manifestOptions, console: console).manifest.bases.map { RoutedBase($0) }
         case .state:
             guard let state = try StateFile.load(statePath).state else {
-                throw RoutingProblem.noState(path: statePath)
+                throw CommandError.noState(path: statePath)
             }
             return RoutedBase.recorded(state)
         case .omni: return try await listed(console)
@@ -52,14 +52,14 @@ extension PlanInputs {
             return try RoutedBase.listed(manifest.manifest, state: state, observation: observation)
         } catch {
             console.show(error, in: manifest.sources)
-            throw error.status
+            throw ExitStatus(of: error)
         }
     }
 }
 
 extension [RoutedBase] {
     /// Those with one of the labels; all of them when none is given.
-    func limited(to labels: [String]) throws(RoutingProblem) -> [RoutedBase] {
+    func limited(to labels: [String]) throws(CommandError) -> [RoutedBase] {
         guard !labels.isEmpty else { return self }
         let unknown = labels.filter { label in !contains { $0.label == label } }
         guard unknown.isEmpty else { throw .unknownBases(unknown, known: map(\.label)) }

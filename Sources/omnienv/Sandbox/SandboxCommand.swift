@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import DurableFiles
 import LocatedYAML
 import OmniSandbox
@@ -123,7 +124,7 @@ struct SandboxCommand: AsyncParsableCommand {
         settings.faults = fault
         settings.api.tokens = tokens
         if console.isVerbose {
-            settings.onRequest = { console.detail($0.description) }
+            settings.onRequest = { console.detail("\($0)") }
         }
         return settings
     }

@@ -1,3 +1,4 @@
+import Diagnostics
 import OmniAPI
 import Planning
 import Synchronization

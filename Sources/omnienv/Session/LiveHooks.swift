@@ -1,3 +1,4 @@
+import Diagnostics
 import OmniAPI
 import Planning
 
@@ -23,25 +24,25 @@ extension ClientHooks {
 
 extension Wait {
     /// Such as `waiting 12 s for the rate limit`.
-    var words: String {
+    var words: TerminalText {
         let seconds = max(1, Int((duration / .seconds(1)).rounded()))
-        return "waiting \(seconds) s " + reasonWords
+        return "waiting \(seconds) s \(reasonWords)"
     }
 
-    private var reasonWords: String {
+    private var reasonWords: TerminalText {
         switch reason {
         case .rateWindow: "for the rate limit"
         case .listMayLag: "before reading the list again, which may lag behind"
         case .rateLimited(let isNamed):
-            "because Omni asks for fewer requests (429\(isNamed ? ", Retry-After" : ""))"
+            "because Omni asks for fewer requests (429\(isNamed ? ", Retry-After" : "" as TerminalText))"
         case .backOff(let attempt, let total, let cause):
-            "before trying \(call.map { "\($0)" } ?? "again") again (\(cause.words), try \(attempt) of \(total))"
+            "before trying \(call.map { "\($0)" } ?? "again" as TerminalText) again (\(cause.words), try \(attempt) of \(total))"
         }
     }
 }
 
 extension Wait.Cause {
-    fileprivate var words: String {
+    fileprivate var words: TerminalText {
         switch self {
         case .status(let status): "status \(status)"
         case .unreachable(let reason): "\(reason)"
@@ -52,13 +53,14 @@ extension Wait.Cause {
 
 extension Exchange {
     /// Such as `PUT /v1/connection-environments/…: 200 in 43 ms`.
-    fileprivate var words: String {
+    fileprivate var words: TerminalText {
         let milliseconds = Int((duration / .milliseconds(1)).rounded())
-        let outcome =
+        let outcome: TerminalText =
             switch result {
             case .answered(let status): "\(status)"
             case .failed(let reason): "\(reason)"
             }
-        return "\(call)\(attempt > 1 ? " (try \(attempt))" : ""): \(outcome) in \(milliseconds) ms"
+        return
+            "\(call)\(attempt > 1 ? " (try \(attempt))" : "" as TerminalText): \(outcome) in \(milliseconds) ms"
     }
 }

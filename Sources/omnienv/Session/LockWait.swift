@@ -35,8 +35,8 @@ enum LockWait {
         _ timeout: Duration,
         _ console: Console
     ) {
-        let name = holder.map { "\($0)" } ?? "another process"
-        console.note("waiting up to \(timeout.words) for the lock on \"\(path)\", held by \(name)")
+        let name: TerminalText = holder.map { "\($0)" } ?? "another process"
+        console.note("waiting up to \(timeout.words) for the lock on \(quoted: path), held by \(name)")
     }
 }
 
@@ -65,7 +65,7 @@ extension StateJournal {
         if let folder = journal.unflushedFolder?.path {
             console.warning(
                 """
-                the folder \(folder.quoted) is on a file system that cannot flush folders: a power cut may take away the \
+                the folder \(quoted: folder) is on a file system that cannot flush folders: a power cut may take away the \
                 name of a state file that is new there
                 """
             )

@@ -34,7 +34,7 @@ extension Console {
                 $0.rule == .emptyManifest || $0.rule == .folderWithoutManifest
             })
         else { return }
-        note("A first manifest to start from:\n\n" + FirstManifest.text)
+        note("A first manifest to start from:\n\n\(TerminalText(document: FirstManifest.text))")
     }
 
     func show(_ diagnostics: [Diagnostic], in sources: SourceList) {
@@ -48,28 +48,6 @@ extension Console {
             error(failure.text)
         } else {
             show(failure.problems.map(\.diagnostic), in: sources)
-        }
-    }
-}
-
-/// Why there is no routing to show.
-enum RoutingProblem: Error, CustomStringConvertible {
-    case noState(path: String)
-    case unknownBases([String], known: [String])
-
-    var status: ExitStatus {
-        switch self {
-        case .noState: .failed
-        case .unknownBases: .usage
-        }
-    }
-
-    var description: String {
-        switch self {
-        case .noState(let path):
-            "there is no state at \"\(path)\": apply first, name it with --state, or ask without --offline"
-        case .unknownBases(let unknown, let known):
-            "there is no base connection \(unknown.quotedList); there are: \(known.map(\.printable).joined(separator: ", "))"
         }
     }
 }

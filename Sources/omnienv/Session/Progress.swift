@@ -1,4 +1,5 @@
 import Applying
+import Diagnostics
 import OmniAPI
 import Planning
 import Synchronization
@@ -16,7 +17,7 @@ final class Progress: Sendable {
         var total = 0
         var seconds = 0
         var done = 0
-        var current = ""
+        var current = TerminalText()
         var isDrawn = false
     }
 
@@ -75,21 +76,22 @@ final class Progress: Sendable {
         if isTerminal, !console.isQuiet { console.say("\r\u{1B}[K" + line) }
     }
 
-    private func text(_ state: State) -> String {
+    private func text(_ state: State) -> TerminalText {
         let width = 24
         let filled = state.done * width / max(1, state.total)
-        let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
-        let head = "[\(bar)] \(state.done)/\(state.total) \(left(state))"
-        return String((head + state.current).prefix(Self.columns - 1))
+        let bar =
+            TerminalText(repeating: "#", count: filled) + TerminalText(repeating: ".", count: width - filled)
+        let head: TerminalText = "[\(bar)] \(state.done)/\(state.total) \(left(state))"
+        return (head + state.current).shortened(to: Self.columns - 1)
     }
 
     /// The time left as the rate limit and the pace so far foretell it.
-    private func left(_ state: State) -> String {
+    private func left(_ state: State) -> TerminalText {
         let elapsed = (ContinuousClock.now - start) / .seconds(1)
         let byRate = Double(state.seconds) - elapsed
         let byPace = state.done == 0 ? 0 : elapsed / Double(state.done) * Double(state.total - state.done)
         let seconds = max(byRate, min(byPace, 3600))
-        return seconds < 2 ? "" : Duration.seconds(Int(seconds)).words + " left  "
+        return seconds < 2 ? "" : "\(Duration.seconds(Int(seconds)).words) left  "
     }
 
     private static var columns: Int {

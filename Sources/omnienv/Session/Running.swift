@@ -1,14 +1,5 @@
-import ArgumentParser
 import Diagnostics
-import OmniAPI
 import Planning
-import StateStore
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// Runs a command's body and turns whatever it throws into a message on standard error and an exit code.
 func running(_ console: Console, _ body: () async throws -> ExitStatus) async throws {
@@ -19,78 +10,20 @@ func running(_ console: Console, _ body: () async throws -> ExitStatus) async th
     } catch let error as ExitStatus {
         status = error
     } catch {
-        console.error(String(describing: error))
+        console.error(TerminalText(of: error))
         status = ExitStatus(of: error)
     }
     try status.exit()
 }
 
-extension ExitStatus {
-    /// The exit code that an error means.
+extension TerminalText {
+    /// The words for an error, whoever threw it.
     init(of error: any Error) {
         self =
             switch error {
-            case let error as SessionError: error.status
-            case let error as OmniError: error.isAboutTheToken ? .unauthorized : .failed
-            case is TokenRefused: .unauthorized
-            case let error as StateError: error.status
-            case is Import.Problem, is StateSelection.Problem: .usage
-            case let error as Exporter.Problem: error == .nothing ? .failed : .usage
-            case let error as RoutingProblem: error.status
-            case is SavedPlanProblem: .refused
-            default: .failed
+            case let error as CommandError: error.text
+            case let error as PlanFailure: error.text
+            default: "\(String(describing: error))"
             }
-    }
-}
-
-extension OmniError {
-    var isAboutTheToken: Bool {
-        switch kind {
-        case .authentication, .permission: true
-        default: false
-        }
-    }
-}
-
-extension StateError {
-    fileprivate var status: ExitStatus {
-        switch self {
-        case .otherInstance: .refused
-        case .locked: .locked
-        case .unusable, .file, .unwritable, .replaced: .failed
-        }
-    }
-}
-
-/// The arguments and variables as the caller gave them, before they become texts.
-enum Surroundings {
-    /// Those in which a replaced byte would name another file, host or secret.
-    private static let variables = [
-        "OMNIENV_STATE", "OMNI_BASE_URL", "OMNI_API_TOKEN", "OMNI_API_KEY", "OMNI_CONFIG_PATH",
-        "OMNI_CONFIG_DIR",
-        "SSL_CERT_FILE", "SSL_CERT_DIR", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy",
-    ]
-
-    /// A terminal of no width, as some pipelines have it, is one whose width nobody knows.
-    static func prepare() {
-        guard let columns = getenv("COLUMNS"), let width = Int(String(cString: columns)), width <= 0 else {
-            return
-        }
-        unsetenv("COLUMNS")
-    }
-
-    /// - Throws: a usage error for bytes that are not UTF-8. They are replaced in a text, which would then name another
-    ///   file.
-    static func check() throws {
-        let arguments = UnsafeBufferPointer(start: CommandLine.unsafeArgv, count: Int(CommandLine.argc))
-        for case let argument? in arguments.dropFirst() where String(validatingCString: argument) == nil {
-            throw ValidationError(
-                "the argument \(String(cString: argument).quoted) is not UTF-8: rename the file, or name a link to it that is"
-            )
-        }
-        for name in variables {
-            guard let value = getenv(name), String(validatingCString: value) == nil else { continue }
-            throw ValidationError("\(name) is not UTF-8: set it anew")
-        }
     }
 }

@@ -23,19 +23,11 @@ struct StatePlace: ParsableArguments {
 
     var path: String { stateOptions.path(besides: manifestOptions.paths) }
 
-    /// - Throws: `StateMissing` when there is no file, or nothing in it.
+    /// - Throws: `CommandError.noState` when there is no file, or nothing in it.
     func load() throws -> (replayed: StateFormat.Replayed, state: State) {
         let replayed = try StateFile.load(path)
-        guard let state = replayed.state else { throw StateMissing(path: path) }
+        guard let state = replayed.state else { throw CommandError.noState(path: path) }
         return (replayed, state)
-    }
-}
-
-struct StateMissing: Error, CustomStringConvertible {
-    let path: String
-
-    var description: String {
-        "there is no state at \(path.quoted): name the file with --state, or apply once to make it"
     }
 }
 
@@ -47,7 +39,7 @@ struct StateListCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var place: StatePlace
-    @OptionGroup var outputOptions: StateOutputOptions
+    @OptionGroup var outputOptions: PlainOutputOptions
     @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
 
     func run() async throws {
@@ -56,7 +48,7 @@ struct StateListCommand: AsyncParsableCommand {
             let state = try place.load().state
             switch outputOptions.output {
             case .json: try console.result(StateDocument(state, StateSelection(state).all).jsonText())
-            case .text: try console.result(StateTable(state).text)
+            case .text: try console.result(state.tables)
             }
             return .done
         }
@@ -77,7 +69,7 @@ struct StateShowCommand: AsyncParsableCommand {
     var address: String
 
     @OptionGroup var place: StatePlace
-    @OptionGroup var outputOptions: StateOutputOptions
+    @OptionGroup var outputOptions: PlainOutputOptions
     @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
 
     func run() async throws {
@@ -92,13 +84,4 @@ struct StateShowCommand: AsyncParsableCommand {
             return .done
         }
     }
-}
-
-struct StateOutputOptions: ParsableArguments {
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text, json
-    }
-
-    @Option(help: "The form of the result: text or json.")
-    var output = Format.text
 }

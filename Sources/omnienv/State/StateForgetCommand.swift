@@ -72,7 +72,7 @@ struct StateForgetCommand: AsyncParsableCommand {
             console: console
         )
         try await journal.append(entries.map(\.forgetting))
-        console.report("Forgotten: \(entries.map(\.name.printable).joined(separator: ", ")).\n")
+        console.report("Forgotten: \(entries.map(\.name).listed(atMost: .max)).\n")
         return .done
     }
 
@@ -91,7 +91,7 @@ extension [StateSelection.Entry] {
 
 extension StateSelection.Entry {
     /// What forgetting it leads to.
-    fileprivate func consequence(_ outlook: Forgetting.Outlook) -> String {
+    fileprivate func consequence(_ outlook: Forgetting.Outlook) -> TerminalText {
         switch self {
         case .environment(_, let environment): Self.consequence(environment, outlook)
         case .intent(_, let address):
@@ -114,19 +114,19 @@ extension StateSelection.Entry {
     }
 
     private static func consequence(_ environment: RecordedEnvironment, _ outlook: Forgetting.Outlook)
-        -> String
+        -> TerminalText
     {
-        let again =
+        let again: TerminalText =
             """
             where Omni lists environments, the next apply adopts it again; elsewhere it has to be imported: \
-            omnienv import \(environment.address.description.shellWord) \(environment.id)
+            omnienv import \(shell: environment.address.description) \(environment.id)
             """
-        let unmanaged =
+        let unmanaged: TerminalText =
             "it becomes unmanaged: it stays in Omni, is only reported, and --prune does not detach it"
-        let protection = environment.isProtected ? "; its protection is forgotten" : ""
+        let protection: TerminalText = environment.isProtected ? "; its protection is forgotten" : ""
         return switch outlook {
-        case .adoptedAgain: "it is in the manifest: " + again
-        case .unmanaged: "it is not in the manifest: " + unmanaged + protection
+        case .adoptedAgain: "it is in the manifest: \(again)"
+        case .unmanaged: "it is not in the manifest: \(unmanaged)\(protection)"
         case .unknown: "if it is in the manifest, \(again). If it is not, \(unmanaged)\(protection)"
         }
     }

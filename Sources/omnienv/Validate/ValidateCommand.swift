@@ -21,36 +21,36 @@ struct ValidateCommand: AsyncParsableCommand {
         let console = consoleOptions.console
         try await running(console) {
             let loaded = ManifestLoader.load(manifestOptions.paths)
-            try show(loaded, console)
+            if outputOptions.output != .json { console.show(loaded) }
+            if outputOptions.output == .json || loaded.manifest != nil {
+                try console.result(loaded, as: outputOptions.output)
+            }
             return loaded.manifest == nil ? .invalidManifest : .done
-        }
-    }
-
-    private func show(_ loaded: LoadedManifest, _ console: Console) throws {
-        switch outputOptions.output {
-        case .json:
-            try console.result(ValidationDocument(loaded).jsonText())
-        case .text, .markdown:
-            console.show(loaded)
-            guard let manifest = loaded.manifest else { return }
-            let text = "The manifest is valid: \(manifest.size).\n"
-            try console.result(
-                outputOptions.output == .text ? text : Markdown.section("omnienv validate", text)
-            )
         }
     }
 }
 
+extension LoadedManifest: Rendered {
+    var title: TerminalText { "omnienv validate" }
+
+    func text(_ style: Style) -> TerminalText {
+        manifest.map { "The manifest is valid: \($0.size).\n" } ?? "The manifest is not valid.\n"
+    }
+
+    var document: ValidationDocument { ValidationDocument(self) }
+}
+
 extension Manifest {
     /// Such as `1 base connection, 2 environments, 3 values`.
-    fileprivate var size: String {
+    fileprivate var size: TerminalText {
         let environments = bases.lazy.map(\.environments)
         let values = environments.joined().lazy.map(\.values.count).reduce(0, +)
         let counts = [
             bases.count.of("base connection"), environments.map(\.count).reduce(0, +).of("environment"),
             values.of("value"),
         ]
-        let proved = expectations.isEmpty ? [] : ["\(expectations.count.of("expectation")) proved"]
+        let proved =
+            expectations.isEmpty ? [] : ["\(expectations.count.of("expectation")) proved" as TerminalText]
         return (counts + proved).joined(separator: ", ")
     }
 }
@@ -88,7 +88,7 @@ struct SchemaCommand: AsyncParsableCommand {
     func run() async throws {
         let console = consoleOptions.console
         try await running(console) {
-            try console.result(ManifestSchema.text)
+            try console.result(TerminalText(json: ManifestSchema.text))
             return .done
         }
     }

@@ -57,6 +57,7 @@ import Testing
             }
         }
         let text = DiagnosticRenderer(sources: loaded.sources, isColored: false).render(loaded.diagnostics)
+            .escaped
         return text.isEmpty == loaded.diagnostics.isEmpty ? nil : "not everything is shown"
     }
 }

@@ -3,7 +3,8 @@ import OmniModel
 import PlanningTestSupport
 import TestSupport
 import Testing
-import omnienv
+
+@testable import omnienv
 
 @Suite struct LiveBaseCheckTests {
     private func connection(

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Diagnostics
+import DurableFiles
+import FoundationEssentials
+
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json, markdown
+}
+
+struct OutputOptions: ParsableArguments {
+    @Option(help: "The form of the result: text, json or markdown.")
+    var output = OutputFormat.text
+}
+
+/// For results that nobody puts into a comment.
+struct PlainOutputOptions: ParsableArguments {
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text, json
+    }
+
+    @Option(help: "The form of the result: text or json.")
+    var output = Format.text
+
+    var format: OutputFormat {
+        switch output {
+        case .text: .text
+        case .json: .json
+        }
+    }
+}
+
+/// A result of a command, in every form that it can be asked for.
+protocol Rendered {
+    associatedtype Document: Encodable
+
+    /// What stands above it in a comment, such as `omnienv plan`.
+    var title: TerminalText { get }
+    /// For a person. It brings its own line breaks.
+    func text(_ style: Style) -> TerminalText
+    /// For a comment on a pull request; `style` is without colours.
+    func markdown(_ style: Style) -> TerminalText
+    /// For programs.
+    var document: Document { get }
+}
+
+extension Rendered {
+    func markdown(_ style: Style) -> TerminalText { fenced(text(style)) }
+
+    /// A heading, and a block that shows `text` as it is, whatever it holds.
+    func fenced(_ text: TerminalText) -> TerminalText {
+        let longest = text.escaped.split(whereSeparator: { $0 != "`" }).map(\.count).max() ?? 0
+        let fence = TerminalText(repeating: "`", count: max(3, longest + 1))
+        return "### \(title)\n\n\(fence)text\n\(text)\(fence)\n"
+    }
+}
+
+extension Console {
+    func rendered(_ result: some Rendered, as format: OutputFormat) throws -> TerminalText {
+        switch format {
+        case .text: result.text(outputStyle)
+        case .json: try result.document.jsonText()
+        case .markdown: result.markdown(Style(isColored: false, isComplete: isVerbose))
+        }
+    }
+
+    /// Writes the result for which a command was called.
+    func result(_ result: some Rendered, as format: OutputFormat) throws {
+        try self.result(rendered(result, as: format))
+    }
+}
+
+extension TerminalText: Encodable {
+    package func encode(to encoder: any Encoder) throws { try escaped.encode(to: encoder) }
+}
+
+extension Encodable {
+    /// Indented JSON with sorted keys in snake case, and a line break at the end. What must not be shown as it is stands
+    /// as an escape.
+    func jsonText() throws -> TerminalText {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        return TerminalText(json: String(decoding: try encoder.encode(self), as: UTF8.self)) + "\n"
+    }
+}

@@ -1,0 +1,77 @@
+import Diagnostics
+import Manifest
+import OmniModel
+import Planning
+
+extension Step {
+    /// What a step does, in a few words.
+    var words: TerminalText {
+        switch self {
+        case .attach(let targets):
+            targets.count > 4
+                ? "attach \(targets.count) environments"
+                : "attach \(targets.map(\.address.environment).listed(atMost: .max))"
+        case .setValues(let target, _, let to, .final): "\(target.address.environment): values \(to.listed)"
+        case .setValues(let target, let from, let to, .release):
+            "\(target.address.environment) releases \(from.without(to).listed)"
+        case .setAttribute(let attribute, _, purpose: .final): "user attribute \(attribute.name)"
+        case .setAttribute(let attribute, let from, purpose: .release):
+            "the base releases \((from?.defaultValues ?? []).without(attribute.defaultValues).listed)"
+        case .removeAttribute: "remove the user attribute"
+        case .detach(let target, _): "detach \(target.address.environment)"
+        }
+    }
+
+    var method: TerminalText {
+        switch self {
+        case .attach: "POST"
+        case .setValues: "PUT"
+        case .setAttribute, .removeAttribute: "PATCH"
+        case .detach: "DELETE"
+        }
+    }
+}
+
+extension StateRecord {
+    /// What it says, in a few words.
+    var words: TerminalText {
+        switch self {
+        case .environment(_, let environment):
+            "\(environment.address) with the id \(environment.id): \(environment.values.listed(atMost: .max))"
+        case .detached(let key): "the connection \(key.connection) is detached from \(key.base)"
+        case .attribute(_, let recorded):
+            "\(recorded.base): user attribute \(recorded.attribute.name)"
+        case .attributeRemoved(let base): "the base \(base) has no user attribute"
+        case .connectionName(let id, let name): "\(id) is called \(name)"
+        case .isolation(let base, let isolation): "the base \(base) has isolation \(isolation.rawValue)"
+        case .intent(_, let address): "\(address) may be attached"
+        case .forgotten(let key): "the connection \(key.connection) on \(key.base) is not managed any more"
+        case .attributeForgotten(let base): "the user attribute of \(base) is not managed any more"
+        case .intentDropped(let key): "the connection \(key.connection) was not attached to \(key.base)"
+        case .planApplied(let seal): "the saved plan \(seal) was begun"
+        }
+    }
+}
+
+extension Change {
+    /// What differs, in a few words.
+    var words: TerminalText {
+        switch self {
+        case .attach(let target, let values, _): "\(target.address) is not attached (\(values.listed))"
+        case .adopt(let target, _): "\(target.address) is in Omni already"
+        case .protect(let target):
+            "\(target.address) is \(target.isProtected ? "protected" : "no longer protected")"
+        case .setValues(let target, let from, let to, _):
+            "\(target.address) has \(from.listed) instead of \(to.listed)"
+        case .detach(let target, _): "\(target.address) is still attached"
+        case .setAttribute(_, let attribute, _): "the user attribute is not \(attribute.name)"
+        case .removeAttribute(let attribute): "the user attribute is still \(attribute.name)"
+        case .orphaned(let target, _): "\(target.address) is no longer in the manifest"
+        case .orphanedAttribute(let attribute):
+            "the user attribute \(attribute.name) is no longer in the manifest"
+        case .orphanedBase(let label): "\(label) is no longer in the manifest"
+        case .gone(let target): "\(target.address) is gone"
+        case .unmanaged(let key, _, _): "the connection \(key.connection) is attached, but not managed here"
+        }
+    }
+}

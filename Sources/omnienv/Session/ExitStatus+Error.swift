@@ -1,0 +1,64 @@
+import OmniAPI
+import Planning
+import StateStore
+
+extension ExitStatus {
+    /// The exit code that an error means (docs/commands.md, "Exit codes").
+    init(of error: any Error) {
+        self =
+            switch error {
+            case let error as ExitStatus: error
+            case let error as CommandError: error.status
+            case let error as OmniError: error.isAboutTheToken ? .unauthorized : .failed
+            case let error as StateError: error.status
+            case let error as PlanFailure: error.status
+            case is Import.Problem, is StateSelection.Problem: .usage
+            case let error as Exporter.Problem: error == .nothing ? .failed : .usage
+            case is SavedPlanProblem: .refused
+            default: .failed
+            }
+    }
+}
+
+extension CommandError {
+    fileprivate var status: ExitStatus {
+        switch self {
+        case .file, .unreadableProfiles, .noState, .alreadyThere, .nothingListed, .invalidExport: .failed
+        case .unknownProfile, .noBaseURL, .profileWithoutAddress, .baseURL, .proxy, .roots, .unknownBases:
+            .usage
+        case .expiredProfile, .noToken, .token, .tokenRefused, .writableByOthers: .unauthorized
+        case .otherInstance, .profileElsewhere: .refused
+        case .nothingToCompare: .invalidManifest
+        }
+    }
+}
+
+extension StateError {
+    fileprivate var status: ExitStatus {
+        switch self {
+        case .otherInstance: .refused
+        case .locked: .locked
+        case .unusable, .file, .unwritable, .replaced: .failed
+        }
+    }
+}
+
+extension PlanFailure {
+    fileprivate var status: ExitStatus {
+        switch self {
+        case .invalid: .invalidManifest
+        case .valuesHeld, .unresolvedIntents, .noList: .failed
+        case .unknownTargets: .usage
+        case .emptyList: .refused
+        }
+    }
+}
+
+extension OmniError {
+    var isAboutTheToken: Bool {
+        switch kind {
+        case .authentication, .permission: true
+        default: false
+        }
+    }
+}

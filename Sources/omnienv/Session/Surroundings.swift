@@ -1,0 +1,41 @@
+import ArgumentParser
+import Diagnostics
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The arguments and variables as the caller gave them, before they become texts.
+enum Surroundings {
+    /// Those in which a replaced byte would name another file, host or secret.
+    private static let variables = [
+        "OMNIENV_STATE", "OMNI_BASE_URL", "OMNI_API_TOKEN", "OMNI_API_KEY", "OMNI_CONFIG_PATH",
+        "OMNI_CONFIG_DIR",
+        "SSL_CERT_FILE", "SSL_CERT_DIR", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy",
+    ]
+
+    /// A terminal of no width, as some pipelines have it, is one whose width nobody knows.
+    static func prepare() {
+        guard let columns = getenv("COLUMNS"), let width = Int(String(cString: columns)), width <= 0 else {
+            return
+        }
+        unsetenv("COLUMNS")
+    }
+
+    /// - Throws: a usage error for bytes that are not UTF-8. They are replaced in a text, which would then name another
+    ///   file.
+    static func check() throws {
+        let arguments = UnsafeBufferPointer(start: CommandLine.unsafeArgv, count: Int(CommandLine.argc))
+        for case let argument? in arguments.dropFirst() where String(validatingCString: argument) == nil {
+            throw ValidationError(
+                "the argument \(String(cString: argument).quoted) is not UTF-8: rename the file, or name a link to it that is"
+            )
+        }
+        for name in variables {
+            guard let value = getenv(name), String(validatingCString: value) == nil else { continue }
+            throw ValidationError("\(name) is not UTF-8: set it anew")
+        }
+    }
+}

@@ -16,13 +16,25 @@ sanitizer() {
     swift test --scratch-path .build/sanitizer --sanitize=thread --skip 'Simulation|KillMatrix|Scale|Fuzz'
 }
 
+# Which lines of Sources the tests reach, target by target.
+coverage() {
+    local build=(--scratch-path .build/coverage --enable-code-coverage)
+    swift test "${build[@]}" --skip 'Simulation|KillMatrix|Scale|Fuzz'
+    jq -r '
+        [.data[0].files[] | select(.filename | test("/Sources/"))
+            | {target: (.filename | capture("/Sources/(?<name>[^/]+)/").name), lines: .summary.lines}]
+        | group_by(.target)[]
+        | "\(.[0].target) \(100 * (map(.lines.covered) | add) / (map(.lines.count) | add) | floor) %"
+    ' "$(swift test "${build[@]}" --show-codecov-path)"
+}
+
 # Ten minutes of CPU time for each fuzzer.
 fuzzing() { OMNIENV_FUZZ_SECONDS="${OMNIENV_FUZZ_SECONDS:-600}" Tests/run.sh --filter Fuzz; }
 
 # A million simulated accidents.
 simulation() { OMNIENV_SIMULATIONS="${OMNIENV_SIMULATIONS:-1000000}" Tests/run.sh --filter SimulationTests; }
 
-all=(release clean-root sanitizer fuzzing simulation)
+all=(release clean-root sanitizer coverage fuzzing simulation)
 steps=("$@")
 [ $# -gt 0 ] || steps=("${all[@]}")
 for step in "${steps[@]}"; do

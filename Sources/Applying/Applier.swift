@@ -39,6 +39,8 @@ package struct Applier: Sendable {
     let client: OmniClient
     let journal: StateJournal
     let hooks: ApplyHooks
+    /// Who carries out what, for the state's history.
+    let record: RecordedRun
     /// When the list that the plan was made from was read; `nil` where there is none.
     let list: ReadingTime?
     /// How many bases at once.
@@ -48,19 +50,21 @@ package struct Applier: Sendable {
         client: OmniClient,
         journal: StateJournal,
         hooks: ApplyHooks,
+        record: RecordedRun,
         list: ReadingTime?,
         parallelism: Int = 4
     ) {
         self.client = client
         self.journal = journal
         self.hooks = hooks
+        self.record = record
         self.list = list
         self.parallelism = max(1, parallelism)
     }
 
     /// - Throws: when the state file cannot take the plan's own records; nothing was asked of Omni then.
     package func carryOut(_ plan: Plan) async throws(StateError) -> Run {
-        try await journal.append(plan.records)
+        try await journal.append([.run(RunLog.Entry(record))] + plan.records)
         let machines = plan.bases.filter { !$0.steps.isEmpty }.map { BaseMachine($0, list: list) }
         return Run(machines: await run(machines))
     }
@@ -69,10 +73,12 @@ package struct Applier: Sendable {
     ///   - listed: what Omni lists after the last write; `nil` where that was not read.
     ///   - trustsAnswers: whether the answers decide what is detached where no list was read. Else the state keeps it
     ///     until the next run has read one.
+    ///   - time: of the end, for the state's history.
     package func conclude(
         _ run: Run,
         by listed: [ConnectionEnvironment]?,
-        trustsAnswers: Bool
+        trustsAnswers: Bool,
+        at time: String
     ) async -> ApplyReport {
         var run = run
         if let listed { run.settle(by: listed) }
@@ -80,6 +86,7 @@ package struct Applier: Sendable {
         if listed != nil || trustsAnswers {
             try? await journal.append(run.machines.flatMap(\.finalRecords))
         }
+        try? await journal.append([.run(RunLog.Entry(ended(run, at: time)))])
         return ApplyReport(
             run.machines,
             wasInterrupted: hooks.isStopping(),
@@ -87,6 +94,16 @@ package struct Applier: Sendable {
             unwritten: await journal.unwritten,
             stateFailure: await journal.failure
         )
+    }
+
+    private func ended(_ run: Run, at time: String) -> RecordedRun {
+        var record = record
+        record.end = RecordedRun.End(
+            time: time,
+            outcome: hooks.isStopping() ? .interrupted : run.isComplete ? .done : .incomplete,
+            moves: run.machines.flatMap(\.moved)
+        )
+        return record
     }
 
     /// The machines at their end, in the order of the bases, whichever ended first.

@@ -27,7 +27,10 @@ struct BaseRun {
         while let current = input {
             let outputs = machine.next(current, at: await moment())
             input = nil
-            for output in outputs { input = await carryOut(output, of: machine.plan.connection) }
+            for output in outputs {
+                input = await carryOut(output, of: machine.plan.connection)
+                if case .notRecorded? = input { break }
+            }
         }
         permits.release()
         return machine
@@ -60,6 +63,8 @@ struct BaseRun {
         case .slowDown(let sentAt, let pause, let isNamed):
             client.slowDown(sentAt: sentAt, for: pause, namedByServer: isNamed)
         case .refuseToken: shared.refuseToken()
+        case .note(let write):
+            do { try await journal.note(write) } catch { return .notRecorded(error) }
         case .acquire(let number, let urgently): return await acquire(number, urgently: urgently)
         case .send(let request): return await withinTime { await send(request, to: base) }
         case .read(let oldest): return await withinTime { await read(base, notBefore: oldest) }

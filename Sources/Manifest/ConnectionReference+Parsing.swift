@@ -57,10 +57,12 @@ enum ConnectionFinding: Finding, Error, Hashable {
 /// Tells ids from names.
 package enum UUIDText {
     private static let groups = [8, 4, 4, 4, 12]
+    /// In characters, hyphens included.
+    package static let length = 36
 
     /// 8-4-4-4-12 hexadecimal digits, in any case.
     package static func isWellFormed(_ text: String) -> Bool {
-        guard text.utf8.count == 36 else { return false }
+        guard text.utf8.count == length else { return false }
         var text = text
         return text.withUTF8 { bytes in
             bytes.indices.allSatisfy { position in

@@ -31,6 +31,7 @@ struct BaseComparison {
     /// What the comparison is confined to; `nil` for the whole base.
     private(set) var group: ExchangeGroup?
     private let releasedValues: Set<AttributeValue>
+    private let noted: [ConnectionID: NotedWrite.Content]
     private let prunes: Bool
     /// Isolation as of the last apply.
     private let wasStrict: Bool
@@ -39,11 +40,13 @@ struct BaseComparison {
         self.base = base
         recordedEnvironments = recorded.environments(of: base.connection)
         releasedValues = recorded.releasedValues(of: base.connection)
+        noted = recorded.notedWrites(of: base.connection)
         currentEnvironments = current.environments(of: base.connection)
         let attribute = AttributeComparison(
             base,
             recorded: recorded.attribute(of: base.connection),
             current: current.attribute(of: base.connection),
+            noted: recorded.notedAttribute(of: base.connection),
             prunes: options.prunes(in: base)
         )
         currentAttribute = attribute.current
@@ -52,6 +55,7 @@ struct BaseComparison {
         wasStrict = recorded.isStrict(base.connection)
         for environment in base.environments { compare(environment) }
         compareRest()
+        if current.isLive { note(recorded) }
         changes += attribute.changes
         records += attribute.records
         if !base.hasLeftManifest, wasStrict != (base.isolation == .strict) {
@@ -101,7 +105,8 @@ extension BaseComparison {
         let wanted = environment.values.map(\.value).distinct
         let cause = Cause(
             isPending: !(recorded?.values ?? current.values).isSameSet(as: wanted),
-            isDrift: recorded.map { !$0.values.isSameSet(as: current.values) } ?? false
+            isDrift: recorded.map { !$0.values.isSameSet(as: current.values) } ?? false,
+            isOwn: noted[connection]?.explains(current.values) == true
         )
         changes.append(.setValues(target, from: current.values, to: wanted, cause))
         write(target, from: current.values, to: wanted, recorded: recorded)
@@ -112,7 +117,8 @@ extension BaseComparison {
         let wanted = environment.values.map(\.value).distinct
         let cause = Cause(
             isPending: recorded.map { !$0.values.isSameSet(as: wanted) } ?? true,
-            isDrift: recorded != nil
+            isDrift: recorded != nil,
+            isOwn: noted[environment.key.connection]?.explains(nil) == true
         )
         attached.append(target)
         changes.append(.attach(target, values: wanted, cause))
@@ -185,6 +191,27 @@ extension BaseComparison {
         for (connection, current) in unknown.sorted(by: { $0.key < $1.key }) {
             let key = EnvironmentKey(base: base.connection, connection: connection)
             changes.append(.unmanaged(key, current.id, values: current.values))
+        }
+    }
+
+    /// What the state learns of environments that nobody manages, and of noted writes that did not come about.
+    private mutating func note(_ recorded: Recorded) {
+        let seen = recorded.unmanaged(of: base.connection)
+        for change in changes {
+            guard case .unmanaged(let key, let id, let values) = change else { continue }
+            let now = SeenEnvironment(id: id, values: values)
+            if seen[key.connection] != now { records.append(.unmanaged(key, now)) }
+        }
+        for connection in seen.keys.sorted() where currentEnvironments[connection] == nil {
+            let key = EnvironmentKey(base: base.connection, connection: connection)
+            records.append(.unmanagedGone(key))
+        }
+        for connection in noted.keys.sorted() {
+            let before = recordedEnvironments[connection]?.values
+            let now = currentEnvironments[connection]?.values
+            guard before.map(Set.init) == now.map(Set.init) else { continue }
+            let key = EnvironmentKey(base: base.connection, connection: connection)
+            records.append(.writeDropped(.environment(key)))
         }
     }
 
@@ -263,7 +290,8 @@ extension BaseComparison {
         }
         records.removeAll { record in
             switch record {
-            case .environment(let key, _), .detached(let key): !isMember(key.connection)
+            case .environment(let key, _), .detached(let key), .writeDropped(.environment(let key)):
+                !isMember(key.connection)
             default: true
             }
         }
@@ -271,7 +299,8 @@ extension BaseComparison {
 }
 
 extension Cause {
-    init(isPending: Bool, isDrift: Bool) {
-        self = isDrift ? (isPending ? .both : .drift) : .pending
+    /// - Parameter isOwn: whether an apply whose end nobody knows made the difference, and nobody else.
+    init(isPending: Bool, isDrift: Bool, isOwn: Bool = false) {
+        self = isDrift ? (isOwn ? .cutOff : isPending ? .both : .drift) : .pending
     }
 }

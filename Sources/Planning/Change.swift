@@ -7,6 +7,8 @@ package enum Cause: String, Sendable, Hashable {
     /// Omni changed since the last apply.
     case drift
     case both
+    /// Omni is as an apply was about to make it that was cut off, or whose request was never answered.
+    case cutOff = "cut_off"
 }
 
 /// One difference between what the manifest wants and what there is, and what the plan makes of it.

@@ -84,23 +84,25 @@ struct AttributeComparison {
         _ base: Desired.Base,
         recorded: RecordedAttribute?,
         current: Connection.Attribute,
+        noted: NotedWrite.Content?,
         prunes: Bool
     ) {
         self.recorded = recorded?.attribute
         recordedLabel = recorded?.base
         self.current = current == .unreported ? recorded.map { .set($0.attribute) } ?? current : current
         if let wanted = base.attribute {
-            compare(wanted, base)
+            compare(wanted, base, isOwn: noted?.explains(self.current) == true)
         } else if let recorded = recorded?.attribute {
             compareOrphaned(recorded, base, prunes: prunes)
         }
     }
 
-    private mutating func compare(_ wanted: EnvironmentUserAttribute, _ base: Desired.Base) {
+    private mutating func compare(_ wanted: EnvironmentUserAttribute, _ base: Desired.Base, isOwn: Bool) {
         guard case .set(let set) = current, set.isSame(as: wanted) else {
             let cause = Cause(
                 isPending: recorded.map { !$0.isSame(as: wanted) } ?? true,
-                isDrift: recorded.map { !current.isSame(as: $0) } ?? false
+                isDrift: recorded.map { !current.isSame(as: $0) } ?? false,
+                isOwn: isOwn
             )
             changes = [.setAttribute(from: current, to: wanted, cause)]
             write = .set(wanted, from: current.attribute)

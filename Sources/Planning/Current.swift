@@ -10,10 +10,13 @@ struct Current {
 
     typealias Environments = [ConnectionID: Environment]
 
+    /// Whether Omni listed the environments.
+    let isLive: Bool
     private var environments: [ConnectionID: Environments] = [:]
     private var attributes: [ConnectionID: Connection.Attribute] = [:]
 
     init(_ observation: Observation, state: State?) {
+        isLive = observation.basis == .omni
         switch observation.environments {
         case .listed(let listed):
             for item in listed {

@@ -6,6 +6,9 @@ struct Recorded {
     private var attributes: [ConnectionID: RecordedAttribute] = [:]
     private let strictBases: Set<ConnectionID>
     private let releasedValues: [ConnectionID: Set<AttributeValue>]
+    private let notes: [NotedWrite.Target: NotedWrite.Content]
+    private var noted: [ConnectionID: [ConnectionID: NotedWrite.Content]] = [:]
+    private var seen: [ConnectionID: [ConnectionID: SeenEnvironment]] = [:]
 
     init(_ state: State?) {
         for (key, environment) in state?.environments ?? [:] {
@@ -14,6 +17,13 @@ struct Recorded {
         attributes = state?.attributes ?? [:]
         strictBases = state?.strictBases ?? []
         releasedValues = state?.releasedValues ?? [:]
+        notes = state?.notedWrites ?? [:]
+        for case (.environment(let key), let content) in notes {
+            noted[key.base, default: [:]][key.connection] = content
+        }
+        for (key, environment) in state?.unmanaged ?? [:] {
+            seen[key.base, default: [:]][key.connection] = environment
+        }
     }
 
     /// In no particular order.
@@ -25,6 +35,14 @@ struct Recorded {
 
     /// Values that an apply took from an environment of the base and gave to no other.
     func releasedValues(of base: ConnectionID) -> Set<AttributeValue> { releasedValues[base] ?? [] }
+
+    /// Writes to environments of the base that were about to be sent, and whose answer is not recorded.
+    func notedWrites(of base: ConnectionID) -> [ConnectionID: NotedWrite.Content] { noted[base] ?? [:] }
+
+    func notedAttribute(of base: ConnectionID) -> NotedWrite.Content? { notes[.attribute(base)] }
+
+    /// What the last applies saw on the base and left alone.
+    func unmanaged(of base: ConnectionID) -> [ConnectionID: SeenEnvironment] { seen[base] ?? [:] }
 
     func isStrict(_ base: ConnectionID) -> Bool { strictBases.contains(base) }
 

@@ -98,11 +98,11 @@ extension StateProblem: CustomStringConvertible {
             """
         case .otherFormat(let format) where format > StateFormat.version:
             """
-            :1: a newer omnienv wrote this state (format \(format); this one reads \(StateFormat.version)): use that \
+            :1: a newer omnienv wrote this state (format \(format); this one reads up to \(StateFormat.version)): use that \
             version, or a later one
             """
         case .otherFormat(let format):
-            ":1: format \(format) is not read by this omnienv (it reads \(StateFormat.version)): use the version that wrote it"
+            ":1: format \(format) is not read by this omnienv (it reads \(StateFormat.oldestVersion) to \(StateFormat.version)): use the version that wrote it"
         case .badLine(let line, let problem): ":\(line): \(problem)"
         }
     }

@@ -3,12 +3,16 @@ package import Planning
 
 /// The text of a state file: JSON objects, one a line. Reading and writing without files.
 package enum StateFormat {
-    package static let version = 1
+    package static let version = 2
+    /// Of the oldest format that is read.
+    static let oldestVersion = 1
 
     /// What a text replays to, and how it was laid out.
     package struct Replayed: Sendable {
         /// `nil` when the text holds no line yet.
         package fileprivate(set) var state: State?
+        /// Of the first header.
+        fileprivate(set) var format = StateFormat.version
         /// Lines behind the first header, superseded ones among them, blank ones not.
         package fileprivate(set) var records = 0
         /// Bytes of whole lines: what stands behind them was cut off in writing.
@@ -21,7 +25,6 @@ package enum StateFormat {
         package var isTorn: Bool { wholeBytes < text.count }
     }
 
-    package static func line(_ header: StateHeader) -> [UInt8] { StateLine.header(header).text }
     package static func line(_ record: StateRecord) -> [UInt8] { StateLine.record(record).text }
 
     static func lines(_ records: [StateRecord]) -> [UInt8] {
@@ -30,18 +33,20 @@ package enum StateFormat {
 
     /// A header and the fewest records, as compaction writes them.
     package static func text(of state: State) -> [UInt8] {
-        line(state.header) + lines(state.records)
+        StateLine.header(state.header, serial: state.serial).text + lines(state.records)
     }
 
     /// Replays the lines. A last line that is no whole object was torn off by a crash and is left out. A header may come
-    /// again, as where a merge put the lines of two branches together, as long as it is the same.
+    /// again, as where a merge put the lines of two branches together, as long as it is the same state's.
     package static func replay(_ text: [UInt8]) throws(StateProblem) -> Replayed {
         var lines = StateLines(text)
         var replayed = Replayed(text: text)
         while let line = lines.next() {
-            if !line.isBlank {
+            if let run = line.wholeRun(in: text), replayed.state != nil {
+                try replayed.add(run, number: line.number)
+            } else if !line.isBlank {
                 guard let parsed = try read(line, of: text, isFirst: replayed.state == nil) else { break }
-                try replayed.add(parsed, number: line.number)
+                try replayed.add(parsed, text[line.content], number: line.number)
             }
             replayed.wholeBytes = line.end
             replayed.lacksBreak = !line.hasBreak
@@ -67,36 +72,40 @@ package enum StateFormat {
 }
 
 extension StateFormat.Replayed {
-    fileprivate mutating func add(_ members: StateMembers, number: Int) throws(StateProblem) {
-        guard let header = state?.header else {
-            state = State(header: try StateFormat.firstHeader(members, number: number))
-            return
-        }
-        records += 1
+    fileprivate mutating func add(_ members: StateMembers, _ text: ArraySlice<UInt8>, number: Int)
+        throws(StateProblem)
+    {
+        if state == nil { format = try StateFormat.firstFormat(members) }
+        let line: StateLine
         do throws(BadLine) {
-            switch try StateLine(members) {
-            case .header(let other): guard other == header else { throw BadLine.otherState }
-            case .record(let record): state?.replay(record)
-            }
+            line = try StateLine(members, text: text)
         } catch {
             throw .badLine(number, error)
+        }
+        try add(line, number: number)
+    }
+
+    fileprivate mutating func add(_ line: StateLine, number: Int) throws(StateProblem) {
+        switch (line, state?.header) {
+        case (.header(let header, let serial), nil): state = State(header: header, serial: serial)
+        case (.record, nil): throw .noHeader
+        case (.header(let other, let serial), let header?):
+            guard other == header else { throw .badLine(number, .otherState) }
+            records += 1
+            state?.replay(.serial(serial))
+        case (.record(let record), _):
+            records += 1
+            state?.replay(record)
         }
     }
 }
 
 extension StateFormat {
     /// The format is asked for before anything else: the header of another one may have other members.
-    fileprivate static func firstHeader(_ members: StateMembers, number: Int) throws(StateProblem)
-        -> StateHeader
-    {
+    fileprivate static func firstFormat(_ members: StateMembers) throws(StateProblem) -> Int {
         guard let format = members.headerFormat else { throw .noHeader }
-        guard format == version else { throw .otherFormat(format) }
-        do throws(BadLine) {
-            guard case .header(let header) = try StateLine(members) else { throw BadLine.notRecord }
-            return header
-        } catch {
-            throw .badLine(number, error)
-        }
+        guard (oldestVersion...version).contains(format) else { throw .otherFormat(format) }
+        return format
     }
 }
 
@@ -113,6 +122,11 @@ struct StateLines {
         let isBlank: Bool
         /// The first byte that is a control character and no white space.
         let control: UInt8?
+
+        /// A run's line with its break, which needs no further reading.
+        func wholeRun(in text: [UInt8]) -> StateLine? {
+            hasBreak && control == nil ? StateLine(runIn: text[content]) : nil
+        }
 
         /// Whether a merge left it between two versions.
         func isMergeMarker(in text: [UInt8]) -> Bool {

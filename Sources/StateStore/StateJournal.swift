@@ -13,15 +13,17 @@ package actor StateJournal {
     package nonisolated let unflushedFolder: UnflushedFolder?
     private var lastFailure: StateError?
     private let file: any OpenFile
-    /// Bytes that are on the disk for certain.
-    private var flushedBytes: Int
+    /// Bytes that were written whole.
+    private var wholeBytes: Int
+    /// Whether this journal has given the state its next serial.
+    private var hasOwnSerial = false
 
     private init(_ path: String, _ state: State, _ opened: Opened) {
         self.path = path
         self.state = state
         file = opened.file
         unflushedFolder = opened.unflushedFolder
-        flushedBytes = opened.bytes
+        wholeBytes = opened.bytes
     }
 
     private struct Opened {
@@ -31,7 +33,8 @@ package actor StateJournal {
     }
 
     /// Opens the file that `replayed` was read from for appending. A missing one is begun with `header`; a torn last
-    /// line is cut off, and one without its line break gets it; many superseded lines are compacted away first.
+    /// line is cut off, and one without its line break gets it; many superseded lines are compacted away first, and one of
+    /// an older format is brought forward.
     ///
     /// - Throws: `replaced` when the file says something else by now.
     package static func open(
@@ -43,7 +46,7 @@ package actor StateJournal {
         let state = replayed.state ?? State(header: header())
         let opened: Opened?
         do {
-            let rewrites = replayed.state == nil || replayed.isWorthCompacting
+            let rewrites = replayed.state == nil || replayed.isOfOlderFormat || replayed.isWorthCompacting
             opened =
                 rewrites
                 ? try rewritten(path, replayed, as: state, in: files)
@@ -105,11 +108,23 @@ package actor StateJournal {
         return lastFailure
     }
 
-    /// Records what Omni confirmed, or an intent, and returns when the disk has it.
+    /// Records what Omni confirmed, or an intent, and returns when the disk has it. The first records of a journal go
+    /// with the state's next serial.
     package func append(_ records: [StateRecord]) throws(StateError) {
         guard !records.isEmpty else { return }
+        let serial: [StateRecord] = hasOwnSerial ? [] : [.serial(state.serial + 1)]
+        hasOwnSerial = true
+        try write(serial + records, flushes: true)
+    }
+
+    /// Records a write that is about to be sent. It outlives the process, and not a power cut.
+    package func note(_ write: NotedWrite) throws(StateError) {
+        try self.write([.write(write)], flushes: false)
+    }
+
+    private func write(_ records: [StateRecord], flushes: Bool) throws(StateError) {
         if failure == nil {
-            do { try write(records) } catch { lastFailure = .file(error) }
+            do { try write(StateFormat.lines(records), flushes: flushes) } catch { lastFailure = .file(error) }
         }
         if let failure {
             keep(records)
@@ -118,35 +133,48 @@ package actor StateJournal {
         for record in records { state.replay(record) }
     }
 
-    private func write(_ records: [StateRecord]) throws(FileError) {
-        let text = StateFormat.lines(records)
+    private func write(_ text: [UInt8], flushes: Bool) throws(FileError) {
         do {
             try file.write(text)
-            try file.flush()
-            flushedBytes += text.count
+            if flushes { try file.flush() }
+            wholeBytes += text.count
         } catch {
             // A half-written intent would stand for a create that is never asked for. If even this fails, the next
             // run cuts a torn line off by itself.
-            try? file.cut(toBytes: flushedBytes)
+            try? file.cut(toBytes: wholeBytes)
             throw error
         }
     }
 
-    /// An intent that could not be written keeps its create from being sent: Omni does not have it.
+    /// What could not be announced is not sent: Omni does not have it.
     private func keep(_ records: [StateRecord]) {
-        let confirmed = records.filter { !$0.isIntent }
-        for record in confirmed { state.replay(record) }
-        unwritten += confirmed
+        let lasting = records.filter { !$0.isAnnouncement }
+        for record in lasting { state.replay(record) }
+        unwritten += lasting.filter(\.isAboutOmni)
     }
 }
 
 extension StateRecord {
-    fileprivate var isIntent: Bool {
-        if case .intent = self { true } else { false }
+    /// Whether it says what is about to be sent.
+    fileprivate var isAnnouncement: Bool {
+        switch self {
+        case .intent, .write: true
+        default: false
+        }
+    }
+
+    /// Whether the next run would miss it.
+    fileprivate var isAboutOmni: Bool {
+        switch self {
+        case .serial, .run, .writeDropped, .unmanaged, .unmanagedGone: false
+        default: true
+        }
     }
 }
 
 extension StateFormat.Replayed {
+    fileprivate var isOfOlderFormat: Bool { format < StateFormat.version }
+
     /// A quarter of superseded lines and at least 32: rewriting is then cheaper than reading them again and again.
     fileprivate var isWorthCompacting: Bool {
         guard let state else { return false }

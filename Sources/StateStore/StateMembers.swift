@@ -67,6 +67,16 @@ extension StateMembers {
         }
     }
 
+    func has(_ name: String) -> Bool { self[name] != nil }
+
+    /// 0 when it is missing, as from before there were serials.
+    func serial() throws(BadLine) -> Int {
+        guard has("serial") else { return 0 }
+        let number = try number("serial")
+        guard number >= 0 else { throw .unusable("serial") }
+        return number
+    }
+
     /// False when it is missing.
     func flag(_ name: String) throws(BadLine) -> Bool {
         switch self[name] {
@@ -100,7 +110,7 @@ extension StateMembers {
         return text
     }
 
-    private func uuid(_ name: String) throws(BadLine) -> String {
+    func uuid(_ name: String) throws(BadLine) -> String {
         let text = try text(name)
         guard UUIDText.isWellFormed(text) else { throw .notUUID(field: name, text) }
         return text

@@ -1,3 +1,4 @@
+import DurableFiles
 import HTTPTransport
 import Manifest
 import OmniAPI
@@ -285,13 +286,53 @@ import Testing
         let run = try Self.run(before, after, prune: true, refusesEmptyLists: true, [3: .refused])
         #expect(Self.writes(run).prefix(3) == ["a ", "detach id-a", "b y v"])
         #expect(run.machine.unrouted.map(\.values) == [["v"]])
-        #expect(run.machine.finalRecords.count == 1)
+        let key = EnvironmentKey(base: run.base, connection: ConnectionID("a"))
+        #expect(run.machine.finalRecords.contains(.detached(key)))
     }
 
     @Test func `an empty list that Omni refuses where nothing is detached is a failure`() throws {
         let run = try Self.run(["a": ["v"]], ["a": []], refusesEmptyLists: true, [:])
         #expect(Self.writes(run) == ["a "])
         #expect(run.omni.environments[ConnectionID("a")]?.values == ["v"])
+    }
+
+    /// Hands over what came, and gives what follows once the permits for it are there.
+    private static func next(_ machine: inout BaseMachine, _ input: BaseMachine.Input) -> [BaseMachine.Output] {
+        var moment = BaseMachine.Moment()
+        moment.permits = 10
+        let outputs = machine.next(input, at: moment)
+        guard case .acquire? = outputs.last else { return outputs }
+        return machine.next(.granted, at: moment)
+    }
+
+    @Test func `a write that cannot be noted is not sent, and one that closes a window is`() throws {
+        let plan = try Self.plan(["a": ["v"], "b": []], ["a": [], "b": ["v"]])
+        let failed = BaseMachine.Input.notRecorded(.file(FileError(.write, "state", number: 28)))
+        var closed = BaseMachine(plan, list: nil)
+        #expect(Self.next(&closed, .start).notes == [.values([])])
+        _ = Self.next(&closed, failed)
+        #expect(closed.isOver)
+        #expect(!closed.outcomes.contains { if case .done = $0.result { true } else { false } })
+        var open = BaseMachine(plan, list: nil)
+        _ = Self.next(&open, .start)
+        _ = Self.next(&open, .answered([:]))
+        #expect(Self.next(&open, .recorded).notes == [.values(["v"])])
+        let urgent = Self.next(&open, failed)
+        #expect(urgent.notes.isEmpty)
+        #expect(urgent.request != nil)
+    }
+
+    @Test func `what was noted and refused is dropped at the end, and what is in doubt is not`() throws {
+        let plan = try Self.plan(["a": ["v"]], ["a": ["w"]])
+        var refused = BaseMachine(plan, list: nil)
+        _ = Self.next(&refused, .start)
+        _ = Self.next(&refused, .failed(MachineOmni.refusal("Bad Request")))
+        let key = EnvironmentKey(base: plan.connection, connection: ConnectionID("a"))
+        #expect(refused.finalRecords == [.writeDropped(.environment(key))])
+        var lost = BaseMachine(plan, list: nil)
+        _ = Self.next(&lost, .start)
+        _ = Self.next(&lost, .failed(MachineOmni.lost))
+        #expect(lost.finalRecords.isEmpty)
     }
 
     @Test func `windows are timed from the release to what ends them`() throws {
@@ -307,6 +348,10 @@ extension BaseMachine.Request {
 }
 
 extension [BaseMachine.Output] {
+    fileprivate var notes: [NotedWrite.Content] {
+        compactMap { if case .note(let write) = $0 { write.content } else { nil } }
+    }
+
     fileprivate var request: BaseMachine.Request? {
         if case .send(let request)? = last { request } else { nil }
     }

@@ -108,6 +108,9 @@ struct MachineRun {
     private mutating func carryOut(_ output: BaseMachine.Output) -> BaseMachine.Input? {
         switch output {
         case .tell, .slowDown, .refuseToken, .end: return nil
+        case .note(let write):
+            records.append(.write(write))
+            return nil
         case .acquire(let number, _):
             moment.permits = min(number, 55)
             return .granted

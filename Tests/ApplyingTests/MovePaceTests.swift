@@ -126,11 +126,12 @@ private struct Rings: CustomStringConvertible {
                 in: SimulatedDisk(SimulatedWorld(seed: 0, isTraced: false))
             ),
             hooks: ApplyHooks(client: hooks, pauses: pauses, isStopping: { false }, notify: { _ in }),
+            record: someRun,
             list: began,
             parallelism: parallelism
         )
         let run = try await applier.carryOut(plan)
-        return await applier.conclude(run, by: nil, trustsAnswers: false)
+        return await applier.conclude(run, by: nil, trustsAnswers: false, at: someRun.start)
     }
 }
 

@@ -146,11 +146,12 @@ private struct MoveTable: CustomStringConvertible {
             client: client,
             journal: journal,
             hooks: ApplyHooks(client: hooks, pauses: pauses, isStopping: { false }, notify: { _ in }),
+            record: someRun,
             list: hasList ? ReadingTime(now: .zero, paused: .zero) : nil
         )
         let run = try await applier.carryOut(plan)
         let seen = hasList && run.needsList ? try? await client.reader.listedEnvironments() : nil
-        return await applier.conclude(run, by: seen, trustsAnswers: !hasList)
+        return await applier.conclude(run, by: seen, trustsAnswers: !hasList, at: someRun.start)
     }
 }
 

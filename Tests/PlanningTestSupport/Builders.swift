@@ -70,6 +70,17 @@ package func recorded(
     )
 }
 
+/// An apply that is under way.
+package let someRun = RecordedRun(
+    id: "5d0a7b52-0000-4000-8000-000000000000",
+    start: "2026-01-01T00:00:00Z",
+    who: "ci@runner-7",
+    place: "https://ci.example/jobs/4711",
+    commit: nil,
+    digest: nil,
+    bases: []
+)
+
 package func state(_ records: StateRecord...) -> State { state(records) }
 
 package func state(_ records: [StateRecord]) -> State {

@@ -79,8 +79,8 @@ import Testing
     }
 
     @Test func `another format and another kind of file are refused`() {
-        let newer = Array("{\"record\":\"state\",\"format\":2,\"novelty\":[]}\n".utf8)
-        #expect(throws: StateProblem.otherFormat(2)) { try StateFormat.replay(newer) }
+        let newer = Array("{\"record\":\"state\",\"format\":3,\"novelty\":[]}\n".utf8)
+        #expect(throws: StateProblem.otherFormat(3)) { try StateFormat.replay(newer) }
         #expect(throws: StateProblem.noHeader) { try StateFormat.replay(Array("version: 1\n".utf8)) }
     }
 

@@ -48,7 +48,10 @@ import Testing
             try await open(path).append([stored("eu", ["b"])])
             #expect(
                 content(path) == whole
-                    + String(decoding: StateFormat.line(stored("eu", ["b"])), as: UTF8.self)
+                    + String(
+                        decoding: StateFormat.line(.serial(2)) + StateFormat.line(stored("eu", ["b"])),
+                        as: UTF8.self
+                    )
             )
         }
     }

@@ -59,7 +59,18 @@ import Testing
 
     @Test(arguments: [
         ("{\"record\":\"novelty\"}", BadLine.newerRecord("novelty")),
-        ("{\"record\":\"run\",\"who\":\"me\"}", .newerRecord("run")),
+        ("{\"record\":\"run\",\"who\":\"me\"}", .lacks("id")),
+        ("{\"record\":\"run\",\"id\":\"me\"}", .notUUID(field: "id", "me")),
+        ("{\"record\":\"serial\",\"serial\":-1}", .unusable("serial")),
+        ("{\"record\":\"write\",\"base\":\"\(base)\",\"name\":\"a\"}", .lacks("defaultValues")),
+        (
+            "{\"record\":\"unmanaged\",\"base\":\"\(base)\",\"connection\":\"\(other)\",\"id\":\"e\",\"values\":[]}",
+            .notUUID(field: "id", "e")
+        ),
+        (
+            "{\"format\":3,\"instance\":\"https://acme.omniapp.co\",\"lineage\":\"lineage\",\"record\":\"state\"}",
+            .newerRecord("state")
+        ),
         ("{}", .lacks("record")),
         ("[]", .notRecord),
         ("{\"record\":\"detached\",\"base\":\"\(base)\"}", .lacks("connection")),
@@ -145,9 +156,9 @@ import Testing
     }
 
     @Test func `a state of a newer format is called so`() {
-        let newer = "{\"record\":\"state\",\"format\":2}"
-        #expect(throws: StateProblem.otherFormat(2)) { try replay(newer) }
-        #expect(StateProblem.otherFormat(2).description.contains("a newer omnienv wrote this state"))
+        let newer = "{\"record\":\"state\",\"format\":3}"
+        #expect(throws: StateProblem.otherFormat(3)) { try replay(newer) }
+        #expect(StateProblem.otherFormat(3).description.contains("a newer omnienv wrote this state"))
         #expect(!StateProblem.otherFormat(0).description.contains("newer"))
     }
 

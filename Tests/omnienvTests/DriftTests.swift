@@ -41,6 +41,24 @@ struct DriftTests {
         }
     }
 
+    @Test func `in the first night it is quiet about what the first apply saw and left alone`() async throws {
+        var store = Organization.store()
+        try store.attach([1: ["a"], 4: ["z"]])
+        try await Self.withApplied(store) { world in
+            let quiet = try await world.run("drift")
+            #expect(
+                quiet == Outcome(exitCode: 0, stdout: "No drift. Omni is as the last apply left it.\n")
+            )
+            try await world.sandbox.edit { try $0.change(4, ["z", "y"]) }
+            let changed = try await world.run("drift")
+            changed.expect(exitCode: 2)
+            #expect(changed.stdout.contains(Organization.connection(4)))
+            #expect(try await world.apply().exitCode == 0)
+            #expect(try await world.run("drift").exitCode == 0)
+            _ = await world.requests()
+        }
+    }
+
     @Test func `values that somebody set in Omni are named one by one`() async throws {
         try await Self.withApplied { world in
             try await world.sandbox.edit { try $0.change(1, ["x", "y"]) }
@@ -171,7 +189,7 @@ struct DriftTests {
             let drift = try await world.run("drift", "--output", "json")
             #expect(drift.exitCode == 2)
             let document = try JSONDecoder().decode(DriftSummary.self, from: Data(drift.stdout.utf8))
-            #expect(document.summary == ["drift": 1, "both": 2, "pending": 1])
+            #expect(document.summary == ["drift": 1, "both": 2, "pending": 1, "cut_off": 0])
             let plan = try await world.run("plan")
             #expect(plan.stdout.contains("+ POST   attach env2, env3  (changed outside: env2)\n"))
             #expect(plan.stdout.contains("~ PUT    env1: add a, c, drop x  (changed here and outside)\n"))

@@ -38,6 +38,28 @@ struct KillTests {
         }
     }
 
+    @Test func `drift blames nobody else for what the killed apply has done, and still tells what others did`()
+        async throws
+    {
+        try await Self.withKilledApply(at: "PUT", 2) { world in
+            let own = try await world.run("drift", "--output", "json")
+            own.expect(exitCode: 0)
+            #expect(try own.decoded(Drifted.self).summary == ["drift": 0, "both": 0, "pending": 1, "cut_off": 1])
+            try await world.sandbox.edit { try $0.change(1, ["x"]) }
+            let foreign = try await world.run("drift", "--output", "json")
+            foreign.expect(exitCode: 2)
+            #expect(
+                try foreign.decoded(Drifted.self).summary
+                    == ["drift": 1, "both": 0, "pending": 1, "cut_off": 1]
+            )
+            #expect(try await world.run("plan").stdout.contains("(by an apply that was cut off or is under way)") == false)
+        }
+    }
+
+    private struct Drifted: Decodable {
+        let summary: [String: Int]
+    }
+
     @Test func `in a POST: the list tells what became of it, and nothing is attached twice`() async throws {
         try await Self.withKilledApply(at: "POST", 1) { world in
             let plan = try await world.run("plan")

@@ -30,13 +30,36 @@ extension BaseMachine {
     var finalRecords: [StateRecord] {
         let detached = detaches.filter { isDone($0) && !isStillListed($0) }.flatMap { plan.steps[$0].targets }
             .map { StateRecord.detached($0.key) }
-        guard holdings.isSettled else { return detached }
+        guard holdings.isSettled else { return detached + dropped }
         return detached
             + targets.values.sorted { $0.key < $1.key }.compactMap { target in
                 let holding = holdings[.environment(target.key.connection)]
                 guard let id = holding.id, let values = holding.unrecordedValues else { return nil }
                 return target.record(id: id, values: values)
-            }
+            } + dropped
+    }
+
+    /// Noted writes about whose target there is no doubt any more.
+    private var dropped: [StateRecord] {
+        let certain = noted.filter { holdings[$0].isCertain }
+        let environments = certain.compactMap { targets[$0]?.key }.sorted()
+        return environments.map { .writeDropped(.environment($0)) }
+            + (certain.contains(.base) ? [.writeDropped(.attribute(plan.connection))] : [])
+    }
+
+    /// Of the values that the plan moves, those that lead elsewhere now.
+    var moved: [RecordedRun.Move] {
+        plan.routing.moves.compactMap { move in
+            let holder = holdings.places.first { $0 != .base && holdings[$0].known.set.contains(move.value) }
+            let now = holder ?? .base
+            guard now != move.from else { return nil }
+            return RecordedRun.Move(
+                base: plan.label,
+                value: move.value,
+                from: move.from == .base ? nil : plan.label(of: move.from),
+                to: now == .base ? nil : plan.label(of: now)
+            )
+        }
     }
 
     private var detaches: [Int] {

@@ -100,6 +100,7 @@ extension BaseMachine {
         isCompared = false
         if case .create = attempt.kind { return takeCreated(ids, moment) }
         holdings.confirm(attempt.content, of: attempt.place)
+        noted.remove(attempt.place)
         let records = record(of: attempt)
         let events: [Output]
         switch attempt.kind {

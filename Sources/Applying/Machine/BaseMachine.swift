@@ -69,6 +69,11 @@ struct BaseMachine: Sendable {
     /// Whether the list was read, or nothing came of reading it, since the last wait.
     var isCompared = false
 
+    /// Writes that the state has been told of and not yet what came of them.
+    var noted: Set<Destination> = []
+    /// Whether the state takes notes: in an open window a write goes out without one.
+    private var canNote = true
+
     var rolledBack: [Destination: [AttributeValue]] = [:]
     var errors: [Destination: OmniError] = [:]
     var windows = WindowClock()
@@ -99,7 +104,10 @@ struct BaseMachine: Sendable {
         case .elapsed: isCompared = false
         case .granted: if holdings.open.isEmpty { granted = moment.permits }
         case .interrupted: if stop?.isUrgent != true { stop = .interrupted }
-        case .notRecorded(let error): noteUnrecorded(error)
+        case .notRecorded(let error):
+            if attempt != nil { attempts -= 1 }
+            (attempt, canNote) = (nil, false)
+            noteUnrecorded(error)
         case .listed(let listed, let began): return takeList(listed, began, moment)
         case .unread(let error): return takeNoList(error, moment)
         case .answered(let ids):
@@ -158,7 +166,26 @@ extension BaseMachine {
         self.attempt = attempt
         attempts += 1
         sentAt = moment.now
-        return [.send(attempt.request)]
+        guard canNote, let note = note(of: attempt) else { return [.send(attempt.request)] }
+        noted.insert(attempt.place)
+        return [.note(note), .send(attempt.request)]
+    }
+
+    /// A create has its intents instead.
+    private func note(of attempt: Attempt) -> NotedWrite? {
+        let target: NotedWrite.Target? =
+            switch attempt.place {
+            case .base: .attribute(plan.connection)
+            case .environment: (targets[attempt.place]?.key).map { .environment($0) }
+            }
+        return target.flatMap { target in
+            switch attempt.request {
+            case .attach: nil
+            case .setValues(let values, _): NotedWrite(target, .values(values))
+            case .setAttribute(let attribute?): NotedWrite(target, .attribute(attribute))
+            case .setAttribute(nil), .detach: NotedWrite(target, .nothing)
+            }
+        }
     }
 
     /// Something else is tried from now on.

@@ -20,11 +20,14 @@ extension BaseMachine {
         /// Refused, lost, or not sent at all: the error says which.
         case failed(OmniError)
         case recorded
+        /// What came behind it was not done.
         case notRecorded(StateError)
     }
 
     /// One of those from `acquire` on comes last, and its answer is the next input.
     enum Output: Sendable {
+        /// The write that follows is put down in the state. Where that fails, it is not sent.
+        case note(NotedWrite)
         case tell(ApplyEvent)
         /// All bases pause, because Omni answered 429 to a call that was sent at `sentAt`.
         case slowDown(sentAt: Duration, Duration, namedByServer: Bool)

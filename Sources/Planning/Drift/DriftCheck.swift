@@ -8,11 +8,14 @@ package enum DriftCheck {
     ///   - manifest: `nil` when there is none: then no edit is pending.
     ///   - state: `nil` when nothing was applied yet: then the manifest takes its place.
     ///   - observation: with the connections, the deleted ones among them.
+    ///   - unfinished: the bases of an apply elsewhere that is under way or was cut off: the state cannot say what it
+    ///     has done there meanwhile.
     ///   - options: of which the targets and `acceptsEmptyList` count.
     package static func report(
         _ manifest: Manifest?,
         state: State?,
         observation: Observation,
+        unfinished: Set<ConnectionID> = [],
         options: PlanOptions = PlanOptions()
     ) throws(PlanFailure) -> DriftReport {
         let whole = manifest ?? Manifest(bases: [])
@@ -29,7 +32,11 @@ package enum DriftCheck {
         let current = Current(observation, state: state)
         let bases =
             desired.bases + ManagedBases(whole, recorded, directory, state: state).left(options)
-        let sides = DriftSides(hasManifest: manifest != nil, hasState: state != nil)
+        let sides = DriftSides(
+            hasManifest: manifest != nil,
+            hasState: state != nil,
+            unfinished: unfinished
+        )
         return DriftReport(
             basis: state == nil ? .manifest : .lastApply,
             seesEnvironments: observation.basis == .omni,
@@ -48,6 +55,7 @@ package enum DriftCheck {
 struct DriftSides {
     let hasManifest: Bool
     let hasState: Bool
+    let unfinished: Set<ConnectionID>
 }
 
 extension Observation {
@@ -75,10 +83,16 @@ extension BaseDrift {
         _ sides: DriftSides
     ) -> [EnvironmentDrift] {
         let known = recorded.environments(of: base.connection)
+        let noted = recorded.notedWrites(of: base.connection)
+        let seen = recorded.unmanaged(of: base.connection)
         let listed = current.environments(of: base.connection)
         let named = base.environments.map(\.key.connection)
         let isManaged = !sides.hasState || !known.isEmpty || recorded.attribute(of: base.connection) != nil
-        let rest = Set(known.keys).union(isManaged ? Array(listed.keys) : []).subtracting(named)
+        let isLeftAlone = { (connection: ConnectionID) in
+            seen[connection].map { $0.values.isSameSet(as: listed[connection]?.values ?? []) } ?? false
+        }
+        let unknown = isManaged ? listed.keys.filter { !isLeftAlone($0) } : []
+        let rest = Set(known.keys).union(unknown).subtracting(named)
         let wanted = base.environments.map { ($0.key.connection, Optional($0)) }
         return (wanted + rest.sorted().map { ($0, nil) }).compactMap { connection, environment in
             EnvironmentDrift(
@@ -89,7 +103,9 @@ extension BaseDrift {
                     recorded: known[connection],
                     listed[connection],
                     sides,
-                    isManaged: isManaged
+                    isManaged: isManaged,
+                    isOwn: sides.unfinished.contains(base.connection)
+                        || noted[connection]?.explains(listed[connection]?.values) == true
                 )
             )
         }
@@ -106,6 +122,8 @@ extension BaseDrift {
         let isManifestKnown: Bool
         /// What others attached to a base that no apply has touched yet is no drift.
         let isManaged: Bool
+        /// Whether an apply whose end nobody knows may have made the difference.
+        let isOwn: Bool
 
         init(
             _ base: String,
@@ -113,9 +131,10 @@ extension BaseDrift {
             recorded: RecordedEnvironment?,
             _ current: Current.Environment?,
             _ sides: DriftSides,
-            isManaged: Bool
+            isManaged: Bool,
+            isOwn: Bool
         ) {
-            self.isManaged = isManaged
+            (self.isManaged, self.isOwn) = (isManaged, isOwn)
             address = environment.map { Address(base: base, environment: $0.label) } ?? recorded?.address
             id = current?.id ?? recorded?.id
             wanted = environment.map { $0.values.map(\.value).distinct }
@@ -137,7 +156,10 @@ extension AttributeDrift {
         let isPending =
             sides.hasManifest && Self.isPending(wanted, recorded: before, current: now)
         guard isDrift || isPending else { return nil }
-        cause = Cause(isPending: isPending, isDrift: isDrift)
+        let isOwn =
+            sides.unfinished.contains(base.connection)
+            || recorded.notedAttribute(of: base.connection)?.explains(now) == true
+        cause = Cause(isPending: isPending, isDrift: isDrift, isOwn: isOwn)
         (self.wanted, self.recorded, self.current) = (wanted, before, now)
     }
 

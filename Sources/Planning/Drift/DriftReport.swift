@@ -17,8 +17,8 @@ package struct DriftReport: Sendable, Hashable {
     /// In the order of their ids.
     package let connections: [ConnectionDrift]
 
-    /// Pending edits alone are no drift.
-    package var hasDrift: Bool { causes.contains { $0 != .pending } }
+    /// Pending edits are no drift, nor is what an apply of our own left unfinished.
+    package var hasDrift: Bool { causes.contains { $0 == .drift || $0 == .both } }
 
     package func count(of cause: Cause) -> Int { causes.count { $0 == cause } }
 

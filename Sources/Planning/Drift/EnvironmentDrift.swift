@@ -8,7 +8,7 @@ extension EnvironmentDrift {
         address = sides.address
         id = sides.id
         self.kind = kind
-        cause = Cause(isPending: isPending, isDrift: isDrift)
+        cause = Cause(isPending: isPending, isDrift: isDrift, isOwn: sides.isOwn)
         recorded = sides.recorded
         current = sides.current
         wanted = sides.wanted
@@ -50,7 +50,7 @@ extension ValueDrift {
             guard isDrift || isPending else { return nil }
             return ValueDrift(
                 value: value,
-                cause: Cause(isPending: isPending, isDrift: isDrift),
+                cause: Cause(isPending: isPending, isDrift: isDrift, isOwn: sides.isOwn),
                 isCurrent: current.contains(value),
                 isWanted: wanted.contains(value)
             )

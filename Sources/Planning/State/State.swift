@@ -18,16 +18,26 @@ package struct State: Sendable, Equatable {
     package private(set) var releasedValues: [ConnectionID: Set<AttributeValue>] = [:]
     /// The seal of the saved plan that was applied last, which is the digest of its file: none is carried out twice.
     package var appliedPlan: String?
+    /// Writes that were about to be sent and whose answer is not recorded, by what they are about.
+    package var notedWrites: [NotedWrite.Target: NotedWrite.Content] = [:]
+    /// What the last applies saw on managed bases and left alone.
+    package var unmanaged: [EnvironmentKey: SeenEnvironment] = [:]
+    package private(set) var runs = RunLog()
+    /// Grows whenever somebody begins to change the state, and with each writing of it to a shared store.
+    package private(set) var serial = 0
 
-    package init(header: StateHeader) {
+    package init(header: StateHeader, serial: Int = 0) {
         self.header = header
+        self.serial = serial
     }
 
+    /// Compares what is managed; who changed it, and how often, does not matter.
     package static func == (first: State, second: State) -> Bool {
         first.header == second.header && first.environments == second.environments
             && first.attributes == second.attributes && first.connectionNames == second.connectionNames
             && first.strictBases == second.strictBases && first.intents == second.intents
-            && first.appliedPlan == second.appliedPlan
+            && first.appliedPlan == second.appliedPlan && first.notedWrites == second.notedWrites
+            && first.unmanaged == second.unmanaged
     }
 
     /// Keeps `releasedValues` when one record of an environment follows another.
@@ -40,7 +50,15 @@ package struct State: Sendable, Equatable {
 
     package var recordCount: Int {
         environments.count + attributes.count + connectionNames.count + intents.count
-            + strictBases.count + (appliedPlan == nil ? 0 : 1)
+            + strictBases.count + (appliedPlan == nil ? 0 : 1) + notedWrites.count + unmanaged.count
+            + runs.entries.count
+    }
+
+    /// The same without what no plan follows from: its serial and its runs.
+    package var withoutHistory: State {
+        var copy = self
+        (copy.serial, copy.runs) = (0, RunLog())
+        return copy
     }
 }
 
@@ -102,6 +120,17 @@ package enum StateRecord: Sendable, Hashable {
     case attributeForgotten(ConnectionID)
     /// A saved plan, by its seal, is about to be carried out.
     case planApplied(String)
+    /// A write is about to be sent.
+    case write(NotedWrite)
+    /// A write was certainly not carried out, or what it is about is as it was recorded.
+    case writeDropped(NotedWrite.Target)
+    /// An apply saw the environment and left it alone.
+    case unmanaged(EnvironmentKey, SeenEnvironment)
+    /// It is not in Omni any more.
+    case unmanagedGone(EnvironmentKey)
+    /// An apply begins, or has ended.
+    case run(RunLog.Entry)
+    case serial(Int)
 }
 
 extension State {
@@ -113,14 +142,16 @@ extension State {
             if old != nil || !releasedValues.isEmpty {
                 noteRelease(key.base, from: old?.values ?? [], to: environment.values)
             }
-            intents[key] = nil
+            settle(key)
         case .detached(let key), .forgotten(let key):
             environments[key] = nil
-            intents[key] = nil
+            settle(key)
         case .attribute(let base, let attribute):
             attributes[base] = attribute
+            notedWrites[.attribute(base)] = nil
         case .attributeRemoved(let base), .attributeForgotten(let base):
             attributes[base] = nil
+            notedWrites[.attribute(base)] = nil
         case .connectionName(let id, let name):
             connectionNames[id] = name
         case .isolation(let base, .strict):
@@ -133,7 +164,26 @@ extension State {
             intents[key] = nil
         case .planApplied(let seal):
             appliedPlan = seal
+        case .write(let write):
+            notedWrites[write.target] = write.content
+        case .writeDropped(let target):
+            notedWrites[target] = nil
+        case .unmanaged(let key, let seen):
+            unmanaged[key] = seen
+        case .unmanagedGone(let key):
+            unmanaged[key] = nil
+        case .run(let entry):
+            runs.add(entry)
+        case .serial(let number):
+            serial = max(serial, number)
         }
+    }
+
+    /// What the environment is, is known from now on.
+    private mutating func settle(_ key: EnvironmentKey) {
+        intents[key] = nil
+        notedWrites[.environment(key)] = nil
+        unmanaged[key] = nil
     }
 
     /// The fewest records that replay to this state, sorted so that a text diff shows what changed.
@@ -147,6 +197,22 @@ extension State {
             .map { StateRecord.environment($0.key, $0.value) }
         let intents = intents.sorted { $0.key < $1.key }.map { StateRecord.intent($0.key, $0.value) }
         let plan = appliedPlan.map { [StateRecord.planApplied($0)] } ?? []
-        return plan + names + attributes + isolation + environments + intents
+        let seen = unmanaged.sorted { $0.key < $1.key }.map { StateRecord.unmanaged($0.key, $0.value) }
+        let runs = runs.entries.map { StateRecord.run($0) }
+        return plan + names + attributes + isolation + environments + seen + intents + noted + runs
+    }
+
+    private var noted: [StateRecord] {
+        notedWrites.sorted { $0.key.order < $1.key.order }.map { .write(NotedWrite($0.key, $0.value)) }
+    }
+}
+
+extension NotedWrite.Target {
+    fileprivate var order: EnvironmentKey {
+        switch self {
+        case .environment(let key): key
+        // No connection is attached to itself.
+        case .attribute(let base): EnvironmentKey(base: base, connection: base)
+        }
     }
 }

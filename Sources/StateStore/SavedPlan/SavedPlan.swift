@@ -86,7 +86,7 @@ extension SavedPlan.StateMark {
     init(_ state: State) {
         self.init(
             lineage: state.header.lineage,
-            fingerprint: Digest(of: Array(StateFormat.text(of: state))).text
+            fingerprint: Digest(of: Array(StateFormat.text(of: state.withoutHistory))).text
         )
     }
 }

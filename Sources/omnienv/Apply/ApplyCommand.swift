@@ -120,6 +120,7 @@ struct ApplyRun {
             client: client,
             journal: journal,
             hooks: applyHooks(progress),
+            record: RunIdentity().run(plan, digest: planning.digest(of: plan)),
             list: list,
             parallelism: session.command.parallelism
         )
@@ -129,7 +130,8 @@ struct ApplyRun {
         let report = await applier.conclude(
             run,
             by: listed,
-            trustsAnswers: list == nil || session.command.noVerify
+            trustsAnswers: list == nil || session.command.noVerify,
+            at: RunIdentity.now
         )
         try session.show(report, verification, rescued: await rescue(report))
         return session.interrupts.status ?? (report.isComplete && verification.isFine ? .done : .incomplete)

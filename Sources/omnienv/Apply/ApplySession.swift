@@ -119,7 +119,9 @@ struct ApplySession {
         }
         guard isExpected(plan, planning) else { return .refused }
         guard plan.hasChanges else {
-            try await openJournal().append(plan.records)
+            var run = RunIdentity().run(plan, digest: planning.digest(of: plan))
+            run.end = RecordedRun.End(time: RunIdentity.now, outcome: .done, moves: [])
+            try await openJournal().append(plan.records + [.run(RunLog.Entry(run))])
             return try settle(planning, after: plan, seeing: observation)
         }
         guard command.isApproved || isApproved() else {

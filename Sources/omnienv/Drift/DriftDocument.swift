@@ -8,6 +8,8 @@ struct DriftDocument: Encodable {
         let drift: Int
         let both: Int
         let pending: Int
+        /// By an apply that was cut off or is under way.
+        let cutOff: Int
     }
 
     struct Base: Encodable {
@@ -76,7 +78,8 @@ struct DriftDocument: Encodable {
         summary = Summary(
             drift: report.count(of: .drift),
             both: report.count(of: .both),
-            pending: report.count(of: .pending)
+            pending: report.count(of: .pending),
+            cutOff: report.count(of: .cutOff)
         )
         bases = report.bases.map(Base.init)
         connections = report.connections.map(ConnectionChange.init)

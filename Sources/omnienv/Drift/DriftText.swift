@@ -68,7 +68,8 @@ private struct DriftText {
         let (outside, both, pending) = (
             report.count(of: .drift), report.count(of: .both), report.count(of: .pending)
         )
-        let edits: TerminalText = pending == 0 ? "" : " Pending: \(pending), which omnienv plan shows."
+        let edits: TerminalText =
+            (pending == 0 ? "" : " Pending: \(pending), which omnienv plan shows.") + unfinished
         guard report.hasDrift else { return style.bold(none) + edits }
         guard report.basis == .lastApply else {
             return style.bold("Drift: Omni differs from the manifest in \(outside.of("place")).")
@@ -76,8 +77,15 @@ private struct DriftText {
         return style.bold("Drift: \(outside) changed outside, \(both) changed here and outside.") + edits
     }
 
+    private var unfinished: TerminalText {
+        let count = report.count(of: .cutOff)
+        return count == 0
+            ? "" : " By an apply that was cut off or is under way: \(count), which the next apply settles."
+    }
+
     private var none: TerminalText {
-        switch report.basis {
+        if report.count(of: .cutOff) > 0 { return "No drift." }
+        return switch report.basis {
         case .lastApply: "No drift. Omni is as the last apply left it."
         case .manifest: "No drift. Omni matches the manifest."
         }
@@ -102,6 +110,7 @@ extension Cause {
         case .pending: "  (pending)"
         case .drift: "  (changed outside)"
         case .both: "  (changed here and outside)"
+        case .cutOff: "  (by an apply that was cut off or is under way)"
         }
     }
 }
@@ -132,6 +141,7 @@ extension EnvironmentDrift {
     private func attachedSuffix(_ basis: DriftReport.Basis) -> TerminalText {
         switch cause {
         case .pending, .both: "; the next apply adopts it"
+        case .cutOff: ""
         case .drift: basis == .manifest ? "; the manifest has it not" : "; neither manifest nor state has it"
         }
     }
@@ -147,6 +157,8 @@ extension ValueDrift {
         case (.drift, false): "- \(value): taken away outside"
         case (.pending, true): "- \(value): pending, the manifest drops it"
         case (.pending, false): "+ \(value): pending, the manifest adds it"
+        case (.cutOff, true): "+ \(value): added by an apply that was cut off or is under way"
+        case (.cutOff, false): "- \(value): taken away by an apply that was cut off or is under way"
         case (.both, true): "+ \(value): added outside and in the manifest"
         case (.both, false): "- \(value): taken away outside and in the manifest"
         }
@@ -161,7 +173,7 @@ extension AttributeDrift {
         let parts: [TerminalText?] =
             switch cause {
             case .pending: [recorded != nil && wanted == nil ? "no longer in the manifest" : here]
-            case .drift: [basis == .manifest ? here : before]
+            case .drift, .cutOff: [basis == .manifest ? here : before]
             case .both: [before, here ?? "the manifest has none"]
             }
         return ([now] + parts.compactMap(\.self)).joined(separator: "; ")

@@ -49,6 +49,12 @@ extension StateRecord {
         case .attributeForgotten(let base): "the user attribute of \(base) is not managed any more"
         case .intentDropped(let key): "the connection \(key.connection) was not attached to \(key.base)"
         case .planApplied(let seal): "the saved plan \(seal) was begun"
+        case .write(let write): "\(write.target.words) is about to be written"
+        case .writeDropped(let target): "\(target.words) was not written"
+        case .unmanaged(let key, _): "the connection \(key.connection) on \(key.base) is left alone"
+        case .unmanagedGone(let key): "the connection \(key.connection) on \(key.base) is gone"
+        case .run(let run): "the run \(run.id)"
+        case .serial(let number): "the serial is \(number)"
         }
     }
 }
@@ -72,6 +78,15 @@ extension Change {
         case .orphanedBase(let label): "\(label) is no longer in the manifest"
         case .gone(let target): "\(target.address) is gone"
         case .unmanaged(let key, _, _): "the connection \(key.connection) is attached, but not managed here"
+        }
+    }
+}
+
+extension NotedWrite.Target {
+    fileprivate var words: TerminalText {
+        switch self {
+        case .environment(let key): "the connection \(key.connection) on \(key.base)"
+        case .attribute(let base): "the user attribute of \(base)"
         }
     }
 }

@@ -39,7 +39,7 @@ struct RequestLines {
         return detached.isEmpty ? words : "\(words), detaching \(detached.listed(atMost: .max))"
     }
 
-    private var outside: Int { plan.changes.count { $0.cause == .drift || $0.cause == .both } }
+    private var outside: Int { plan.changes.count { $0.cause?.isOutside ?? false } }
 
     var requests: [TerminalText] {
         let causes = causes
@@ -75,7 +75,7 @@ struct RequestLines {
     private func label(_ step: Step, _ causes: [EnvironmentKey: Cause]) -> TerminalText {
         switch step {
         case .attach(let targets):
-            let outside = targets.filter { causes[$0.key] != .pending }.map(\.address.environment)
+            let outside = targets.filter { causes[$0.key]?.isOutside ?? false }.map(\.address.environment)
             guard !outside.isEmpty else { return "" }
             return outside.count == targets.count
                 ? "  (changed outside)" : "  (changed outside: \(outside.listed))"
@@ -181,6 +181,9 @@ extension Change {
 
 extension Cause {
     fileprivate var planLabel: TerminalText { self == .pending ? "" : label }
+
+    /// Whether somebody else had a part in it.
+    fileprivate var isOutside: Bool { self == .drift || self == .both }
 }
 
 /// What a change of the base's user attribute does to everyone's routing.

@@ -4,12 +4,6 @@ import FoundationEssentials
 import Planning
 import StateStore
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// Takes the lock on a state file, and waits for it while somebody else holds it.
 enum LockWait {
     private static let pause = Duration.milliseconds(100)
@@ -46,8 +40,8 @@ extension LockHolder {
         return LockHolder(
             pid: process.processIdentifier,
             host: process.hostName,
-            user: process.environment["USER"] ?? "user \(getuid())",
-            start: Date().formatted(.iso8601),
+            user: RunIdentity().user,
+            start: RunIdentity.now,
             command: process.arguments.joined(separator: " ")
         )
     }

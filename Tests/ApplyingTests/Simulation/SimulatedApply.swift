@@ -91,11 +91,13 @@ struct SimulatedApply: Sendable {
                 client: client,
                 journal: journal,
                 hooks: hooks,
+                record: someRun,
                 list: began,
                 parallelism: network.scenario.parallelism
             )
             let run = try await applier.carryOut(plan)
-            let report = await applier.conclude(run, by: await listed(client), trustsAnswers: false)
+            let listed = await listed(client)
+            let report = await applier.conclude(run, by: listed, trustsAnswers: false, at: someRun.start)
             if !report.unwritten.isEmpty { await rescue(journal) }
             return .applied(plan, report)
         } catch {

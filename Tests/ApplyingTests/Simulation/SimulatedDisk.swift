@@ -14,6 +14,12 @@ final class SimulatedDisk: FileSystem, @unchecked Sendable {
     enum Change {
         case write([UInt8])
         case cut(Int)
+
+        /// Whether it is the note of a write that is about to be sent, which need not outlive a power cut.
+        var isNote: Bool {
+            guard case .write(let text) = self else { return false }
+            return String(decoding: text, as: UTF8.self).contains("\"record\":\"write\"")
+        }
     }
 
     struct Node {
@@ -53,11 +59,11 @@ final class SimulatedDisk: FileSystem, @unchecked Sendable {
 
     func isNode(_ node: Int, at path: String) -> Bool { names[path] == node }
 
-    /// Whether a power cut at this moment would leave the file as it is.
+    /// Whether a power cut at this moment would leave the file as it is, notes apart.
     func isDurable(_ path: String) -> Bool {
         let node = names[path]
         return durableNames[path] == node && pendingNames.allSatisfy { $0[path] == node }
-            && (node.map { nodes[$0].pending.isEmpty } ?? true)
+            && (node.map { nodes[$0].pending.allSatisfy(\.isNote) } ?? true)
     }
 
     func open(_ path: String, _ mode: File.Mode) throws(FileError) -> any OpenFile {

@@ -47,7 +47,7 @@ struct DiskFaultTests {
         }
     }
 
-    @Test(arguments: ["write:error=ENOSPC:when=1+", "fsync:error=EIO:when=1+"])
+    @Test(arguments: ["write:error=ENOSPC:when=2+", "fsync:error=EIO:when=2+"])
     func `an intent that cannot be written keeps its create from being sent`(_ fault: String) async throws {
         try await Self.withoutList { world in
             let outcome = try await world.apply(under: .fail([world.statePath], fault))
@@ -60,7 +60,7 @@ struct DiskFaultTests {
         }
     }
 
-    @Test(arguments: ["write:error=ENOSPC:when=2+", "fsync:error=EIO:when=2+"])
+    @Test(arguments: ["write:error=ENOSPC:when=3+", "fsync:error=EIO:when=3+"])
     func `what Omni has and the file does not is saved beside it, and one command brings it back`(
         _ fault: String
     ) async throws {
@@ -81,7 +81,7 @@ struct DiskFaultTests {
 
     @Test func `a disk without any room gets the rescue file into the temporary folder`() async throws {
         try await Self.withUnwrittenRecords(
-            "write:error=ENOSPC:when=2+",
+            "write:error=ENOSPC:when=3+",
             on: ["", ".rescue"],
             temporaryFolder: "tmp"
         ) { world, outcome in
@@ -97,7 +97,7 @@ struct DiskFaultTests {
 
     @Test func `where no file can be written the lines go to standard error`() async throws {
         try await Self.withUnwrittenRecords(
-            "write:error=ENOSPC:when=2+",
+            "write:error=ENOSPC:when=3+",
             on: ["", ".rescue"],
             temporaryFolder: "/nowhere"
         ) { world, outcome in

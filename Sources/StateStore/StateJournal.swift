@@ -124,7 +124,9 @@ package actor StateJournal {
 
     private func write(_ records: [StateRecord], flushes: Bool) throws(StateError) {
         if failure == nil {
-            do { try write(StateFormat.lines(records), flushes: flushes) } catch { lastFailure = .file(error) }
+            do { try write(StateFormat.lines(records), flushes: flushes) } catch {
+                lastFailure = .file(error)
+            }
         }
         if let failure {
             keep(records)

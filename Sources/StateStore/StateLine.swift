@@ -37,7 +37,9 @@ enum StateLine: Hashable {
         let rest = text.dropFirst(head.count)
         guard text.starts(with: head), rest.count > length, text.last == UInt8(ascii: "}") else { return nil }
         let id = String(decoding: rest.prefix(length), as: UTF8.self)
-        guard UUIDText.isWellFormed(id), rest.dropFirst(length).first == UInt8(ascii: "\"") else { return nil }
+        guard UUIDText.isWellFormed(id), rest.dropFirst(length).first == UInt8(ascii: "\"") else {
+            return nil
+        }
         self = .record(.run(RunLog.Entry(id: id, text: Array(text))))
     }
 

@@ -297,7 +297,8 @@ import Testing
     }
 
     /// Hands over what came, and gives what follows once the permits for it are there.
-    private static func next(_ machine: inout BaseMachine, _ input: BaseMachine.Input) -> [BaseMachine.Output] {
+    private static func next(_ machine: inout BaseMachine, _ input: BaseMachine.Input) -> [BaseMachine.Output]
+    {
         var moment = BaseMachine.Moment()
         moment.permits = 10
         let outputs = machine.next(input, at: moment)

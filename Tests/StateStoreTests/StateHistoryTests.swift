@@ -10,7 +10,10 @@ import Testing
 /// What a state remembers besides what is managed: its serial, its runs, and writes that were about to be sent.
 @Suite struct StateHistoryTests {
     private let header = StateHeader(lineage: "lineage", instance: "https://acme.omniapp.co")
-    private let key = EnvironmentKey(base: ConnectionID(uuid("warehouse")), connection: ConnectionID(uuid("dev")))
+    private let key = EnvironmentKey(
+        base: ConnectionID(uuid("warehouse")),
+        connection: ConnectionID(uuid("dev"))
+    )
 
     private static func run(_ number: Int, moves: Int? = nil) -> RecordedRun {
         var run = RecordedRun(
@@ -81,7 +84,8 @@ import Testing
         let attribute = EnvironmentUserAttribute(name: "environment", defaultValues: ["prod"])
         let writes = [
             NotedWrite(.environment(key), .values(["a", "b"])), NotedWrite(.environment(key), .nothing),
-            NotedWrite(.attribute(key.base), .attribute(attribute)), NotedWrite(.attribute(key.base), .nothing),
+            NotedWrite(.attribute(key.base), .attribute(attribute)),
+            NotedWrite(.attribute(key.base), .nothing),
         ]
         for write in writes {
             var noted = state(stored("eu", []), .write(write))
@@ -105,7 +109,11 @@ import Testing
     @Test func `a run reads back as it was, and its end takes the place of its beginning`() throws {
         let begun = Self.run(1)
         let ended = Self.run(1, moves: 3)
-        let state = state(.run(RunLog.Entry(begun)), .run(RunLog.Entry(Self.run(2))), .run(RunLog.Entry(ended)))
+        let state = state(
+            .run(RunLog.Entry(begun)),
+            .run(RunLog.Entry(Self.run(2))),
+            .run(RunLog.Entry(ended))
+        )
         let read = try #require(try replay(StateFormat.text(of: state)))
         #expect(try read.runs.entries.map { try RecordedRun(reading: $0) } == [Self.run(2), ended])
     }

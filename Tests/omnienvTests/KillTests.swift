@@ -38,13 +38,16 @@ struct KillTests {
         }
     }
 
-    @Test func `drift blames nobody else for what the killed apply has done, and still tells what others did`()
+    @Test
+    func `drift blames nobody else for what the killed apply has done, and still tells what others did`()
         async throws
     {
         try await Self.withKilledApply(at: "PUT", 2) { world in
             let own = try await world.run("drift", "--output", "json")
             own.expect(exitCode: 0)
-            #expect(try own.decoded(Drifted.self).summary == ["drift": 0, "both": 0, "pending": 1, "cut_off": 1])
+            #expect(
+                try own.decoded(Drifted.self).summary == ["drift": 0, "both": 0, "pending": 1, "cut_off": 1]
+            )
             try await world.sandbox.edit { try $0.change(1, ["x"]) }
             let foreign = try await world.run("drift", "--output", "json")
             foreign.expect(exitCode: 2)
@@ -52,7 +55,10 @@ struct KillTests {
                 try foreign.decoded(Drifted.self).summary
                     == ["drift": 1, "both": 0, "pending": 1, "cut_off": 1]
             )
-            #expect(try await world.run("plan").stdout.contains("(by an apply that was cut off or is under way)") == false)
+            #expect(
+                try await world.run("plan").stdout.contains("(by an apply that was cut off or is under way)")
+                    == false
+            )
         }
     }
 

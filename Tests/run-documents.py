@@ -33,7 +33,11 @@ import threading
 top = pathlib.Path(__file__).resolve().parent.parent
 COMMAND = re.compile(r"^\$ ", re.MULTILINE)
 PROGRAM = re.compile(r"^(?:\$ |omnienv )", re.MULTILINE)
-PART = re.compile(r"<!--\s*(?P<comment>.*?)\s*-->|^```(?P<language>[\w-]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+PART = re.compile(
+    r"<!--\s*(?P<comment>.*?)\s*-->|^(?P<indent> *)```(?P<language>[\w-]*)\n(?P<text>.*?)^(?P=indent)```$",
+    re.MULTILINE | re.DOTALL,
+)
+FENCE = re.compile(r"^[ >]*(?:```|~~~)", re.MULTILINE)
 DIRECTIVES = ["fresh", "file", "setup", "exit", "types", "serves", "shows", "not run"]
 SECONDS = 60
 # What a document shows in the place of the sandbox's address; a port that it names is a free one when it is run.
@@ -162,11 +166,17 @@ class Document:
 
     def problems(self):
         text = self.path.read_text()
+        blocks = sum(part["comment"] is None for part in PART.finditer(text))
+        if len(FENCE.findall(text)) != 2 * blocks:
+            yield f"{self.path.relative_to(top)}: a fence that is not of three backticks, with a language in one word"
         try:
             for part in PART.finditer(text):
                 line = text.count("\n", 0, part.start()) + 1
                 try:
-                    self.comment(part["comment"]) if part["comment"] is not None else self.block(part["language"], part["text"])
+                    if part["comment"] is not None:
+                        self.comment(part["comment"])
+                    else:
+                        self.block(part["language"], re.sub(rf"^{part['indent']}", "", part["text"], flags=re.MULTILINE))
                 except (Wrong, subprocess.TimeoutExpired) as problem:
                     yield f"{self.path.relative_to(top)}:{line}: {problem}"
                 if part["comment"] is None:

@@ -3,7 +3,7 @@ import Planning
 import StateStore
 
 extension ExitStatus {
-    /// The exit code that an error means (docs/commands.md, "Exit codes").
+    /// The exit code that an error means (docs/exit-codes.md).
     init(of error: any Error) {
         self =
             switch error {

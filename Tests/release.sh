@@ -16,7 +16,7 @@ name="omnienv-$version-$triple"
 packages=.build/packages
 rm -rf "$packages"
 mkdir -p "$packages/$name"/{man,completions}
-# The same commit makes the same archive.
+# The same binary makes the same archive, byte for byte.
 export SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}"
 day="$(date -u -d "@$SOURCE_DATE_EPOCH" +%F 2>/dev/null || date -u -r "$SOURCE_DATE_EPOCH" +%F)"
 

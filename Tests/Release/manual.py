@@ -3,13 +3,16 @@
 
 The pages come from swift-argument-parser's generator, which knows every command's flags and help texts. It names them
 `omnienv.plan`, writes a paragraph in one line, and knows no exit codes; here they are called `omnienv-plan`, as `man omnienv
-plan` looks for them, laid out as mdoc(7) wants it, and the sentence on exit codes gets its section.
+plan` looks for them, laid out as mdoc(7) wants it, the sentence on exit codes gets its section, and the first page has the
+variables of docs/environment.md.
 """
 import pathlib
 import re
 import subprocess
 import sys
 import tempfile
+
+top = pathlib.Path(__file__).resolve().parent.parent.parent
 
 # Where a sentence ends within a line, and another one begins.
 SENTENCE = re.compile(r"(?<=[.?!]) +(?=[A-Z*\"'-])")
@@ -26,6 +29,15 @@ def paragraphs(lines):
         yield from [line] if line.startswith((".", " ")) else SENTENCE.split(line)
 
 
+def environment():
+    """The section on variables, from the document's table."""
+    yield from [".Sh ENVIRONMENT", ".Bl -tag -width 6n"]
+    for names, meaning, _ in re.findall(r"^\| (`.*?) \| (.*?) \|(.*)\|$", (top / "docs/environment.md").read_text(), re.MULTILINE):
+        yield ".It " + " , ".join(f"Ev {name}" for name in re.findall(r"[A-Z][A-Z_]+", names))
+        yield re.sub(r"\[(.*?)\]\(.*?\)|`", r"\1", meaning)
+    yield ".El"
+
+
 def page(text):
     text = re.sub(r"^(\.(?:Dt|Xr) )(\S+)", lambda found: found[1] + found[2].replace(".", "-"), text, flags=re.MULTILINE)
     # The page's name is one word, while a command line shows the command's words.
@@ -38,6 +50,8 @@ def page(text):
     codes = re.search(r"^Exit codes: (.*\.)$", text, flags=re.MULTILINE)
     if codes:
         text = text.replace(codes[0] + "\n", "").replace(".Ex -std", codes[1][0].upper() + codes[1][1:])
+    if ".Nm omnienv\n" in text:
+        text = text.replace(".Sh \"EXIT STATUS\"", "\n".join(environment()) + "\n.Sh \"EXIT STATUS\"")
     return "\n".join(paragraphs(text.splitlines())) + "\n"
 
 

@@ -3,7 +3,8 @@
 
 In Markdown: links to files and to headings, and files and folders of the code, written from the top of the repository or of
 Sources. In comments of Swift and of scripts: names of documents, which are written from
-the top of the repository (docs/manifest.md), and the heading that may follow (docs/manifest.md, "Limits").
+the top of the repository (docs/manifest.md), and the heading that may follow (docs/manifest.md, "Limits"). And every
+environment variable that the program reads stands in docs/environment.md.
 """
 import pathlib
 import re
@@ -65,6 +66,15 @@ def references(path):
         yield text.count("\n", 0, match.start()) + 1, "a design that is not in the repository"
 
 
+def variables(path):
+    """Environment variables that the program reads and docs/environment.md does not name."""
+    known = set(re.findall(r"\w+", (top / "docs/environment.md").read_text()))
+    text = path.read_text()
+    for match in re.finditer(r'"((?:OMNI|OMNIENV|SSL|HTTPS|NO|XDG|AWS|TF_HTTP|CI|GITHUB|RUNNER)_[A-Z0-9_]+)"', text):
+        if match[1] not in known:
+            yield text.count("\n", 0, match.start()) + 1, f"docs/environment.md does not name {match[1]}"
+
+
 def main():
     names = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=top, check=True,
                            capture_output=True, text=True).stdout.split("\n")
@@ -76,8 +86,10 @@ def main():
         check = {".md": links, ".swift": references, ".sh": references}.get(path.suffix)
         if path.name == "run" and path.parent.name == ".ci":
             check = references
-        for line, problem in check(path) if check else []:
-            wrong.append(f"{name}:{line}: {problem}")
+        problems = list(check(path)) if check else []
+        if name.startswith("Sources/"):
+            problems += variables(path)
+        wrong += [f"{name}:{line}: {problem}" for line, problem in problems]
     print("\n".join(wrong), end="\n" if wrong else "", file=sys.stderr)
     return 1 if wrong else 0
 

@@ -10,10 +10,10 @@ struct BaseCheck {
 
     init(_ base: BaseDraft) {
         self.base = base
-        let count = base.environments.reduce(base.defaultValues.count) { $0 + $1.values.count }
-        routing = BaseRouting(labels: base.environments.map(\.label.value), values: count)
+        routing = BaseRouting(base)
         checkConnections()
         checkValues()
+        checkUsersWithoutValue()
     }
 
     private mutating func checkConnections() {
@@ -37,6 +37,13 @@ struct BaseCheck {
                 report(finding, of: environment, note: "first listed here", twin.place)
             }
         }
+    }
+
+    private mutating func checkUsersWithoutValue() {
+        guard let target = base.usersWithoutValue, base.hasAllEnvironments,
+            routing.has(target.value) == false
+        else { return }
+        diagnostics.append(ExpectationFinding.unknown(target, of: base.label.value, in: routing))
     }
 
     private mutating func report(

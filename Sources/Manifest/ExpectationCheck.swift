@@ -24,7 +24,7 @@ struct ExpectationCheck {
     }
 
     func diagnostics() -> [Diagnostic] {
-        unknownBases() + expectations.compactMap(unknownEnvironment)
+        unknownBases() + expectations.flatMap(unknownEnvironment)
             + ExpectationProof.failures(of: expectations.filter(hasKnownTarget), route: route)
     }
 
@@ -39,21 +39,15 @@ struct ExpectationCheck {
         }
     }
 
-    private func unknownEnvironment(_ expectation: Expectation) -> Diagnostic? {
-        guard let base = bases[ExactText(expectation.base.value)], base.hasAllEnvironments,
-            !base.hasTarget(expectation.target.value)
-        else { return nil }
-        let target = expectation.target.value
-        let finding = ExpectationFinding.unknownEnvironment(
-            target,
-            base: expectation.base.value,
-            known: base.sortedTargets
-        )
-        return Diagnostic(finding, at: expectation.target.range)
+    private func unknownEnvironment(_ expectation: Expectation) -> [Diagnostic] {
+        guard let base = bases[ExactText(expectation.base.value)], base.hasAllEnvironments else { return [] }
+        guard !base.has(expectation.target.value) else { return [] }
+        let label = expectation.base.value
+        return [ExpectationFinding.unknown(expectation.target, of: label, in: base.routing)]
     }
 
     private func hasKnownTarget(_ expectation: Expectation) -> Bool {
-        bases[ExactText(expectation.base.value)]?.hasTarget(expectation.target.value) ?? false
+        bases[ExactText(expectation.base.value)]?.has(expectation.target.value) ?? false
     }
 
     private func route(base: String, value: AttributeValue) -> ManifestRoute? {
@@ -63,24 +57,26 @@ struct ExpectationCheck {
 
 /// A base that `expectations` names.
 private struct ExpectedBase {
-    private let routing: BaseRouting
+    let routing: BaseRouting
     private let isWhole: Bool
     let hasAllEnvironments: Bool
-    /// What an expectation may name.
-    let targets: Set<ExactText>
-    let sortedTargets: [String]
+    private let labels: Set<ExactText>
 
     init(_ base: BaseDraft, _ routing: BaseRouting) {
         self.routing = routing
+        labels = Set(routing.labels.map(ExactText.init))
         isWhole = base.hasAllEnvironments && base.hasAllValues
         hasAllEnvironments = base.hasAllEnvironments
-        targets = Set(
-            base.environments.map { ExactText($0.label.value) } + [ExactText(ManifestRoute.base)]
-        )
-        sortedTargets = targets.map(\.text).sorted()
     }
 
-    func hasTarget(_ label: String) -> Bool { targets.contains(ExactText(label)) }
+    /// Also where that cannot be told.
+    func has(_ target: RouteTarget) -> Bool {
+        if case .label(let label) = target {
+            labels.contains(ExactText(label))
+        } else {
+            routing.has(target) != false
+        }
+    }
 
     /// `nil` for a value that is listed nowhere but may stand where the base could not be read.
     func route(of value: AttributeValue) -> ManifestRoute? {
@@ -105,7 +101,7 @@ package enum ExpectationProof {
 
     private static func failure(of expectation: Expectation, _ route: ManifestRoute) -> Diagnostic? {
         let (value, expected) = (expectation.value.value, expectation.target)
-        guard expected.value != route.word else { return nil }
+        guard route.meets(expected.value) == false else { return nil }
         let finding = ExpectationFinding.failed(value: value.text, expected: expected.value, route: route)
         let notes = route.place.map { [Diagnostic.Note("listed here", at: $0)] }
         return Diagnostic(finding, at: expected.range, notes: notes ?? [])
@@ -116,13 +112,14 @@ package enum ExpectationProof {
 enum ExpectationFinding: Finding, Hashable {
     case unknownBase(String, known: [String])
     case unknownEnvironment(String, base: String, known: [String])
+    case unattachedConnection(ConnectionReference, base: String)
     case twice(value: String, base: String)
-    case failed(value: String, expected: String, route: ManifestRoute)
+    case failed(value: String, expected: RouteTarget, route: ManifestRoute)
 
     var rule: Rule {
         switch self {
         case .unknownBase: .unknownBase
-        case .unknownEnvironment: .unknownEnvironment
+        case .unknownEnvironment, .unattachedConnection: .unknownEnvironment
         case .twice: .expectationTwice
         case .failed: .failedExpectation
         }
@@ -133,10 +130,12 @@ enum ExpectationFinding: Finding, Hashable {
         case .unknownBase(let base, _): "there is no base \(base.quoted); correct the label or add the base"
         case .unknownEnvironment(let environment, let base, _):
             "base \(base.quoted) has no environment \(environment.quoted); correct the label or write base"
+        case .unattachedConnection(let connection, let base):
+            "base \(base.quoted) has no environment of the connection \(connection.text.quoted); correct it or write base"
         case .twice(let value, let base):
             "the expectation of \(value.quoted) for base \(base.quoted) stands in two places; keep one"
         case .failed(let value, let expected, let route):
-            "expected \(value.quoted) to reach \(expected.quoted), but it \(route.verb)"
+            "expected \(value.quoted) to reach \(expected.words), but it \(route.verb(besides: expected))"
         }
     }
 
@@ -144,16 +143,44 @@ enum ExpectationFinding: Finding, Hashable {
         switch self {
         case .unknownBase(let label, let known), .unknownEnvironment(let label, _, let known):
             Suggestion.question(for: label, among: known)
-        case .twice, .failed: nil
+        case .unattachedConnection, .twice, .failed: nil
+        }
+    }
+}
+
+extension ExpectationFinding {
+    /// What is wrong with a target that the base does not have.
+    static func unknown(_ target: Located<RouteTarget>, of base: String, in routing: BaseRouting)
+        -> Diagnostic
+    {
+        if case .connection(let reference) = target.value {
+            return Diagnostic(Self.unattachedConnection(reference, base: base), at: target.range)
+        }
+        let known = Set((routing.labels + [ManifestRoute.base]).map(ExactText.init)).sorted().map(\.text)
+        return Diagnostic(
+            Self.unknownEnvironment(target.value.text, base: base, known: known),
+            at: target.range
+        )
+    }
+}
+
+extension RouteTarget {
+    fileprivate var words: String {
+        if case .connection(let reference) = self {
+            "the connection \(reference.text.quoted)"
+        } else {
+            text.quoted
         }
     }
 }
 
 extension ManifestRoute {
-    fileprivate var verb: String {
+    /// With the connection that is reached, where a connection was expected.
+    fileprivate func verb(besides expected: RouteTarget) -> String {
         guard let label else {
             return place == nil ? "falls back to the base connection" : "reaches the base connection"
         }
-        return "reaches \(label.quoted)"
+        guard case .connection = expected, let connection else { return "reaches \(label.quoted)" }
+        return "reaches \(label.quoted), the connection \(connection.text.quoted)"
     }
 }

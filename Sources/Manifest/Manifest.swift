@@ -28,6 +28,10 @@ package struct BaseConnection: Sendable {
     package var isolation: Isolation
     /// The values for which a strict base may fall back after all.
     package var allowFallback: [Located<AttributeValue>]
+    /// Where users go who have no value of their own, by the attribute's default value; `nil` when that is not asserted.
+    package var usersWithoutValue: Located<RouteTarget>?
+    /// Whether a branch may have an environment of its own; `nil` when that is not asserted.
+    package var branchOverride: Located<Bool>?
     package var environments: [Environment]
 
     package init(
@@ -36,6 +40,8 @@ package struct BaseConnection: Sendable {
         userAttribute: UserAttributeSetting? = nil,
         isolation: Isolation = .report,
         allowFallback: [Located<AttributeValue>] = [],
+        usersWithoutValue: Located<RouteTarget>? = nil,
+        branchOverride: Located<Bool>? = nil,
         environments: [Environment]
     ) {
         self.label = label
@@ -43,6 +49,8 @@ package struct BaseConnection: Sendable {
         self.userAttribute = userAttribute
         self.isolation = isolation
         self.allowFallback = allowFallback
+        self.usersWithoutValue = usersWithoutValue
+        self.branchOverride = branchOverride
         self.environments = environments
     }
 }
@@ -113,10 +121,9 @@ package struct Expectation: Sendable {
     /// The base's label.
     package var base: Located<String>
     package var value: Located<AttributeValue>
-    /// An environment's label, or `base`.
-    package var target: Located<String>
+    package var target: Located<RouteTarget>
 
-    package init(base: Located<String>, value: Located<AttributeValue>, target: Located<String>) {
+    package init(base: Located<String>, value: Located<AttributeValue>, target: Located<RouteTarget>) {
         self.base = base
         self.value = value
         self.target = target
@@ -124,18 +131,13 @@ package struct Expectation: Sendable {
 }
 
 extension Manifest {
-    /// Whether a plan of it has to read Omni's connections: for names, for attributes, and to prove expectations,
-    /// which a base without an attribute cannot meet.
-    package var needsConnections: Bool {
-        !expectations.isEmpty
-            || bases.contains { base in
-                base.userAttribute != nil || base.connection.value.isName
-                    || base.environments.contains { $0.connection.value.isName }
-            }
+    /// Whether a plan of it has to read Omni's user attributes.
+    package var needsUserAttributes: Bool {
+        bases.contains { $0.userAttribute != nil || $0.usersWithoutValue != nil }
     }
 
-    /// Whether a plan of it has to read Omni's user attributes.
-    package var needsUserAttributes: Bool { bases.contains { $0.userAttribute != nil } }
+    /// Whether it asserts something that only the user attributes can show.
+    package var assertsUserAttributes: Bool { bases.contains { $0.usersWithoutValue != nil } }
 
     /// The connections that it names by their ids.
     package var connectionIDs: Set<ConnectionID> {

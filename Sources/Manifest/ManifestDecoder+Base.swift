@@ -12,6 +12,10 @@ extension ManifestDecoder {
             case .userAttribute: decoder.userAttribute(entry, &draft)
             case .isolation: draft.isolation = decoder.isolation(entry)
             case .allowFallback: draft.allowFallback = decoder.values(entry).values
+            case .usersWithoutValue:
+                let part = ManifestPart.field(entry.key.text)
+                draft.usersWithoutValue = decoder.target(entry.value, part, key: entry.key.range)
+            case .branchOverride: draft.branchOverride = decoder.flag(entry)
             case .environments: decoder.environments(entry, &draft)
             }
         }
@@ -108,17 +112,18 @@ extension ManifestDecoder {
             switch field {
             case .connection: draft.connection = decoder.connection(entry)
             case .userAttributeValues: (draft.values, isWhole) = decoder.values(entry)
-            case .protect: draft.isProtected = decoder.isProtected(entry)
+            case .protect: draft.isProtected = decoder.flag(entry)?.value ?? false
             }
         }
         return (draft, isWhole)
     }
 
-    private mutating func isProtected(_ entry: Entry) -> Bool {
+    mutating func flag(_ entry: Entry) -> Located<Bool>? {
         let synonyms = [
             "yes": "true", "y": "true", "on": "true", "no": "false", "n": "false", "off": "false",
         ]
-        return choice(of: entry, ["true", "false"], synonyms: synonyms) == "true"
+        return choice(of: entry, ["true", "false"], synonyms: synonyms)
+            .map { Located($0 == "true", at: entry.value.range) }
     }
 
     typealias ValueList = (values: [Located<AttributeValue>], isWhole: Bool)
@@ -156,6 +161,20 @@ extension ManifestDecoder {
 }
 
 extension ManifestDecoder {
+    /// `base`, the label of an environment, or a mapping that names a connection.
+    mutating func target(_ node: Node, _ part: ManifestPart, key: SourceRange) -> Located<RouteTarget>? {
+        guard case .mapping = node.content else {
+            return text(node, part, key: key)?.map { $0 == ManifestRoute.base ? .base : .label($0) }
+        }
+        var connection: Located<ConnectionReference>?
+        _ = fields(TargetField.self, of: node, part, key: key) { decoder, field, entry in
+            switch field {
+            case .connection: connection = decoder.connection(entry)
+            }
+        }
+        return connection?.map(RouteTarget.connection)
+    }
+
     mutating func expectations(_ entry: Entry) -> [Expectation] {
         let bases = mapping(entry.value, .field(entry.key.text), key: entry.key.range) ?? []
         return bases.flatMap { expectations(ofBase: $0) }
@@ -167,7 +186,7 @@ extension ManifestDecoder {
         let label = Located(base.key.text, at: base.key.range)
         return lines.compactMap { line in
             let part = ManifestPart.expectation(line.key.text)
-            guard let target = text(line.value, part, key: line.key.range) else { return nil }
+            guard let target = target(line.value, part, key: line.key.range) else { return nil }
             let value = Located(AttributeValue(line.key.text), at: line.key.range)
             return Expectation(base: label, value: value, target: target)
         }

@@ -227,7 +227,7 @@ enum RootField: String, ManifestField {
 }
 
 enum BaseField: String, ManifestField {
-    case connection, userAttribute, isolation, allowFallback, environments
+    case connection, userAttribute, usersWithoutValue, branchOverride, isolation, allowFallback, environments
 
     static var required: [Self] { [.connection, .environments] }
 }
@@ -242,4 +242,10 @@ enum EnvironmentField: String, ManifestField {
     case connection, userAttributeValues, protect
 
     static var required: [Self] { [.connection, .userAttributeValues] }
+}
+
+enum TargetField: String, ManifestField {
+    case connection
+
+    static var required: [Self] { [.connection] }
 }

@@ -22,6 +22,8 @@ struct BaseDraft {
     var userAttribute: UserAttributeSetting?
     var isolation = Isolation.report
     var allowFallback: [Located<AttributeValue>] = []
+    var usersWithoutValue: Located<RouteTarget>?
+    var branchOverride: Located<Bool>?
     var environments: [EnvironmentDraft] = []
     var hasAllEnvironments = false
     /// Whether every value of the environments in the list, and every default value, could be read.
@@ -55,6 +57,8 @@ extension BaseConnection {
             userAttribute: draft.userAttribute,
             isolation: draft.isolation,
             allowFallback: draft.allowFallback,
+            usersWithoutValue: draft.usersWithoutValue,
+            branchOverride: draft.branchOverride,
             environments: draft.environments.compactMap(Environment.init)
         )
     }

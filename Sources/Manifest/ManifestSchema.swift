@@ -31,16 +31,28 @@ package enum ManifestSchema {
               "additionalProperties": {"$ref": "#/$defs/baseConnection"}
             },
             "expectations": {
-              "description": "Per base label: values, each with the label of the environment that it must reach, or base.",
+              "description": "Per base label: values, each with what it must reach.",
               "type": "object",
               "additionalProperties": {
                 "type": "object",
-                "additionalProperties": {"$ref": "#/$defs/text"}
+                "additionalProperties": {"$ref": "#/$defs/target"}
               }
             }
           },
           "$defs": {
             "text": {"type": ["string", "number", "boolean"]},
+            "target": {
+              "description": "base, the label of an environment, or a connection.",
+              "anyOf": [
+                {"$ref": "#/$defs/text"},
+                {
+                  "type": "object",
+                  "required": ["connection"],
+                  "additionalProperties": false,
+                  "properties": {"connection": {"$ref": "#/$defs/connection"}}
+                }
+              ]
+            },
             "label": {"type": "string", "minLength": 1, "maxLength": 256, "pattern": "^[^/\\u0000-\\u001f\\u007f-\\u009f]*$"},
             "connection": {
               "description": "The id of a connection, or its exact name in Omni.",
@@ -75,6 +87,14 @@ package enum ManifestSchema {
                       "$ref": "#/$defs/values"
                     }
                   }
+                },
+                "usersWithoutValue": {
+                  "description": "Where users go who have no value of their own, by the attribute's default value. Asserted, never set.",
+                  "$ref": "#/$defs/target"
+                },
+                "branchOverride": {
+                  "description": "Whether a branch may have an environment of its own. Asserted, never set.",
+                  "type": "boolean"
                 },
                 "isolation": {
                   "description": "strict refuses a plan in which a routed value reaches the base connection.",

@@ -58,13 +58,14 @@ package enum EnvironmentListing: Sendable, Hashable {
 extension Observation {
     /// What of Omni a plan needs beside the list of environments.
     package struct Needs: Sendable {
-        /// Nil when the connections are not needed; else those that are read one by one where the token may not list them.
+        /// Those that are read one by one where the token may not list them; nil where an earlier reading of this run has
+        /// the connections.
         package var connections: Set<ConnectionID>?
         package var userAttributes: Bool
         package var includeDeleted: Bool
 
         package init(
-            connections: Set<ConnectionID>? = [],
+            connections: Set<ConnectionID>?,
             userAttributes: Bool = false,
             includeDeleted: Bool = false
         ) {
@@ -80,55 +81,58 @@ extension Observation {
     /// An instance is taken for one without a list only if it answers another request as Omni does: otherwise the
     /// address may simply be wrong.
     package static func read(from reader: OmniReader, _ needs: Needs) async throws -> Observation {
-        async let connections = reader.connections(needs)
+        async let reading = reader.connections(needs)
         async let userAttributes = needs.userAttributes ? reader.permittedUserAttributes() : nil
+        let environments: Environments
         switch try await reader.environments() {
-        case .listed(let environments):
-            return Observation(
-                .listed(environments),
-                connections: try await connections,
-                userAttributes: try await userAttributes
-            )
+        case .listed(let listed): environments = .listed(listed)
         case .unavailable:
             if needs.connections == nil { _ = try await reader.connections(includeDeleted: false) }
-            return Observation(
-                .noListEndpoint,
-                connections: try await connections,
-                userAttributes: try await userAttributes
-            )
+            environments = .noListEndpoint
         }
+        let (connections, areAll) = try await reading
+        return Observation(
+            environments,
+            connections: connections,
+            hasAllConnections: areAll,
+            userAttributes: try await userAttributes
+        )
     }
 }
 
 extension OmniReader {
     /// All connections; where the token may not list them, those that are named, each by itself; nil where it may not read
     /// these either.
-    fileprivate func connections(_ needs: Observation.Needs) async throws(OmniError) -> [Connection]? {
-        guard let named = needs.connections else { return nil }
+    fileprivate func connections(_ needs: Observation.Needs) async throws(OmniError)
+        -> (connections: [Connection]?, areAll: Bool)
+    {
+        guard let named = needs.connections else { return (nil, true) }
         do throws(OmniError) {
-            return try await connections(includeDeleted: needs.includeDeleted)
+            return (try await connections(includeDeleted: needs.includeDeleted), true)
         } catch {
             guard case .permission = error.kind else { throw error }
-            return try await connections(named)
+            return (try await connections(named), false)
         }
     }
 
+    /// Without those that do not exist. Nil where the token may not read them, or this instance cannot answer for one: an
+    /// older one answers 404 as it does to any address that it does not know.
     private func connections(_ ids: Set<ConnectionID>) async throws(OmniError) -> [Connection]? {
         var found: [Connection] = []
+        var hasEndpoint = false
         for id in ids.sorted() {
             do throws(OmniError) {
                 found.append(try await connection(id))
+                hasEndpoint = true
             } catch {
                 switch error.kind {
-                case .permission: return nil
-                // The connection, or on an older instance the endpoint.
-                case .refused(status: 404, _) where error.isUnknownObject: continue
-                case .refused: return nil
+                case .refused(status: 404, _): hasEndpoint = hasEndpoint || error.isUnknownObject
+                case .permission, .refused: return nil
                 default: throw error
                 }
             }
         }
-        return found
+        return hasEndpoint ? found : nil
     }
 
     fileprivate func permittedUserAttributes() async throws(OmniError) -> [UserAttribute]? {

@@ -11,16 +11,21 @@ package struct Observation: Sendable {
     package let environments: Environments
     /// `nil` where the token may not read them, or nothing was asked.
     package let connections: [Connection]?
+    /// Whether `connections` are all that Omni has. Where the token may not list them, they are those that were asked for
+    /// by their ids, and an id that is not among them is no connection's.
+    package let hasAllConnections: Bool
     /// `nil` where nothing needs them, or the token may not read them.
     package let userAttributes: [UserAttribute]?
 
     package init(
         _ environments: Environments,
         connections: [Connection]?,
+        hasAllConnections: Bool = true,
         userAttributes: [UserAttribute]? = nil
     ) {
         self.environments = environments
         self.connections = connections
+        self.hasAllConnections = hasAllConnections
         self.userAttributes = userAttributes
     }
 
@@ -43,8 +48,15 @@ package struct Observation: Sendable {
         if case .listed(let environments) = environments { environments } else { nil }
     }
 
-    /// Takes the connections of an earlier reading where this one did not read them.
-    package func completed(by earlier: [Connection]?) -> Observation {
-        Observation(environments, connections: connections ?? earlier, userAttributes: userAttributes)
+    /// Takes the connections of an earlier reading where this one did not read them, and its user attributes, which no
+    /// apply changes.
+    package func completed(by earlier: Observation) -> Observation {
+        let hasOwn = connections != nil
+        return Observation(
+            environments,
+            connections: connections ?? earlier.connections,
+            hasAllConnections: hasOwn ? hasAllConnections : earlier.hasAllConnections,
+            userAttributes: userAttributes ?? earlier.userAttributes
+        )
     }
 }

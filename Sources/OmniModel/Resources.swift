@@ -56,6 +56,8 @@ package struct Connection: Sendable, Hashable {
     package let database: String?
     package let isDeleted: Bool
     package let environmentUserAttribute: Attribute
+    /// Whether a branch may have an environment of its own; nil where the answer does not say.
+    package let allowsBranchEnvironments: Bool?
 
     package init(
         id: ConnectionID,
@@ -63,7 +65,8 @@ package struct Connection: Sendable, Hashable {
         dialect: String? = nil,
         database: String? = nil,
         isDeleted: Bool = false,
-        environmentUserAttribute: Attribute = .unreported
+        environmentUserAttribute: Attribute = .unreported,
+        allowsBranchEnvironments: Bool? = nil
     ) {
         self.id = id
         self.name = name
@@ -71,6 +74,7 @@ package struct Connection: Sendable, Hashable {
         self.database = database
         self.isDeleted = isDeleted
         self.environmentUserAttribute = environmentUserAttribute
+        self.allowsBranchEnvironments = allowsBranchEnvironments
     }
 }
 
@@ -79,10 +83,18 @@ package struct UserAttribute: Sendable, Hashable {
     package let name: String
     package let label: String?
     package let allowsMultipleValues: Bool?
+    /// What counts for users without a value of their own: none, one, or several; nil where the answer does not say.
+    package let defaultValues: [AttributeValue]?
 
-    package init(name: String, label: String? = nil, allowsMultipleValues: Bool? = nil) {
+    package init(
+        name: String,
+        label: String? = nil,
+        allowsMultipleValues: Bool? = nil,
+        defaultValues: [AttributeValue]? = nil
+    ) {
         self.name = name
         self.label = label
         self.allowsMultipleValues = allowsMultipleValues
+        self.defaultValues = defaultValues
     }
 }

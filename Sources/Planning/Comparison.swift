@@ -29,6 +29,8 @@ struct Comparison {
             with: directory,
             userAttributes: observation.userAttributes
         )
+        let failures = directory.failures(of: manifest, options.isTarget)
+        guard failures.isEmpty else { throw .invalid(failures) }
         recorded = Recorded(intents.state)
         current = Current(observation, state: intents.state)
         let managed = ManagedBases(manifest, recorded, directory, state: intents.state)
@@ -50,8 +52,8 @@ struct Comparison {
         return comparison
     }
 
-    /// What Omni calls the connection, or the last apply did; else its id.
-    func name(of connection: ConnectionID) -> String { directory.name(of: connection) ?? connection.text }
+    /// What Omni calls the connection, or the last apply did.
+    func name(of connection: ConnectionID) -> String? { directory.name(of: connection) }
 
     /// What the manifest wants attached to the base and Omni would refuse.
     func refusals(of base: BaseComparison) -> [PlanProblem] {

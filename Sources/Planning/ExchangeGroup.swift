@@ -28,9 +28,20 @@ extension Plan {
             return true
         }
         let value = expectation.value.value
-        let labels = group.compactMap { base.labels[$0] }.map(ExactText.init)
-        return labels.contains(ExactText(expectation.target.value))
-            || base.changes.contains { $0.values.contains(value) }
+        let isMember = group.contains { base.isMeant($0, by: expectation.target.value) }
+        return isMember || base.changes.contains { $0.values.contains(value) }
+    }
+}
+
+extension BasePlan {
+    /// Whether a target of an expectation means the environment of the connection.
+    fileprivate func isMeant(_ connection: ConnectionID, by target: RouteTarget) -> Bool {
+        switch target {
+        case .base: false
+        case .label(let label): labels[connection].map { ExactText($0) == ExactText(label) } ?? false
+        case .connection(let reference):
+            KnownConnection(id: connection, name: names[connection]).isMeant(by: reference) ?? false
+        }
     }
 }
 

@@ -92,8 +92,8 @@ enum Guards {
 }
 
 extension BaseComparison {
-    /// - Parameter name: what Omni calls a connection, or its id.
-    func plan(_ arrangement: StepArrangement, name: (ConnectionID) -> String) -> BasePlan {
+    /// - Parameter name: what Omni calls a connection.
+    func plan(_ arrangement: StepArrangement, name: (ConnectionID) -> String?) -> BasePlan {
         let steps = arrangement.steps
         let routing = steps.isEmpty ? .none : RoutingChange(before: routingBefore, steps: steps)
         var labels = labels
@@ -112,19 +112,32 @@ extension BaseComparison {
             routing: routing,
             holders: steps.isEmpty ? [] : routingHolders,
             labels: labels,
-            namesOfAlike: Self.alike(labels, name: name),
+            names: names(of: labels, name),
+            ambiguous: ambiguous(labels),
             isExact: arrangement.isExact,
             allowedFallbacks: allowedFallbacks(routing),
             group: group.map { $0.environments.sorted() }
         )
     }
 
-    private static func alike(_ labels: [ConnectionID: String], name: (ConnectionID) -> String)
+    private func names(of labels: [ConnectionID: String], _ name: (ConnectionID) -> String?)
         -> [ConnectionID: String]
     {
-        guard Set(labels.values.lazy.map(ExactText.init)).count < labels.count else { return [:] }
-        let shared = Dictionary(grouping: labels.keys) { ExactText(labels[$0] ?? "") }.filter { $1.count > 1 }
-        return shared.values.joined().reduce(into: [:]) { $0[$1] = name($1) }
+        var names: [ConnectionID: String] = [:]
+        names[base.connection] = name(base.connection)
+        for connection in labels.keys { names[connection] = name(connection) }
+        for case .unmanaged(let key, _, _) in changes { names[key.connection] = name(key.connection) }
+        return names
+    }
+
+    /// Those whose label is another one's too, here or at the last apply.
+    private func ambiguous(_ labels: [ConnectionID: String]) -> Set<ConnectionID> {
+        var owners: [ExactText: Set<ConnectionID>] = [:]
+        for (connection, label) in labels { owners[ExactText(label), default: []].insert(connection) }
+        for (connection, recorded) in recordedEnvironments {
+            owners[ExactText(recorded.address.environment), default: []].insert(connection)
+        }
+        return Set(labels.lazy.filter { (owners[ExactText($1)]?.count ?? 0) > 1 }.map(\.key))
     }
 
     private var routingHolders: [Holder] {

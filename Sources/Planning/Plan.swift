@@ -74,9 +74,11 @@ package struct BasePlan: Sendable, Hashable {
     package let holders: [Holder]
     /// What the environments' connections are called, for whatever names one.
     package let labels: [ConnectionID: String]
-    /// The names of the connections whose label stands for several of them here, because the manifest has given it to
-    /// another one: a label alone would not say whose data somebody reads.
-    package let namesOfAlike: [ConnectionID: String]
+    /// What Omni calls the connections that the plan mentions, or the last apply did; without those that nobody can name.
+    package let names: [ConnectionID: String]
+    /// The connections of environments whose label does not say alone whose data somebody reads: it stands for several
+    /// of them here, or stood for another one at the last apply.
+    package let ambiguous: Set<ConnectionID>
     /// Whether the steps are as few as can be for certain: for large cyclic groups they are a good approximation.
     package let isExact: Bool
     /// The exceptions from strict isolation in the manifest that this plan uses.
@@ -93,7 +95,8 @@ package struct BasePlan: Sendable, Hashable {
         routing: RoutingChange,
         holders: [Holder],
         labels: [ConnectionID: String],
-        namesOfAlike: [ConnectionID: String] = [:],
+        names: [ConnectionID: String] = [:],
+        ambiguous: Set<ConnectionID> = [],
         isExact: Bool = true,
         allowedFallbacks: [AllowedFallback] = [],
         group: [ConnectionID]? = nil
@@ -106,7 +109,8 @@ package struct BasePlan: Sendable, Hashable {
         self.routing = routing
         self.holders = holders
         self.labels = labels
-        self.namesOfAlike = namesOfAlike
+        self.names = names
+        self.ambiguous = ambiguous
         self.isExact = isExact
         self.allowedFallbacks = allowedFallbacks
         self.group = group
@@ -120,13 +124,16 @@ package struct BasePlan: Sendable, Hashable {
         }
     }
 
-    /// The same with the connection behind a label that stands for several, as in `dev (Snowflake EU)`.
+    /// The same with the connection behind a label that does not say it alone, as in `dev (Snowflake EU)`.
     package func name(of destination: Destination) -> String {
-        guard case .environment(let connection) = destination, let name = namesOfAlike[connection] else {
+        guard case .environment(let connection) = destination, ambiguous.contains(connection) else {
             return label(of: destination)
         }
-        return "\(label(of: destination)) (\(name))"
+        return "\(label(of: destination)) (\(name(of: connection)))"
     }
+
+    /// What Omni calls the connection, or else its id.
+    package func name(of connection: ConnectionID) -> String { names[connection] ?? connection.text }
 
     /// The connection that users of the destination read.
     package func connection(of destination: Destination) -> ConnectionID {

@@ -42,8 +42,10 @@ package struct UnknownTarget: Sendable, Hashable {
 package struct PlanProblem: Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
         case unknownName(String, known: [String])
-        /// Without Omni's list, and in no earlier apply's record.
+        /// Omni was not asked, and no earlier apply has recorded it.
         case unresolvedName(String)
+        /// The token may not list the connections, so that nobody can say whose name it is.
+        case unreadableName(String)
         case ambiguousName(String, [ConnectionID])
         case baseListedTwice(ConnectionID)
         case attachedTwice(ConnectionID)
@@ -54,6 +56,8 @@ package struct PlanProblem: Sendable, Hashable {
         case deletedConnection(ConnectionID)
         case otherDialect(ConnectionID, own: String, base: String)
         case valueHeld(AttributeValue, by: ConnectionID, address: Address?)
+        /// With the label of the environment that the value reaches, or `base`, and its connection.
+        case failedExpectation(AttributeValue, expected: String, label: String, reached: String)
         /// The value is among the base's live default values, which the plan leaves alone.
         case heldByBase(AttributeValue, attribute: String)
     }
@@ -95,7 +99,7 @@ extension PlanProblem: Finding {
     package var rule: Rule {
         switch kind {
         case .unknownName: .unknownName
-        case .unresolvedName: .unresolvedName
+        case .unresolvedName, .unreadableName: .unresolvedName
         case .ambiguousName: .ambiguousName
         case .baseListedTwice: .baseListedTwice
         case .attachedTwice: .connectionAttachedTwice
@@ -106,6 +110,7 @@ extension PlanProblem: Finding {
         case .otherDialect: .otherDialect
         case .valueHeld: .valueHeld
         case .heldByBase: .valueHeldByBase
+        case .failedExpectation: .failedExpectation
         }
     }
 
@@ -114,6 +119,11 @@ extension PlanProblem: Finding {
         case .unknownName(let name, _): "no connection in Omni is called \"\(name)\""
         case .unresolvedName(let name):
             "the connection \"\(name)\" is not in the state: plan once without --offline, or write its id"
+        case .unreadableName(let name):
+            """
+            the token may not list Omni's connections, so that nobody can tell which one is called \(name.quoted): write its \
+            id, or take a token that may list them
+            """
         case .ambiguousName(let name, let ids):
             "\(ids.count) connections in Omni are called \"\(name)\" (\(ids.map(\.text).joined(separator: ", "))): write the id"
         case .baseListedTwice(let id): "the base connection \(id) is listed twice"
@@ -144,6 +154,11 @@ extension PlanProblem: Finding {
                 take the value from it in Omni, or add the environment to the manifest
                 """
             }
+        case .failedExpectation(let value, let expected, let label, let reached):
+            """
+            expected \(value.quoted) to reach the connection \(expected.quoted), but it reaches \(label.quoted), the \
+            connection \(reached.quoted)
+            """
         case .heldByBase(let value, let attribute):
             """
             the value \(value.quoted) is a default value of the base connection in Omni, and the manifest leaves its user \

@@ -12,6 +12,8 @@ package enum PlanWarning: Sendable, Hashable {
     case connectionsUnread
     /// The token may not read the user attributes, so that nobody has compared the manifest's with them.
     case userAttributesUnread
+    /// What the manifest asserts is not the case, or could not be read.
+    case assertion(UnmetAssertion)
     /// The manifest lets the value fall back, and nothing in the plan needs that.
     case unneededFallback(base: String, AllowedFallback)
 }
@@ -57,7 +59,24 @@ extension Planner {
             return .routesNobody(base: base.label.value)
         }
         return PartialList.warnings(state: state, observation: observation, options) + silent
-            + unread(manifest, observation) + unneededFallbacks(manifest, plan)
+            + unread(manifest, observation) + assertions(manifest, state, observation, options)
+            + unneededFallbacks(manifest, plan)
+    }
+
+    /// By the routing that the plan leads to.
+    private static func assertions(
+        _ manifest: Manifest,
+        _ state: State?,
+        _ observation: Observation,
+        _ options: PlanOptions
+    ) -> [PlanWarning] {
+        let bases = manifest.bases.filter { $0.assertsSomething && options.isTarget($0.label.value) }
+        guard !bases.isEmpty else { return [] }
+        let directory = ConnectionDirectory(observation, state: state)
+        let check = AssertionCheck(directory, userAttributes: observation.userAttributes)
+        return bases.flatMap { check.unmet($0, in: RoutedBase($0, knownTo: directory)) }.map {
+            .assertion($0)
+        }
     }
 
     private static func unneededFallbacks(_ manifest: Manifest, _ plan: Plan) -> [PlanWarning] {
@@ -72,8 +91,16 @@ extension Planner {
 
     private static func unread(_ manifest: Manifest, _ observation: Observation) -> [PlanWarning] {
         if case .notAsked = observation.environments { return [] }
-        return (manifest.needsConnections && observation.connections == nil ? [.connectionsUnread] : [])
+        return observation.unread
             + (manifest.needsUserAttributes && observation.userAttributes == nil
                 ? [.userAttributesUnread] : [])
+    }
+}
+
+extension Observation {
+    /// What the token may not read of that which every reading of Omni asks for.
+    package var unread: [PlanWarning] {
+        if case .notAsked = environments { return [] }
+        return connections == nil ? [.connectionsUnread] : []
     }
 }

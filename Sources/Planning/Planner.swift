@@ -55,7 +55,7 @@ package enum Planner {
         records: [StateRecord],
         options: PlanOptions,
         instance: PlanInstance?,
-        name: (ConnectionID) -> String
+        name: (ConnectionID) -> String?
     ) throws(PlanFailure) -> Plan {
         let held = comparisons.flatMap(\.heldValues)
         guard held.isEmpty else { throw .valuesHeld(held) }

@@ -77,6 +77,63 @@ import Testing
         )
     }
 
+    private static let byName = """
+        dev: {connection: Snowflake (dev), userAttributeValues: [«dev»dev]}
+        eu: {connection: 11111111-1111-4111-8111-111111111111, userAttributeValues: [eu]}
+        """
+
+    @Test func `an expectation may name a connection, by its id or its name`() {
+        let proofs = """
+            expectations:
+              warehouse:
+                dev: {connection: Snowflake (dev)}
+                eu: {connection: 11111111-1111-4111-8111-111111111111}
+                nobody: {connection: Warehouse}
+                «x»x: {connectoin: Warehouse}
+            """
+        let lines = CheckedManifest(manifest(environments: Self.byName, after: proofs)).lines
+        #expect(lines.count == 2 && lines[0].contains("has no key \"connectoin\""), "\(lines)")
+    }
+
+    @Test func `a value that reaches another connection is an error with both`() {
+        let proofs = "expectations: {warehouse: {dev: {connection: «a»Warehouse}}}"
+        #expect(
+            CheckedManifest(manifest(environments: Self.byName, after: proofs)).lines == [
+                #"a: error: expected "dev" to reach the connection "Warehouse", but it reaches "dev", the connection "Snowflake (dev)""#,
+                "  dev: note: listed here",
+            ]
+        )
+    }
+
+    @Test func `a name is compared with an id by Omni alone, and one that nothing can have is an error`() {
+        let names = """
+            dev: {connection: D, userAttributeValues: [dev]}
+            """
+        let proofs = "expectations: {warehouse: {dev: {connection: «a»E}}}"
+        #expect(
+            CheckedManifest(manifest(environments: names, after: proofs)).lines == [
+                #"a: error: base "warehouse" has no environment of the connection "E"; correct it or write base"#
+            ]
+        )
+        let other = "expectations: {warehouse: {eu: {connection: Snowflake (EU)}}}"
+        #expect(CheckedManifest(manifest(environments: Self.byName, after: other)).lines == [])
+    }
+
+    @Test func `where users without a value go has to be something of the base`() {
+        let asserted = { (line: String) in
+            CheckedManifest(manifest(environments: Self.byName, attribute: line)).lines
+        }
+        #expect(asserted("usersWithoutValue: base\nbranchOverride: false") == [])
+        #expect(asserted("usersWithoutValue: {connection: Snowflake (dev)}\nbranchOverride: true") == [])
+        #expect(
+            asserted("usersWithoutValue: «a»deu") == [
+                #"a: error: base "warehouse" has no environment "deu"; correct the label or write base"#,
+                #"  hint: did you mean "dev"?"#,
+            ]
+        )
+        #expect(asserted("branchOverride: «a»maybe").first?.hasPrefix("a: error: ") == true)
+    }
+
     @Test func expectationsAreProvedAgainstAnotherRoutingToo() throws {
         let text = manifest(
             environments: "dev: {connection: D, userAttributeValues: [dev]}",
@@ -84,7 +141,7 @@ import Testing
         )
         let manifest = try #require(CheckedManifest(text).loaded.manifest)
         let failures = ExpectationProof.failures(of: manifest.expectations) { _, value in
-            ManifestRoute(to: value == "dev" ? nil : "found")
+            ManifestRoute(to: value == "dev" ? nil : "found", on: nil)
         }
         #expect(
             failures.map(\.message) == [

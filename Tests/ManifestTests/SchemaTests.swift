@@ -21,6 +21,11 @@ import Testing
         struct Definitions: Decodable {
             let baseConnection: Object
             let environment: Object
+            let target: Target
+        }
+
+        struct Target: Decodable {
+            let anyOf: [Property]
         }
 
         let required: [String]
@@ -44,6 +49,9 @@ import Testing
         let attribute = base.properties["userAttribute"]
         #expect(attribute?.properties?.keys.sorted() == UserAttributeField.names.sorted())
         #expect(attribute?.required == UserAttributeField.required.map(\.rawValue))
+        let target = schema.definitions.target.anyOf.last
+        #expect(target?.properties?.keys.sorted() == TargetField.names.sorted())
+        #expect(target?.required == TargetField.required.map(\.rawValue))
         let environment = schema.definitions.environment
         #expect(environment.properties.keys.sorted() == EnvironmentField.names.sorted())
         #expect(environment.required == EnvironmentField.required.map(\.rawValue))

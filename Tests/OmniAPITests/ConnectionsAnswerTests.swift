@@ -44,6 +44,37 @@ import Testing
         #expect(!read.isDeleted)
     }
 
+    @Test(arguments: [
+        (#", "allowBranchConnectionEnvironments": true"#, true),
+        (#", "branchConnectionEnvironmentOverridesUserAttr": "false""#, false),
+        (
+            #", "branchConnectionEnvironmentOverridesUserAttr": true, "allowBranchConnectionEnvironments": "false""#,
+            false
+        ),
+        (#", "branchConnectionEnvironmentOverridesUserAttr": null"#, nil), ("", nil),
+    ])
+    func `whether branches may have their own environment is read by both names, the newer one first`(
+        fields: String,
+        allowed: Bool?
+    ) async throws {
+        #expect(try await connection(fields).allowsBranchEnvironments == allowed)
+    }
+
+    @Test(
+        arguments: [
+            (#", "default_value": null"#, []), (#", "default_value": "a, b""#, ["a, b"]),
+            (#", "default_value": ["a", "b"]"#, ["a", "b"]), (#", "default_value": 7"#, ["7"]), ("", nil),
+        ] as [(String, [AttributeValue]?)]
+    )
+    func `what users without a value count as having is read in every form`(
+        fields: String,
+        values: [AttributeValue]?
+    ) async throws {
+        let body = #"{"records": [{"name": "env"\#(fields)}]}"#
+        let client = try OmniClient.scripted(ScriptedTransport([.status(200, body)]))
+        #expect(try await client.reader.userAttributes().map(\.defaultValues) == [values])
+    }
+
     @Test(arguments: [(#""prod""#, ["prod"]), (#"["prod", "live"]"#, ["prod", "live"]), ("null", [])])
     func `default values are read in all their forms`(json: String, values: [AttributeValue]) async throws {
         let read = try await connection(

@@ -38,9 +38,9 @@ import Testing
 
     @Test func `environments and bases of one label in the routing of the last apply`() {
         let environments = RoutedBase.recorded(state(connections.map { record($0) }))
-        #expect(environments.flatMap { $0.environments.map(\.connection) } == connections)
+        #expect(environments.flatMap { $0.environments.map(\.connection.text) } == connections)
         let bases = RoutedBase.recorded(state(connections.map { record("x", base: $0) }))
-        #expect(bases.map(\.connection) == connections)
+        #expect(bases.map(\.connection.text) == connections)
     }
 
     @Test func `a base whose records spell its label in two Unicode forms has the first by code`() {

@@ -81,7 +81,8 @@ import Testing
                 environments: [environment("eu", ["x"]), environment("us", ["y"])]
             )
         ])
-        let observation = Observation.listed(listed, connections: nil)
+        let connections = ["warehouse", "eu", "us"].map { Connection(id: ConnectionID($0), name: $0) }
+        let observation = Observation.listed(listed, connections: connections)
         let plan = try Planner.plan(manifest, state: nil, observation: observation)
         #expect(plan.refusals == [])
         #expect(plan.bases[0].allowedFallbacks == [AllowedFallback(at("y"))])

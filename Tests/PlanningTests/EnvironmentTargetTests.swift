@@ -96,7 +96,11 @@ import Testing
     @Test func `expectations about other values are left alone`() throws {
         let plan = try targeting("warehouse/b")
         let expectation = { (value: AttributeValue, target: String) in
-            Expectation(base: at("warehouse"), value: at(value), target: at(target))
+            Expectation(
+                base: at("warehouse"),
+                value: at(value),
+                target: at(target == "base" ? .base : .label(target))
+            )
         }
         #expect(plan.concerns(expectation("2", "b")))
         #expect(plan.concerns(expectation("3", "base")))

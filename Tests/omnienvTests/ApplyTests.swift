@@ -21,7 +21,8 @@ struct ApplyTests {
                     #"PUT /api/v1/connection-environments/\#(eu) {"userAttributeValues":"eu"}"#,
                 ]
             )
-            #expect(requests.reads == Array(repeating: "GET /api/v1/connection-environments", count: 2))
+            let list = "GET /api/v1/connection-environments"
+            #expect(requests.reads.sorted() == [list, list, "GET /api/v1/connections"])
             #expect(requests.refusals == [])
             #expect(outcome.exitCode == 0)
             #expect(outcome.stdout.hasSuffix("Apply complete! Resources: 3 added, 0 changed, 0 destroyed.\n"))
@@ -39,7 +40,7 @@ struct ApplyTests {
             let outcome = try await world.apply()
             #expect(outcome.exitCode == 0)
             #expect(outcome.stdout.hasSuffix("\n\nNo changes. Omni matches the manifest.\n"))
-            #expect(await world.requests().map(\.method) == ["GET"])
+            #expect(await world.requests().map(\.method) == ["GET", "GET"])
             #expect(world.state == state)
         }
     }
@@ -70,7 +71,7 @@ struct ApplyTests {
             try world.write(manifest)
             #expect(try await world.apply().exitCode == 0)
             let requests = await world.requests()
-            #expect(requests.counts == ["GET": 2, "POST": 3, "PUT": 4])
+            #expect(requests.counts == ["GET": 3, "POST": 3, "PUT": 4])
             #expect(requests.refusals == [])
             #expect(await world.routing() == manifest.routing)
             try await world.expectSettled()
@@ -107,7 +108,7 @@ struct ApplyTests {
             #expect(try await world.apply().exitCode == 3)
             _ = await world.requests()
             #expect(try await world.apply().exitCode == 0)
-            #expect(await world.requests().counts == ["GET": 2, "PUT": 2])
+            #expect(await world.requests().counts == ["GET": 3, "PUT": 2])
             #expect(await world.routing() == manifest.routing)
             try await world.expectSettled()
         }
@@ -115,7 +116,7 @@ struct ApplyTests {
 
     @Test func `an environment that changes behind the back of an apply makes it incomplete`() async throws {
         let edit = "edit:values:\(Organization.connection(1))=elsewhere"
-        try await withWorld(faults: ["GET * 2 \(edit)"]) { world in
+        try await withWorld(faults: ["GET /v1/connection-environments 2 \(edit)"]) { world in
             try world.write(Manifest(.env(1, "a")))
             let outcome = try await world.apply()
             #expect(outcome.exitCode == 3)
@@ -127,7 +128,7 @@ struct ApplyTests {
         try await withWorld { world in
             try world.write(Self.manifest)
             #expect(try await world.apply("--no-verify").exitCode == 0)
-            #expect(await world.requests().counts == ["GET": 1, "POST": 1, "PUT": 2])
+            #expect(await world.requests().counts == ["GET": 2, "POST": 1, "PUT": 2])
         }
     }
 }

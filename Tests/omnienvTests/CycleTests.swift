@@ -19,7 +19,7 @@ struct CycleTests {
                 )
             )
             let requests = await world.requests()
-            #expect(requests.counts == ["GET": 2, "PUT": size + 1])
+            #expect(requests.counts == ["GET": 3, "PUT": size + 1])
             #expect(requests.refusals == [])
             #expect(await world.routing() == manifest.routing)
             try await world.expectSettled()
@@ -34,7 +34,7 @@ struct CycleTests {
             try world.write(manifest)
             #expect(try await world.apply().exitCode == 0)
             let requests = await world.requests()
-            #expect(requests.counts == ["GET": 2, "PUT": 6])
+            #expect(requests.counts == ["GET": 3, "PUT": 6])
             #expect(requests.refusals == [])
             #expect(await world.routing() == manifest.routing)
         }
@@ -48,7 +48,7 @@ struct CycleTests {
             try world.write(manifest)
             #expect(try await world.apply().exitCode == 0)
             let requests = await world.requests()
-            #expect(requests.counts == ["GET": 2, "POST": 1, "PUT": 3])
+            #expect(requests.counts == ["GET": 3, "POST": 1, "PUT": 3])
             #expect(requests.refusals == [])
             #expect(await world.routing() == manifest.routing)
         }
@@ -66,7 +66,7 @@ struct CycleTests {
             try world.write(Manifest(.env(2, "b", "a")))
             #expect(try await world.apply("--prune").exitCode == 0)
             let requests = await world.requests()
-            #expect(requests.map(\.method) == ["GET", "PUT", "PUT", "DELETE", "GET"])
+            #expect(requests.map(\.method) == ["GET", "GET", "PUT", "PUT", "DELETE", "GET"])
             #expect(requests.refusals == [])
             #expect(await world.routing() == [1: [2: ["a", "b"]]])
         }

@@ -10,7 +10,7 @@ struct ExpectationTests {
     }
 
     @Test func `a base without a user attribute routes nobody, which the last look finds`() async throws {
-        try await withWorld { world in
+        try await withWorld(Organization.store(attribute: nil)) { world in
             try world.write(Self.manifest(expectations: "a: env1"))
             let outcome = try await world.apply()
             #expect(outcome.exitCode == 3)
@@ -30,7 +30,7 @@ struct ExpectationTests {
     @Test func `with the attribute set they are met, and the connections are read no more than needed`()
         async throws
     {
-        try await withWorld { world in
+        try await withWorld(Organization.store(attribute: nil)) { world in
             let attribute = "userAttribute: {name: tenant, defaultValues: [home]}"
             try world.write(Self.manifest(attribute, expectations: "a: env1, home: base, b: base"))
             #expect(try await world.apply().exitCode == 0)

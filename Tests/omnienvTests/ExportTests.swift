@@ -96,7 +96,7 @@ struct ExportTests {
     }
 
     @Test func `one base is chosen, and an existing file is never overwritten`() async throws {
-        var store = Organization.store(bases: 2)
+        var store = Organization.store(bases: 2, attribute: nil)
         try store.attach([1: ["a"]])
         try store.attach([2: ["b"]], to: 2)
         try await withWorld(store) { world in
@@ -123,7 +123,7 @@ struct ExportTests {
             #expect(outcome.exitCode == 1)
             #expect(outcome.stderr.contains("this instance has no list of environments"))
         }
-        try await withWorld { world in
+        try await withWorld(Organization.store(attribute: nil)) { world in
             let outcome = try await world.run("export")
             #expect(outcome.exitCode == 1)
             #expect(outcome.stdout == "")

@@ -23,11 +23,11 @@ struct InterruptTests {
             let report = try outcome.document()
             #expect(report.interrupted == true)
             #expect(report.outcomes?.map(\.result) == ["done", "done", "done", "not_tried"])
-            #expect(await world.requests().counts == ["GET": 1, "POST": 1, "PUT": 2])
+            #expect(await world.requests().counts == ["GET": 2, "POST": 1, "PUT": 2])
             #expect(await world.routing() == [1: [1: ["a"], 2: ["b"], 3: []]])
 
             #expect(try await world.apply().exitCode == 0)
-            #expect(await world.requests().counts == ["GET": 2, "PUT": 1])
+            #expect(await world.requests().counts == ["GET": 3, "PUT": 1])
             try await world.expectSettled()
         }
     }

@@ -46,7 +46,7 @@ struct LostAnswerTests {
         try await withWorld(faults: ["PUT * 1 \(effect)"]) { world in
             try world.write(Self.manifest)
             #expect(try await world.apply().exitCode == 0)
-            #expect(await world.requests().counts == ["GET": 2, "POST": 1, "PUT": 3])
+            #expect(await world.requests().counts == ["GET": 3, "POST": 1, "PUT": 3])
             #expect(await world.routing() == Self.manifest.routing)
         }
     }
@@ -59,7 +59,7 @@ struct LostAnswerTests {
             _ = await world.requests()
             try world.write(Manifest(.env(1, "a")))
             #expect(try await world.apply("--prune").exitCode == 0)
-            #expect(await world.requests().counts == ["GET": 2, "DELETE": 2])
+            #expect(await world.requests().counts == ["GET": 3, "DELETE": 2])
             #expect(await world.routing() == [1: [1: ["a"]]])
             try await world.expectSettled("--prune")
         }
@@ -95,19 +95,19 @@ struct LostAnswerTests {
 
     @Test(arguments: ["lost-after", "partial", "503-before"])
     func `a list that does not come is asked for again`(_ effect: String) async throws {
-        try await withWorld(faults: ["GET * 1 \(effect)"]) { world in
+        try await withWorld(faults: ["GET /v1/connection-environments 1 \(effect)"]) { world in
             try world.write(Self.manifest)
             let outcome = try await world.run("plan")
             #expect(outcome.exitCode == 0)
             #expect(outcome.stderr.contains("waiting 1 s before trying"))
-            #expect(await world.requests().map(\.method) == ["GET", "GET"])
+            #expect(await world.requests().map(\.method) == ["GET", "GET", "GET"])
         }
     }
 
     @Test func `a list that cannot be read is an error that names the call, never an empty list`()
         async throws
     {
-        try await withWorld(faults: ["GET * 2-9 garbage"]) { world in
+        try await withWorld(faults: ["GET /v1/connection-environments 2-9 garbage"]) { world in
             try world.write(Self.manifest)
             _ = try await world.apply("--no-verify")
             let state = world.state
@@ -133,7 +133,7 @@ struct LostAnswerTests {
                 outcome.stderr.contains("waiting 1 s because Omni asks for fewer requests (429, Retry-After)")
             )
             #expect(outcome.stderr.contains("because Omni asks for fewer requests (429)"))
-            #expect(await world.requests().counts == ["GET": 2, "POST": 2, "PUT": 3])
+            #expect(await world.requests().counts == ["GET": 3, "POST": 2, "PUT": 3])
             #expect(await world.routing() == Self.manifest.routing)
         }
     }

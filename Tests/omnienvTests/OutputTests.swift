@@ -38,9 +38,9 @@ struct OutputTests {
     /// Omni names the connections that it refuses: here it is the token that it names.
     @Test(arguments: [[], ["--verbose"], ["--output", "json"], ["--output", "markdown"]])
     func `a token that the server repeats is not shown`(_ options: [String]) async throws {
-        let token = Organization.connection(99)
-        try await withWorld { world in
-            try world.write(Manifest(.env(99, "a")))
+        let token = Organization.connection(5)
+        try await withWorld(faults: ["POST * 1 edit:delete-connection:\(token)"]) { world in
+            try world.write(Manifest(.env(5, "a")))
             let world = world.with("OMNI_API_TOKEN", token)
             let outcome = try await world.run(["apply", "--auto-approve"] + options)
             #expect(outcome.exitCode == 3)

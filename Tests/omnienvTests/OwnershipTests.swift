@@ -14,7 +14,7 @@ struct OwnershipTests {
             #expect(plan.bases?.flatMap(\.changes).map(\.action) == ["adopt", "adopt", "set_values"])
             _ = await world.requests()
             #expect(try await world.apply().exitCode == 0)
-            #expect(await world.requests().counts == ["GET": 2, "PUT": 1])
+            #expect(await world.requests().counts == ["GET": 3, "PUT": 1])
             #expect(await world.routing() == manifest.routing)
             #expect(world.state?.contains("base1/env1") == true)
         }
@@ -178,7 +178,7 @@ struct OwnershipTests {
             try await world.sandbox.edit { try $0.detach(2) }
             _ = await world.requests()
             #expect(try await world.apply().exitCode == 0)
-            #expect(await world.requests().counts == ["GET": 2, "POST": 1, "PUT": 1])
+            #expect(await world.requests().counts == ["GET": 3, "POST": 1, "PUT": 1])
             #expect(await world.routing() == manifest.routing)
             try await world.expectSettled()
         }

@@ -26,7 +26,13 @@ struct PlanSizeTests {
         let numbers = (1...bases).flatMap { base in (0..<size).map { base * 1000 + $0 } }
         let ids =
             (1...bases).map { Organization.base($0) } + numbers.map { Organization.connection($0) }
-        return Store(connections: ids.compactMap { Organization.connection($0, name: $0) })
+        return Store(
+            connections: ids.compactMap { id in
+                var connection = Organization.connection(id, name: id)
+                connection?.routing = Store.RoutingAttribute(name: "environment", defaultValues: [])
+                return connection
+            }
+        )
     }
 
     @Test(arguments: [(1, 500, 20), (1, 20, 500), (20, 25, 20), (50, 10, 20)])

@@ -94,7 +94,7 @@ struct PlanTests {
             try world.write(Manifest(.env(1, "b"), .env(2, "a"), .env(3, "d")))
             let outcome = try await world.apply("--target", "base1/env2")
             #expect(outcome.exitCode == 0)
-            #expect(await world.requests().counts == ["GET": 2, "PUT": 3])
+            #expect(await world.requests().counts == ["GET": 3, "PUT": 3])
             #expect(await world.routing() == [1: [1: ["b"], 2: ["a"], 3: ["c"]]])
             #expect(try await world.run("plan", "--target", "base1/env9").exitCode == 64)
             #expect(try await world.run("drift", "--target", "base1/env2").exitCode == 64)

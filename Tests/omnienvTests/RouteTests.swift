@@ -52,7 +52,7 @@ struct RouteTests {
     }
 
     @Test func `--live tells a base without a user attribute, where everyone falls back`() async throws {
-        try await withWorld { world in
+        try await withWorld(Organization.store(attribute: nil)) { world in
             try world.write(Manifest(.env(1, "eu")))
             _ = try await world.apply()
             let live = try await world.run("route", "eu", "--live")

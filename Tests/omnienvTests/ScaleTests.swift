@@ -13,7 +13,7 @@ struct ScaleTests {
             #expect(outcome.exitCode == 0)
             #expect(outcome.stdout.hasSuffix("Resources: 1000 added, 0 changed, 0 destroyed.\n"))
             let requests = await world.requests()
-            #expect(requests.counts == ["GET": 2, "POST": 1, "PUT": 1000])
+            #expect(requests.counts == ["GET": 3, "POST": 1, "PUT": 1000])
             #expect(requests.refusals == [])
             #expect(await world.routing() == manifest.routing)
             try await world.expectSettled()

@@ -11,7 +11,7 @@ struct WireTests {
             try world.write(manifest)
             #expect(try await world.apply().exitCode == 0)
             let requests = await world.requests()
-            #expect(requests.counts == ["GET": 2, "POST": 2, "PUT": 2])
+            #expect(requests.counts == ["GET": 3, "POST": 2, "PUT": 2])
             #expect(requests.refusals.count == 1)
             #expect(requests.writes.first?.contains(#""environmentConnectionIds":"c0"#) == true)
             #expect(requests.writes.dropFirst().first?.contains(#""environmentConnectionIds":["c0"#) == true)
@@ -36,7 +36,7 @@ struct WireTests {
             let requests = await world.requests()
             let refused = requests.refusals.count
             #expect((1...4).contains(refused))
-            #expect(requests.counts == ["GET": 2, "POST": 4 + refused, "PUT": 4])
+            #expect(requests.counts == ["GET": 3, "POST": 4 + refused, "PUT": 4])
             #expect(await world.routing() == manifest.routing)
         }
     }
@@ -50,7 +50,7 @@ struct WireTests {
             try world.write(Manifest(.env(1, "a", "c"), .env(2, "b")))
             #expect(try await world.apply().exitCode == 0)
             let requests = await world.requests()
-            #expect(requests.counts == ["GET": 2, "PUT": 3])
+            #expect(requests.counts == ["GET": 3, "PUT": 3])
             #expect(requests.refusals.count == 1)
             #expect(await world.routing() == [1: [1: ["a", "c"], 2: ["b"]]])
         }
@@ -60,16 +60,17 @@ struct WireTests {
     func `the server's own words are read from every shape of error`(
         _ shape: APIVariant.ErrorShape
     ) async throws {
-        try await withWorld {
+        let deleted = Organization.connection(5)
+        try await withWorld(faults: ["POST * 1 edit:delete-connection:\(deleted)"]) {
             $0.api.errorShape = shape
         } test: { world in
-            try world.write(Manifest(.env(1, "a"), .env(99, "b")))
+            try world.write(Manifest(.env(1, "a"), .env(5, "b")))
             let outcome = try await world.apply()
             #expect(outcome.exitCode == 3)
             #expect(
                 outcome.stdout.contains(
                     "The following environment connection IDs are not valid for this connection: "
-                        + Organization.connection(99)
+                        + deleted
                 )
             )
             #expect(await world.routing() == [:])

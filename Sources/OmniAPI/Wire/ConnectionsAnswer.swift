@@ -27,6 +27,7 @@ enum ConnectionsAnswer {
     ) throws(JSONProblem) -> Connection {
         var id: String?, name: String?, dialect: String?, database: String?
         var isDeleted = false
+        var allowsBranches: Bool?, overridesByBranch: Bool?
         var attribute = AttributeFields()
         try reader.object { key, reader throws(JSONProblem) in
             switch key {
@@ -35,6 +36,8 @@ enum ConnectionsAnswer {
             case "dialect": dialect = try reader.text()
             case "database": database = try reader.text()
             case "deletedAt": isDeleted = try reader.isPresent()
+            case "allowBranchConnectionEnvironments": allowsBranches = try reader.boolean()
+            case "branchConnectionEnvironmentOverridesUserAttr": overridesByBranch = try reader.boolean()
             default: try attribute.read(key, &reader)
             }
         }
@@ -46,7 +49,9 @@ enum ConnectionsAnswer {
             dialect: dialect,
             database: database,
             isDeleted: isDeleted,
-            environmentUserAttribute: attribute.value
+            environmentUserAttribute: attribute.value,
+            // The second is the older name of the first.
+            allowsBranchEnvironments: allowsBranches ?? overridesByBranch
         )
     }
 }
@@ -89,15 +94,32 @@ enum UserAttributesAnswer {
     {
         var name: String?, label: String?
         var allowsMultipleValues: Bool?
+        var defaultValues: [AttributeValue]?
         try reader.object { key, reader throws(JSONProblem) in
             switch key {
             case "name": name = try reader.identifier()
             case "label": label = try reader.text()
             case "multiple_values": allowsMultipleValues = try reader.boolean()
+            case "default_value": defaultValues = try Self.defaultValues(&reader)
             default: try reader.skip()
             }
         }
         guard let name else { throw .lacks(field: "records[\(index)].name") }
-        return UserAttribute(name: name, label: label, allowsMultipleValues: allowsMultipleValues)
+        return UserAttribute(
+            name: name,
+            label: label,
+            allowsMultipleValues: allowsMultipleValues,
+            defaultValues: defaultValues
+        )
+    }
+
+    /// One value, be there commas in it or not, or a list of them where the attribute takes several; none for null.
+    private static func defaultValues(_ reader: inout JSONReader) throws(JSONProblem) -> [AttributeValue] {
+        var values: [AttributeValue] = []
+        let read = { (reader: inout JSONReader) throws(JSONProblem) in
+            if let value = try reader.identifier() { values.append(AttributeValue(value)) }
+        }
+        if try reader.isArray() { try reader.array(read) } else { try read(&reader) }
+        return values
     }
 }

@@ -18,8 +18,8 @@ package enum ErrorAnswer {
 
     /// Whether it says, as docs/omni-api.md words it, that the object which the path names does not exist.
     static func isAboutObject(_ body: [UInt8]) -> Bool {
-        guard let words = try? object(body) else { return false }
-        return words.lowercased().hasSuffix("does not exist")
+        guard let words = try? object(body)?.lowercased() else { return false }
+        return words.hasSuffix("does not exist") || words == "connection not found"
     }
 
     /// One line of a text from elsewhere, without control characters, line breaks and marks that reorder it. What has more

@@ -19,7 +19,7 @@ package enum DriftCheck {
         options: PlanOptions = PlanOptions()
     ) throws(PlanFailure) -> DriftReport {
         let whole = manifest ?? Manifest(bases: [])
-        let directory = ConnectionDirectory(observation.connections ?? [], rememberedBy: state)
+        let directory = ConnectionDirectory(observation, rememberedBy: state)
         let known = ManagedBases(whole, Recorded(state), directory, state: state)
         try known.check(options.targets, reachesLeft: true, reachesEnvironments: false)
         try observation.checkList(against: state, options)
@@ -41,13 +41,37 @@ package enum DriftCheck {
             basis: state == nil ? .manifest : .lastApply,
             seesEnvironments: observation.basis == .omni,
             bases: bases.compactMap { BaseDrift($0, recorded: recorded, current: current, sides) },
-            connections: ConnectionDrift.all(
-                bases,
-                recorded: recorded,
-                names: ConnectionNames(recorded: state?.connectionNames ?? [:], desired, sides),
-                in: observation.connections ?? []
-            )
+            connections: observation.connections.map { connections in
+                ConnectionDrift.all(
+                    bases,
+                    recorded: recorded,
+                    names: ConnectionNames(recorded: state?.connectionNames ?? [:], desired, sides),
+                    in: connections
+                )
+            } ?? [],
+            assertions: assertions(whole, desired, current, state, observation, directory)
         )
+    }
+}
+
+extension DriftCheck {
+    /// By the routing that Omni has now.
+    private static func assertions(
+        _ manifest: Manifest,
+        _ desired: Desired,
+        _ current: Current,
+        _ state: State?,
+        _ observation: Observation,
+        _ directory: ConnectionDirectory
+    ) -> [UnmetAssertion] {
+        let asserting = manifest.bases.filter(\.assertsSomething)
+        guard !asserting.isEmpty else { return [] }
+        let live = RoutedBase.live(desired, current, state: state, directory)
+        let routed = Dictionary(live.map { (ExactText($0.label), $0) }) { first, _ in first }
+        let check = AssertionCheck(directory, userAttributes: observation.userAttributes)
+        return asserting.flatMap { base in
+            routed[ExactText(base.label.value)].map { check.unmet(base, in: $0) } ?? []
+        }
     }
 }
 

@@ -14,11 +14,15 @@ package struct DriftReport: Sendable, Hashable {
     package let seesEnvironments: Bool
     /// Only bases that differ.
     package let bases: [BaseDrift]
-    /// In the order of their ids.
+    /// In the order of their ids; none where the token may not read them.
     package let connections: [ConnectionDrift]
+    /// What the manifest asserts and Omni does not meet now; what could not be read is among it.
+    package let assertions: [UnmetAssertion]
 
-    /// Pending edits are no drift, nor is what an apply of our own left unfinished.
-    package var hasDrift: Bool { causes.contains { $0 == .drift || $0 == .both } }
+    /// Pending edits are no drift, nor is what an apply of our own left unfinished, or what could not be read.
+    package var hasDrift: Bool {
+        causes.contains { $0 == .drift || $0 == .both } || assertions.contains { !$0.isUnread }
+    }
 
     package func count(of cause: Cause) -> Int { causes.count { $0 == cause } }
 

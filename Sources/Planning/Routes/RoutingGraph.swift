@@ -58,7 +58,7 @@ extension RoutingGraph.Base {
         let drawn = sorted.count <= limit ? sorted[...] : sorted.prefix(limit - 1)
         let rest = sorted.dropFirst(drawn.count)
         label = base.label
-        connection = base.connection
+        connection = base.connection.text
         selector = base.selector
         self.environments = Array(drawn)
         foldedEnvironments = rest.count
@@ -71,7 +71,8 @@ extension RoutingGraph.Environment {
     static func all(of base: RoutedBase, plan: BasePlan?) -> [Self] {
         let changes = changes(plan)
         let present = base.environments.map { environment in
-            environment.id.flatMap { changes[$0] }.map { Self(environment, $0) } ?? Self(environment)
+            environment.connection.id.flatMap { changes[$0] }.map { Self(environment, $0) }
+                ?? Self(environment)
         }
         return present + attached(plan)
     }
@@ -101,7 +102,7 @@ extension RoutingGraph.Environment {
     private init(_ environment: RoutedBase.Environment) {
         self.init(
             label: environment.label,
-            connection: environment.connection,
+            connection: environment.connection.text,
             values: environment.values.map { RoutingGraph.Value(value: $0, mark: nil) },
             mark: nil
         )
@@ -111,7 +112,7 @@ extension RoutingGraph.Environment {
         guard case .setValues(_, let from, let to, _) = change else {
             self.init(
                 label: environment.label,
-                connection: environment.connection,
+                connection: environment.connection.text,
                 values: environment.values.map { RoutingGraph.Value(value: $0, mark: .removed) },
                 mark: .removed
             )
@@ -124,7 +125,7 @@ extension RoutingGraph.Environment {
         }
         self.init(
             label: environment.label,
-            connection: environment.connection,
+            connection: environment.connection.text,
             values: kept + added.map { RoutingGraph.Value(value: $0, mark: .added) },
             mark: .changed
         )

@@ -107,8 +107,8 @@ struct ApplyRun {
     let planning: PlanInputs
     let client: OmniClient
     let journal: StateJournal
-    /// Omni's, if the plan was made with them.
-    let connections: [Connection]?
+    /// What the plan was made from.
+    let observation: Observation
     let hooks: ClientHooks
     let pauses: Pauses
 
@@ -159,7 +159,7 @@ struct ApplyRun {
             state: await journal.state,
             reader: client.reader,
             hooks: hooks,
-            connections: connections
+            observation: observation
         )
         return await session.interrupts.unlessSignalled { await verifier.verify(run, of: plan) } ?? (
             nil, .notLooked

@@ -77,7 +77,6 @@ struct ApplySession {
             let began = ReadingTime(now: hooks.now(), paused: pauses.total)
             let observation = try await instance.observe(client.reader, planning.needs)
             let plan = try planning.plan(observation, for: instance.name, console: console)
-            let connections = observation.connections
             try show(plan)
             let asked = hooks.now()
             let end = try await settle(plan, of: planning, seeing: observation, openJournal: openJournal)
@@ -90,7 +89,7 @@ struct ApplySession {
                     planning: planning,
                     client: client,
                     journal: journal,
-                    connections: connections,
+                    observation: observation,
                     hooks: hooks,
                     pauses: pauses
                 )

@@ -39,8 +39,8 @@ struct Verifier {
     let state: State
     let reader: OmniReader
     let hooks: ClientHooks
-    /// Those that the plan was made with. They are read again only if the apply changed one.
-    let connections: [Connection]?
+    /// What the plan was made with. Its connections are read again only if the apply changed one.
+    let observation: Observation
 
     /// - Returns: the last list that was read, and what differs from the manifest if all was carried out.
     func verify(_ run: Applier.Run, of plan: Plan) async -> ([ConnectionEnvironment]?, Verification) {
@@ -52,11 +52,11 @@ struct Verifier {
             do {
                 let seen = try await Observation.read(
                     from: reader,
-                    Observation.Needs(connections: needsConnections ? [] : nil)
+                    Observation.Needs(connections: needsConnections ? planning.knownConnections : nil)
                 )
                 listed = seen.listedEnvironments ?? listed
                 verification =
-                    run.isComplete ? try compare(seen.completed(by: connections), with: plan) : .notLooked
+                    run.isComplete ? try compare(seen.completed(by: observation), with: plan) : .notLooked
             } catch {
                 return (listed, run.isComplete ? .failed(error) : .notLooked)
             }

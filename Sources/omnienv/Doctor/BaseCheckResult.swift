@@ -1,5 +1,6 @@
 import Diagnostics
 import OmniModel
+import Planning
 
 /// Whether a base of the manifest, or one of its environments, is as the manifest says. A place is a label or an address.
 enum BaseCheckResult: CheckResult {
@@ -15,6 +16,7 @@ enum BaseCheckResult: CheckResult {
     /// Users may hold several values of it.
     case attributeHasSeveralValues(String, String)
     case routesNobody(String)
+    case assertion(UnmetAssertion)
 
     var verdict: Verdict {
         switch self {
@@ -23,6 +25,7 @@ enum BaseCheckResult: CheckResult {
         case .unknownName, .ambiguousName, .unknownID, .deleted, .otherDialect, .isItsOwnBase,
             .attributeUnknown:
             .failed
+        case .assertion(let assertion): assertion.isUnread ? .warning : .failed
         }
     }
 
@@ -33,6 +36,7 @@ enum BaseCheckResult: CheckResult {
             .isItsOwnBase(let place), .attributeKnown(let place, _), .attributeUnknown(let place, _, _),
             .attributeHasSeveralValues(let place, _), .routesNobody(let place):
             "\(place)"
+        case .assertion(let assertion): "\(assertion.base)"
         }
     }
 }
@@ -60,6 +64,7 @@ extension BaseCheckResult {
             users may hold several values of the user attribute \(quoted: name); which environment wins then is not \
             documented
             """
+        case .assertion(let assertion): assertion.words
         case .routesNobody: "no user attribute, neither in the manifest nor in Omni: nobody is routed"
         }
     }
@@ -77,7 +82,18 @@ extension BaseCheckResult {
         case .isItsOwnBase: "give it another connection"
         case .attributeUnknown: "create it in Omni, or write the name of an existing one"
         case .attributeHasSeveralValues: "give each user one value, or define the attribute with a single one"
+        case .assertion(let assertion): assertion.fix
         case .routesNobody: "write userAttribute"
+        }
+    }
+}
+
+extension UnmetAssertion {
+    fileprivate var fix: TerminalText {
+        switch kind {
+        case .usersWithoutValue: "change the attribute's default value in Omni, or the manifest"
+        case .branchOverride: "change the connection's setting for branches in Omni, or the manifest"
+        case .unread: "take a token of an organization admin"
         }
     }
 }

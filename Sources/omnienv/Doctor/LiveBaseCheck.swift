@@ -36,7 +36,7 @@ struct LiveBaseCheck {
                 environments: base.environments.count,
                 dialect: connection.dialect
             )
-            return (wrong.isEmpty ? [fits] : wrong) + attribute(base, connection)
+            return (wrong.isEmpty ? [fits] : wrong) + attribute(base, connection) + assertions(base)
         }
     }
 
@@ -78,6 +78,12 @@ struct LiveBaseCheck {
 
 // MARK: - The user attribute
 extension LiveBaseCheck {
+    /// By the routing that the manifest wants.
+    private func assertions(_ base: BaseConnection) -> [any CheckResult] {
+        AssertionCheck(directory, userAttributes: attributes)
+            .unmet(base, in: RoutedBase(base, knownTo: directory)).map { BaseCheckResult.assertion($0) }
+    }
+
     private func attribute(_ base: BaseConnection, _ connection: Connection) -> [any CheckResult] {
         let label = base.label.value
         guard let name = name(base, connection) else {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Manifest
 import OmniAPI
 import OmniModel
 import Planning
@@ -12,7 +13,7 @@ struct DriftCommand: AsyncParsableCommand {
         discussion: """
             Compares what Omni lists with the state that the last apply left; without a state, with the manifest. \
             What the manifest has changed since is called pending and is no drift. Without a manifest the state \
-            alone is compared. Two reads are made, and nothing is changed.
+            alone is compared. At most three reads are made, and nothing is changed.
 
             Exit codes: 0 no drift, 2 drift, 4 another instance or an empty list, 5 authentication or permission, \
             64 usage, 65 manifest invalid.
@@ -46,18 +47,25 @@ struct DriftCommand: AsyncParsableCommand {
             }
             let instance = try Instance(connectionOptions, manifest: manifest?.manifest)
             try StateFile.check(state, path: path, instance: instance.url.description)
-            let observation = try await observe(instance, console)
+            let needs = Observation.Needs(
+                connections: (manifest?.manifest.connectionIDs ?? []).union(state?.connectionIDs ?? []),
+                userAttributes: manifest?.manifest.assertsUserAttributes ?? false,
+                includeDeleted: true
+            )
+            let observation = try await observe(instance, needs, console)
             let report = try compare(manifest, state, observation, console)
             try console.result(report, as: outputOptions.output)
             return report.hasDrift ? .changesFound : .done
         }
     }
 
-    private func observe(_ instance: Instance, _ console: Console) async throws -> Observation {
+    private func observe(_ instance: Instance, _ needs: Observation.Needs, _ console: Console) async throws
+        -> Observation
+    {
         let settings = try instance.settings(rate: connectionOptions.rate)
         let hooks = ClientHooks.live(console: console, interrupts: Interrupts())
         return try await withOmniReader(settings, hooks: hooks) { reader in
-            try await instance.observe(reader, Observation.Needs(includeDeleted: true))
+            try await instance.observe(reader, needs)
         }
     }
 
@@ -77,7 +85,10 @@ struct DriftCommand: AsyncParsableCommand {
                 observation: observation,
                 options: options
             )
-            console.warn(PartialList.warnings(state: state, observation: observation, options))
+            console.warn(
+                PartialList.warnings(state: state, observation: observation, options) + observation.unread
+                    + report.assertions.filter(\.isUnread).map(PlanWarning.assertion)
+            )
             return report
         } catch {
             console.show(error, in: manifest?.sources ?? SourceList())

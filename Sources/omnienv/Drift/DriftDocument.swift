@@ -1,3 +1,4 @@
+import Diagnostics
 import Manifest
 import OmniModel
 import Planning
@@ -58,6 +59,14 @@ struct DriftDocument: Encodable {
         let name: String?
     }
 
+    /// Something that the manifest asserts and Omni does not meet, or that could not be read.
+    struct Assertion: Encodable {
+        let base: String
+        let status: String
+        let message: TerminalText
+        let line: Int
+    }
+
     let formatVersion = "1.0"
     let basis: String
     /// Whether Omni listed environments.
@@ -66,6 +75,7 @@ struct DriftDocument: Encodable {
     let summary: Summary
     let bases: [Base]
     let connections: [ConnectionChange]
+    let assertions: [Assertion]
 
     init(_ report: DriftReport) {
         basis =
@@ -83,6 +93,14 @@ struct DriftDocument: Encodable {
         )
         bases = report.bases.map(Base.init)
         connections = report.connections.map(ConnectionChange.init)
+        assertions = report.assertions.map {
+            Assertion(
+                base: $0.base,
+                status: $0.isUnread ? "unread" : "unmet",
+                message: $0.words,
+                line: $0.line
+            )
+        }
     }
 }
 

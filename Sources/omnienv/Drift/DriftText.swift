@@ -19,7 +19,8 @@ private struct DriftText {
     let style: Style
 
     var text: TerminalText {
-        ([basis, sight].compactMap(\.self) + report.bases.map(section) + connections + [summary]).paragraphs
+        ([basis, sight].compactMap(\.self) + report.bases.map(section) + connections + assertions + [summary])
+            .paragraphs
     }
 
     private var basis: TerminalText? {
@@ -51,6 +52,12 @@ private struct DriftText {
         return [lines.block(style.bold("Connections"))].compactMap(\.self)
     }
 
+    private var assertions: [TerminalText] {
+        let unmet = report.assertions.filter { !$0.isUnread }
+        let lines = unmet.map { style.yellow("! \($0.base): \($0.words)") }
+        return [lines.block(style.bold("Assertions"))].compactMap(\.self)
+    }
+
     private func line(_ symbol: TerminalText, _ words: TerminalText, _ cause: Cause) -> TerminalText {
         let label: TerminalText = report.basis == .manifest ? "" : cause.label
         return style.paint(symbol, "\(symbol) \(words)\(label)")
@@ -71,10 +78,13 @@ private struct DriftText {
         let edits: TerminalText =
             (pending == 0 ? "" : " Pending: \(pending), which omnienv plan shows.") + unfinished
         guard report.hasDrift else { return style.bold(none) + edits }
+        let unmet = report.assertions.count { !$0.isUnread }
+        let asserted: TerminalText = unmet == 0 ? "" : " Not as asserted: \(unmet)."
         guard report.basis == .lastApply else {
-            return style.bold("Drift: Omni differs from the manifest in \(outside.of("place")).")
+            return style.bold("Drift: Omni differs from the manifest in \(outside.of("place")).") + asserted
         }
-        return style.bold("Drift: \(outside) changed outside, \(both) changed here and outside.") + edits
+        return style.bold("Drift: \(outside) changed outside, \(both) changed here and outside.") + asserted
+            + edits
     }
 
     private var unfinished: TerminalText {

@@ -73,12 +73,10 @@ struct ExportCommand: AsyncParsableCommand {
     private func read(_ instance: Instance, _ console: Console) async throws -> ExportedManifest {
         let settings = try instance.settings(rate: connectionOptions.rate)
         let hooks = ClientHooks.live(console: console, interrupts: Interrupts())
-        let observation = try await withOmniReader(settings, hooks: hooks) { reader in
-            try await instance.observe(reader, Observation.Needs(includeDeleted: true))
-        }
-        guard let environments = observation.listedEnvironments, let connections = observation.connections
-        else {
-            throw CommandError.nothingListed
+        let (environments, connections) = try await withOmniReader(settings, hooks: hooks) { reader in
+            let observation = try await instance.observe(reader, Observation.Needs(connections: nil))
+            guard let environments = observation.listedEnvironments else { throw CommandError.nothingListed }
+            return (environments, try await reader.connections(includeDeleted: true))
         }
         return try Exporter.export(
             instance: instance.url.description,

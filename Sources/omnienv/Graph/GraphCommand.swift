@@ -73,7 +73,7 @@ struct GraphCommand: AsyncParsableCommand {
             connectionOptions,
             statePath: statePath,
             offline: source.offline,
-            needs: Observation.Needs(connections: planning.knownIDs),
+            needs: planning.routingNeeds,
             console
         )
         let plan = try planning.plan(observation, for: instance, console: console)

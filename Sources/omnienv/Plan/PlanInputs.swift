@@ -89,16 +89,18 @@ extension Console {
 extension PlanInputs {
     /// What a plan has to know of Omni.
     var needs: Observation.Needs {
-        let needsConnections = manifest.manifest.needsConnections || state?.attributes.isEmpty == false
-        return Observation.Needs(
-            connections: needsConnections ? knownIDs : nil,
+        Observation.Needs(
+            connections: knownConnections,
             userAttributes: manifest.manifest.needsUserAttributes
         )
     }
 
-    /// The connections that are known by their ids.
-    var knownIDs: Set<ConnectionID> {
-        manifest.manifest.connectionIDs.union(state.map { Set($0.attributes.keys) } ?? [])
+    /// What has to be known of Omni to show its routing.
+    var routingNeeds: Observation.Needs { Observation.Needs(connections: knownConnections) }
+
+    /// The connections that the manifest or the state knows by their ids.
+    var knownConnections: Set<ConnectionID> {
+        manifest.manifest.connectionIDs.union(state?.connectionIDs ?? [])
     }
 
     /// Reads Omni with a client that cannot write; with `offline` Omni is not asked. The state has to be of the

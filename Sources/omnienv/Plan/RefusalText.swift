@@ -140,12 +140,38 @@ extension PlanWarning {
             "the token may not read the connections: ids are taken as they are, and nobody has compared them"
         case .userAttributesUnread:
             "the token may not read the user attributes: nobody has compared the manifest's with them"
+        case .assertion(let assertion): "\(quoted: assertion.base): \(assertion.words)"
         case .unneededFallback(let base, let entry):
             """
             allowFallback of \(quoted: base) lists \(quoted: entry.value) (line \(entry.line)), which this plan does \
             not need: remove it
             """
         }
+    }
+}
+
+extension UnmetAssertion {
+    /// What the manifest asserts, and what is the case; it follows the base's label.
+    var words: TerminalText {
+        switch kind {
+        case .usersWithoutValue(let value, let wanted, let found):
+            """
+            usersWithoutValue says \(quoted: wanted.text) (line \(line)), but \(Self.words(of: value)) leads to \
+            \(quoted: found)
+            """
+        case .branchOverride(let wanted):
+            """
+            branchOverride says \(wanted) (line \(line)), but in Omni a branch \(wanted ? "may not" : "may") have an \
+            environment of its own
+            """
+        case .unread(let key):
+            "whether \(key) holds (line \(line)) could not be read"
+        }
+    }
+
+    private static func words(of defaultValue: AttributeValue?) -> TerminalText {
+        guard let defaultValue else { return "the attribute has no default value, which" }
+        return "the attribute's default value \(quoted: defaultValue)"
     }
 }
 

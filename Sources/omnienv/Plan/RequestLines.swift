@@ -122,7 +122,7 @@ struct RequestLines {
         return "\(target.address.environment): " + parts.compactMap(\.self).joined(separator: ", ")
     }
 
-    /// The connections behind labels that stand for several.
+    /// The connections behind labels that do not say them alone.
     private func alike(_ step: Step) -> TerminalText {
         let targets: [EnvironmentTarget] =
             switch step {
@@ -130,7 +130,7 @@ struct RequestLines {
             case .setValues(let target, _, _, _), .detach(let target, _): [target]
             case .setAttribute, .removeAttribute: []
             }
-        let names = targets.compactMap { plan.namesOfAlike[$0.key.connection] }
+        let names = targets.map(\.key.connection).filter(plan.ambiguous.contains).map(plan.name)
         return names.isEmpty ? "" : " (\(names.listed))"
     }
 

@@ -39,13 +39,13 @@ extension RouteDocument.Item {
         } else {
             attribute = nil
         }
-        to = route.compared.word
+        to = route.word
         fallsBack = route.fallsBack
         switch route {
-        case .environment(let environment): (connection, reason) = (environment.connection, nil)
-        case .base(.defaultValue): (connection, reason) = (base.connection, "default_value")
-        case .base(.unlisted): (connection, reason) = (base.connection, "unlisted")
-        case .base(.noAttribute): (connection, reason) = (base.connection, "no_attribute")
+        case .environment(let environment): (connection, reason) = (environment.connection.text, nil)
+        case .base(.defaultValue): (connection, reason) = (base.connection.text, "default_value")
+        case .base(.unlisted): (connection, reason) = (base.connection.text, "unlisted")
+        case .base(.noAttribute): (connection, reason) = (base.connection.text, "no_attribute")
         }
     }
 }

@@ -26,7 +26,7 @@ extension RouteAnswer.Base {
     fileprivate func text(_ style: Style) -> TerminalText {
         let width = routes.map { TerminalText($0.value.text).width }.max() ?? 0
         let rows: [[TerminalText]] = routes.map { value, route in
-            ["  \(TerminalText(value.text).padded(to: width)) → \(route.compared.word)", route.words]
+            ["  \(TerminalText(value.text).padded(to: width)) → \(route.word)", route.words]
         }
         let lines = zip(TextTable(rows: rows).lines, routes).map { line, route in
             route.route.fallsBack ? style.red(line) : line
@@ -51,7 +51,7 @@ extension Route {
     /// What is behind the name of the target.
     fileprivate var words: TerminalText {
         switch self {
-        case .environment(let environment): "\(environment.connection)"
+        case .environment(let environment): "\(environment.connection.text)"
         case .base(.defaultValue): "a default value of the base connection"
         case .base(.unlisted), .base(.noAttribute): "falls back to the base connection"
         }

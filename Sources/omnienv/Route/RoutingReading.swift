@@ -35,7 +35,7 @@ struct RoutingReading {
             connectionOptions,
             statePath: statePath,
             offline: false,
-            needs: Observation.Needs(connections: planning.knownIDs),
+            needs: planning.routingNeeds,
             console
         )
         return try planning.routing(observation, console)
@@ -48,6 +48,7 @@ extension PlanInputs {
         if case .noListEndpoint = observation.environments {
             console.warning("this instance has no list of environments: they are those of the cached state")
         }
+        console.warn(observation.unread)
         do {
             return try RoutedBase.listed(manifest.manifest, state: state, observation: observation)
         } catch {

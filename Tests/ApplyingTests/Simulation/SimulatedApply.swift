@@ -50,7 +50,7 @@ struct SimulatedApply: Sendable {
 
     private func plan(_ state: State?, _ client: OmniClient) async throws -> Plan {
         let manifest = network.scenario.manifest
-        let needsConnections = manifest.needsConnections || state?.attributes.isEmpty == false
+        let needsConnections = manifest.needsUserAttributes || state?.attributes.isEmpty == false
         let needs = Observation.Needs(connections: needsConnections ? manifest.connectionIDs : nil)
         let observation = try await Observation.read(from: client.reader, needs)
         var options = PlanOptions()

@@ -16,7 +16,7 @@ enum ManifestText {
     }
 
     private static func expectation(_ expectation: Expectation) -> String {
-        let (value, target) = (quoted(expectation.value.value.text), quoted(expectation.target.value))
+        let (value, target) = (quoted(expectation.value.value.text), target(expectation.target.value))
         return "  ? \(quoted(expectation.base.value))\n  : {? \(value) : \(target)}\n"
     }
 
@@ -31,6 +31,10 @@ enum ManifestText {
             )
         }
         lines.append("    isolation: \(base.isolation.rawValue)")
+        if let asserted = base.usersWithoutValue {
+            lines.append("    usersWithoutValue: \(target(asserted.value))")
+        }
+        if let asserted = base.branchOverride { lines.append("    branchOverride: \(asserted.value)") }
         lines.append("    environments:\(base.environments.isEmpty ? " {}" : "")")
         return (lines + base.environments.map(environment)).joined(separator: "\n") + "\n"
     }
@@ -42,6 +46,13 @@ enum ManifestText {
                   : {connection: \(reference(environment.connection.value)), \
             userAttributeValues: [\(values)], protect: \(environment.isProtected)}
             """
+    }
+
+    private static func target(_ target: RouteTarget) -> String {
+        switch target {
+        case .base, .label: quoted(target.text)
+        case .connection(let connection): "{connection: \(reference(connection))}"
+        }
     }
 
     private static func reference(_ reference: ConnectionReference) -> String {

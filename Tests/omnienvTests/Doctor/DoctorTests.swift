@@ -150,6 +150,10 @@ struct DoctorTests {
                     "failed   base1: there is no user attribute \"enviroment\": nobody is routed: did you mean \"environment\"?"
                 ]
             )
+            let base = try Organization.id(Organization.base(1))
+            try await world.sandbox.edit { (store: inout Store) throws(Store.Refusal) in
+                try store.setRouting(nil, of: base)
+            }
             try world.write(Manifest(.env(1, "a")))
             let silent = try await complaints(world)
             #expect(silent.outcome.exitCode == 0)

@@ -77,7 +77,7 @@ struct RefusedTokenTests {
             #expect(
                 report.outcomes?.map(\.result) == ["done", "failed", "not_tried", "not_tried", "not_tried"]
             )
-            #expect(await world.requests().counts == ["GET": 1, "POST": 1, "PUT": 1])
+            #expect(await world.requests().counts == ["GET": 2, "POST": 1, "PUT": 1])
         }
     }
 }

@@ -51,7 +51,7 @@ struct SignalTests {
     func `a wait for the rate limit is cut at once`(_ signal: Signal, _ code: Int32) async throws {
         try await withWorld { world in
             try world.write(Self.manifest)
-            let outcome = try await world.run("apply", "--auto-approve", "--rate", "3") { running in
+            let outcome = try await world.run("apply", "--auto-approve", "--rate", "4") { running in
                 try await running.hears("for the rate limit")
                 try running.send(signal)
             }
@@ -108,10 +108,10 @@ struct SignalTests {
     func `verification is cut at once, with everything done and reported`(_ signal: Signal, _ code: Int32)
         async throws
     {
-        try await withWorld(faults: ["GET * 2 slow:1"]) { world in
+        try await withWorld(faults: ["GET /v1/connection-environments 2 slow:1"]) { world in
             try world.write(Self.manifest)
             let outcome = try await world.run("apply", "--auto-approve") { running in
-                await world.arrival(of: "GET", 2)
+                await world.arrival(of: "GET", 3)
                 try running.send(signal)
             }
             #expect(outcome.exitCode == code)

@@ -9,11 +9,17 @@ enum Organization {
     static func connection(_ number: Int) -> String { "c0000000-0000-4000-8000-\(hex(number, 12))" }
 
     /// Bases and connections with nothing attached.
-    static func store(bases: Int = 1, connections: Int = 5) -> Store {
-        let ids = (1...bases).map { (base($0), "Base \($0)") }
-        let others = (1...connections).map { (connection($0), "Connection \($0)") }
+    /// - Parameter attribute: the user attribute of the bases, without default values; nil for none.
+    static func store(bases: Int = 1, connections: Int = 5, attribute: String? = "environment") -> Store {
+        let routing = attribute.map { Store.RoutingAttribute(name: $0, defaultValues: []) }
+        let ids = (1...bases).compactMap { number in
+            var base = connection(base(number), name: "Base \(number)")
+            base?.routing = routing
+            return base
+        }
+        let others = (1...connections).compactMap { connection(connection($0), name: "Connection \($0)") }
         return Store(
-            connections: (ids + others).compactMap { connection($0, name: $1) },
+            connections: ids + others,
             userAttributes: attributes.enumerated().compactMap { number, name in
                 ResourceID("a0000000-0000-4000-8000-\(hex(number, 12))")
                     .map { Store.UserAttribute(id: $0, name: name, label: name) }

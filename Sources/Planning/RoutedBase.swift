@@ -16,21 +16,18 @@ package struct RoutedBase: Sendable {
 
     package struct Environment: Sendable, Hashable {
         package let label: String
-        /// The connection's name where it is known, else its id.
-        package let connection: String
-        /// `nil` while a manifest gives only a name.
-        package let id: ConnectionID?
+        package let connection: KnownConnection
         package let values: [AttributeValue]
     }
 
     package let label: String
-    package let connection: String
+    package let connection: KnownConnection
     package let selector: Selector
     package let environments: [Environment]
     private let table: RoutingTable<Int>
     private let defaultValues: Set<AttributeValue>
 
-    init(label: String, connection: String, selector: Selector, environments: [Environment]) {
+    init(label: String, connection: KnownConnection, selector: Selector, environments: [Environment]) {
         self.label = label
         self.connection = connection
         self.selector = selector
@@ -75,27 +72,40 @@ package enum Route: Sendable, Hashable {
         }
     }
 
-    /// As an expectation compares it.
-    package var compared: ManifestRoute {
-        switch self {
-        case .environment(let environment): ManifestRoute(to: environment.label)
-        case .base: ManifestRoute(to: nil)
+    /// The label of the environment, or `base`.
+    package var word: String {
+        if case .environment(let environment) = self { environment.label } else { ManifestRoute.base }
+    }
+}
+
+extension RoutedBase {
+    /// Where the value leads, as an expectation compares it.
+    package func compared(_ value: AttributeValue) -> ManifestRoute {
+        switch route(of: value) {
+        case .environment(let environment): ManifestRoute(to: environment.label, on: environment.connection)
+        case .base: ManifestRoute(to: nil, on: connection)
         }
     }
 }
 
 extension RoutedBase {
-    /// As the manifest wants it, whatever Omni has.
-    package init(_ base: BaseConnection) {
+    /// As the manifest wants it.
+    /// - Parameter directory: gives the names to the ids and the ids to the names, and the attribute where the manifest
+    ///   leaves it alone.
+    package init(_ base: BaseConnection, knownTo directory: ConnectionDirectory? = nil) {
+        let known = { (reference: ConnectionReference) in
+            directory?.known(reference) ?? KnownConnection(reference)
+        }
+        let connection = known(base.connection.value)
+        let live = connection.id.flatMap { directory?.attribute(of: $0) } ?? .unreported
         self.init(
             label: base.label.value,
-            connection: base.connection.value.text,
-            selector: base.userAttribute.map { .attribute(EnvironmentUserAttribute($0)) } ?? .unknown,
+            connection: connection,
+            selector: base.userAttribute.map { .attribute(EnvironmentUserAttribute($0)) } ?? Selector(live),
             environments: base.environments.map { environment in
                 Environment(
                     label: environment.label.value,
-                    connection: environment.connection.value.text,
-                    id: environment.connection.value.id,
+                    connection: known(environment.connection.value),
                     values: environment.values.map(\.value)
                 )
             }
@@ -113,14 +123,13 @@ extension RoutedBase {
             let environments = sorted.map { connection, environment in
                 Environment(
                     label: environment.address.environment,
-                    connection: state.connectionNames[connection] ?? connection.text,
-                    id: connection,
+                    connection: KnownConnection(id: connection, name: state.connectionNames[connection]),
                     values: environment.values
                 )
             }
             return RoutedBase(
                 label: recorded.label(of: base),
-                connection: state.connectionNames[base] ?? base.text,
+                connection: KnownConnection(id: base, name: state.connectionNames[base]),
                 selector: recorded.attribute(of: base).map { .attribute($0.attribute) } ?? .unknown,
                 environments: environments
             )
@@ -136,8 +145,17 @@ extension RoutedBase {
     ) throws(PlanFailure) -> [RoutedBase] {
         let directory = ConnectionDirectory(observation, state: state)
         let desired = try NameResolution.resolve(manifest.bases, with: directory)
-        let current = Current(observation, state: state)
-        let names = ConnectionLabels(desired, state: state, connections: observation.connections)
+        return live(desired, Current(observation, state: state), state: state, directory)
+    }
+
+    /// The bases with everything that is attached to them.
+    static func live(
+        _ desired: Desired,
+        _ current: Current,
+        state: State?,
+        _ directory: ConnectionDirectory
+    ) -> [RoutedBase] {
+        let names = ConnectionLabels(desired, state: state, directory)
         return desired.bases.map { base in
             let label = { (connection: ConnectionID) in
                 names.label(of: EnvironmentKey(base: base.connection, connection: connection))
@@ -148,14 +166,13 @@ extension RoutedBase {
             let environments = sorted.map { connection, environment in
                 Environment(
                     label: label(connection),
-                    connection: names.name(of: connection),
-                    id: connection,
+                    connection: directory.known(connection),
                     values: environment.values
                 )
             }
             return RoutedBase(
                 label: base.label,
-                connection: names.name(of: base.connection),
+                connection: directory.known(base.connection),
                 selector: Selector(current.attribute(of: base.connection)),
                 environments: environments
             )
@@ -164,7 +181,7 @@ extension RoutedBase {
 }
 
 extension RoutedBase.Selector {
-    fileprivate init(_ attribute: Connection.Attribute) {
+    init(_ attribute: Connection.Attribute) {
         self =
             switch attribute {
             case .unreported: .unknown
@@ -177,20 +194,17 @@ extension RoutedBase.Selector {
 /// What people call connections: by the manifest's label, else by the one that was recorded, else by Omni's name.
 struct ConnectionLabels {
     private var labels: [EnvironmentKey: String] = [:]
-    private var names: [ConnectionID: String]
+    private let directory: ConnectionDirectory
 
-    init(_ desired: Desired, state: State?, connections: [Connection]?) {
-        names = state?.connectionNames ?? [:]
-        for connection in connections ?? [] { names[connection.id] = connection.name }
+    init(_ desired: Desired, state: State?, _ directory: ConnectionDirectory) {
+        self.directory = directory
         for (key, environment) in state?.environments ?? [:] { labels[key] = environment.address.environment }
         for environment in desired.bases.flatMap(\.environments) {
             labels[environment.key] = environment.label
         }
     }
 
-    func label(of key: EnvironmentKey) -> String { labels[key] ?? name(of: key.connection) }
-
-    func name(of connection: ConnectionID) -> String { names[connection] ?? connection.text }
+    func label(of key: EnvironmentKey) -> String { labels[key] ?? directory.known(key.connection).text }
 }
 
 extension ExpectationProof {
@@ -198,7 +212,7 @@ extension ExpectationProof {
     package static func failures(of expectations: [Expectation], in bases: [RoutedBase]) -> [Diagnostic] {
         let byLabel = Dictionary(bases.map { (ExactText($0.label), $0) }) { first, _ in first }
         return failures(of: expectations) { base, value in
-            byLabel[ExactText(base)].map { $0.route(of: value).compared }
+            byLabel[ExactText(base)]?.compared(value)
         }
     }
 }

@@ -1,6 +1,13 @@
 import Foundation
 import OmniSandbox
+import Subprocess
 import Testing
+
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
 
 /// Exit codes and streams (docs/commands.md) that belong to no other suite.
 @Suite("Command contract", .timeLimit(.minutes(5)))
@@ -69,6 +76,32 @@ struct CommandContractTests {
             let outcome = try await world.run(command + ["--output", "json"])
             #expect(outcome.exitCode == 0)
             #expect(try outcome.document().formatVersion == "1.0")
+        }
+    }
+
+    /// Linux shows a process its arguments in `/proc`; this hides it from the program.
+    private static let withoutProc = [
+        "/usr/bin/unshare", "-rm", "/bin/sh", "-c", "mount -t tmpfs none /proc && exec \"$@\"", "sh",
+    ]
+
+    private static func canHideProc() async -> Bool {
+        let hidden = try? await Subprocess.run(
+            .path(FilePath(withoutProc[0])),
+            arguments: Arguments(withoutProc.dropFirst() + ["true"]),
+            output: .discarded
+        )
+        return hidden?.terminationStatus.isSuccess ?? false
+    }
+
+    @Test(.enabled { await canHideProc() })
+    func `arguments that cannot be read are 64, and not taken for none`() async throws {
+        try await withWorld { world in
+            try world.write(Self.manifest)
+            let outcome = try await world.run(["apply", "--auto-approve"], through: Self.withoutProc)
+            outcome.expect(exitCode: 64)
+            #expect(outcome.stdout.isEmpty)
+            #expect(outcome.stderr.contains("/proc"))
+            #expect(await world.requests().isEmpty)
         }
     }
 

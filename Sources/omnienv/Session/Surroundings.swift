@@ -24,9 +24,13 @@ enum Surroundings {
         unsetenv("COLUMNS")
     }
 
-    /// - Throws: a usage error for bytes that are not UTF-8. They are replaced in a text, which would then name another
-    ///   file.
+    /// - Throws: a usage error where the system does not show the arguments, of which there is always one, the program's
+    ///   own name: nothing would be taken for no command. And one for bytes that are not UTF-8: they are replaced in a
+    ///   text, which would then name another file.
     static func check() throws {
+        guard CommandLine.argc > 0 else {
+            throw ValidationError("the arguments cannot be read, since there is no /proc here: mount it")
+        }
         let arguments = UnsafeBufferPointer(start: CommandLine.unsafeArgv, count: Int(CommandLine.argc))
         for case let argument? in arguments.dropFirst() where String(validatingCString: argument) == nil {
             throw ValidationError(

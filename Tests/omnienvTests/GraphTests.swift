@@ -16,6 +16,7 @@ struct GraphTests {
                         stdout: """
                             flowchart LR
                               subgraph b0s["base1"]
+                                direction LR
                                 b0{"region"}
                                 b0 -->|"eu, de"| b0e0["env1<br>\(Organization.connection(1))"]
                                 b0e1["env2<br>\(Organization.connection(2))"]
@@ -49,6 +50,30 @@ struct GraphTests {
         }
     }
 
+    @Test func `what Mermaid takes for Markdown or a directive is written as codes`() async throws {
+        try await withWorld { world in
+            try world.write(
+                """
+                version: 1
+                baseConnections:
+                  '1. base':
+                    connection: x
+                    environments:
+                      '+ e': {connection: c, userAttributeValues: ['- v']}
+                      '* f': {connection: d, userAttributeValues: ['12) v', a_b, _c_]}
+                      '%%{init: {}}%%': {connection: e, userAttributeValues: ['a & b']}
+                """
+            )
+            let mermaid = try await world.run("graph").stdout
+            #expect(mermaid.contains(#"["1#46; base"]"#))
+            #expect(mermaid.contains(##"-->|"#45; v"| b0e0["#43; e<br>c"]"##))
+            #expect(mermaid.contains(##"-->|"12#41; v, a_b, #95;c#95;"| b0e1["#42; f<br>d"]"##))
+            #expect(!mermaid.contains("%"))
+            let dot = try await world.run("graph", "--format", "dot").stdout
+            #expect(dot.contains(#"[label="a &amp; b"]"#))
+        }
+    }
+
     @Test func `--changes marks what a plan would do, and asks with GET alone`() async throws {
         var store = Organization.store()
         try store.attach([1: ["a", "b"], 2: ["c"]])
@@ -60,10 +85,11 @@ struct GraphTests {
             let outcome = try await world.run("graph", "--changes", "--prune")
             #expect(outcome.exitCode == 0)
             let lines = outcome.stdout.split(separator: "\n").map { $0.drop(while: { $0 == " " }) }
-            #expect(lines.contains { $0.hasPrefix("b0 -->|\"- b, + d, a\"| b0e0[\"~ env1<br>") })
-            #expect(lines.contains { $0.hasPrefix("b0 -->|\"- c\"| b0e1[\"- env2<br>") })
-            #expect(lines.contains { $0.hasPrefix("b0 -->|\"+ e\"| b0e2[\"+ env3<br>") })
+            #expect(lines.contains { $0.hasPrefix("b0 -->|\"#45; b, + d, a\"| b0e0[\"~ env1<br>") })
+            #expect(lines.contains { $0.hasPrefix("b0 -->|\"#45; c\"| b0e1[\"#45; env2<br>") })
+            #expect(lines.contains { $0.hasPrefix("b0 -->|\"#43; e\"| b0e2[\"#43; env3<br>Connection 3\"]") })
             #expect(lines.contains("class b0e1 removed"))
+            #expect(lines.contains { $0.contains("base<br>Base 1") })
             #expect(await world.requests().counts == ["GET": 2])
             #expect(await world.routing() == [1: [1: ["a", "b"], 2: ["c"]]])
         }

@@ -45,10 +45,16 @@ struct DOTGraph {
         return ["    \(id) [label=\(label)\(color)];"] + arrow
     }
 
-    /// Lines of text in quotes.
+    /// Lines of text in quotes. Graphviz reads escapes there, and entities of HTML.
     private func quoted(_ lines: TerminalText...) -> String {
         let escaped = lines.map { line in
-            line.escaped.unicodeScalars.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
+            line.escaped.unicodeScalars.map { scalar in
+                switch scalar {
+                case "\"", "\\": "\\\(scalar)"
+                case "&": "&amp;"
+                default: String(scalar)
+                }
+            }.joined()
         }
         return "\"" + escaped.joined(separator: "\\n") + "\""
     }

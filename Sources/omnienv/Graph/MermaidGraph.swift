@@ -25,8 +25,11 @@ struct MermaidGraph {
             : [
                 "    \(id) -->|\(quoted(base.foldedValues.of("value")))| \(id)more[\(quoted(base.foldedTitle))]"
             ]
-        return ["  subgraph \(id)s[\(quoted("\(base.label)"))]", "    \(id){\(quoted(base.fork))}"]
-            + boxes + folded
+        // Without a direction of its own a base is drawn as wide as its environments beside each other.
+        return [
+            "  subgraph \(id)s[\(quoted("\(base.label)"))]", "    direction LR",
+            "    \(id){\(quoted(base.fork))}",
+        ] + boxes + folded
             + [
                 "    \(id) -.->|\(quoted(base.rest))| \(id)base[(\(quoted("base", "\(base.connection)")))]",
                 "  end",
@@ -52,14 +55,36 @@ struct MermaidGraph {
         "\"" + lines.map(escaped).joined(separator: "<br>") + "\""
     }
 
+    /// Mermaid reads a line of a label as Markdown, in which a sign or a number and a dot at its start make a list.
     private func escaped(_ text: TerminalText) -> String {
-        text.escaped.unicodeScalars.map { scalar in
+        let scalars = Array(text.escaped.unicodeScalars)
+        let number = scalars.prefix { $0.properties.numericType == .decimal }.count
+        return scalars.enumerated().map { index, scalar in
             switch scalar {
-            case "\"", "#", "<", ">", "&", "`", "|", "\\": "#\(scalar.value);"
+            case "\"", "#", "<", ">", "&", "`", "|", "\\", "%", "*", "[", "]", ";": scalar.entity
+            case "+", "-": index == 0 ? scalar.entity : String(scalar)
+            case ".", ")": index == number && number > 0 ? scalar.entity : String(scalar)
+            case "_": scalars.isWithinWord(index) ? "_" : scalar.entity
             default: String(scalar)
             }
         }.joined()
     }
+}
+
+extension Unicode.Scalar {
+    /// Such as `#43;`.
+    fileprivate var entity: String { "#\(value);" }
+}
+
+extension [Unicode.Scalar] {
+    /// Whether letters or digits stand on both sides, where an underscore emphasises nothing.
+    fileprivate func isWithinWord(_ index: Int) -> Bool {
+        [index - 1, index + 1].allSatisfy { indices.contains($0) && Character(self[$0]).isWordPart }
+    }
+}
+
+extension Character {
+    fileprivate var isWordPart: Bool { isLetter || isNumber }
 }
 
 extension RoutingGraph.Mark {

@@ -15,7 +15,9 @@ struct RoutingReading {
     func bases(_ console: Console) async throws -> [RoutedBase] {
         switch source {
         case .manifest:
-            return try ValidManifest(manifestOptions, console: console).manifest.bases.map { RoutedBase($0) }
+            let manifest = try ValidManifest(manifestOptions, console: console).manifest
+            let names = try StateFile.load(statePath).state?.connectionNames ?? [:]
+            return manifest.bases.map { RoutedBase($0, names: names) }
         case .state:
             guard let state = try StateFile.load(statePath).state else {
                 throw CommandError.noState(path: statePath)
@@ -43,6 +45,12 @@ struct RoutingReading {
 }
 
 extension PlanInputs {
+    /// What connections are called, as far as Omni or an earlier apply has said so.
+    func names(_ observation: Observation) -> [ConnectionID: String] {
+        let listed = (observation.connections ?? []).map { ($0.id, $0.name) }
+        return (state?.connectionNames ?? [:]).merging(listed) { $1 }
+    }
+
     /// The manifest's bases as an observation shows them.
     func routing(_ observation: Observation, _ console: Console) throws -> [RoutedBase] {
         if case .noListEndpoint = observation.environments {
@@ -52,7 +60,7 @@ extension PlanInputs {
         do {
             return try RoutedBase.listed(manifest.manifest, state: state, observation: observation)
         } catch {
-            console.show(error, in: manifest.sources)
+            try console.show(error, in: manifest.sources)
             throw ExitStatus(of: error)
         }
     }

@@ -40,6 +40,7 @@ package enum DriftCheck {
         return DriftReport(
             basis: state == nil ? .manifest : .lastApply,
             seesEnvironments: observation.basis == .omni,
+            labels: bases.map(\.label),
             bases: bases.compactMap { BaseDrift($0, recorded: recorded, current: current, sides) },
             connections: observation.connections.map { connections in
                 ConnectionDrift.all(

@@ -12,6 +12,8 @@ package struct DriftReport: Sendable, Hashable {
     package let basis: Basis
     /// False where Omni has no list of environments: only attributes and connections are compared then.
     package let seesEnvironments: Bool
+    /// Of all bases that were compared.
+    package let labels: [String]
     /// Only bases that differ.
     package let bases: [BaseDrift]
     /// In the order of their ids; none where the token may not read them.
@@ -37,6 +39,32 @@ package struct BaseDrift: Sendable, Hashable {
     package let connection: ConnectionID
     package let attribute: AttributeDrift?
     package let environments: [EnvironmentDrift]
+}
+
+extension BaseDrift {
+    /// How many values of environments differ for that cause.
+    package func values(of cause: Cause) -> Int {
+        environments.reduce(0) { count, environment in
+            switch environment.kind {
+            case .values, .orphaned: count + environment.values.count { $0.cause == cause }
+            case .attached: count + (environment.cause == cause ? environment.current?.count ?? 0 : 0)
+            case .detached: count + (environment.cause == cause ? environment.recorded?.count ?? 0 : 0)
+            case .missing: count + (environment.cause == cause ? environment.wanted?.count ?? 0 : 0)
+            }
+        }
+    }
+
+    /// The values that were routed to an environment when the last apply ended, that nobody means to take from there, and
+    /// that reach the base connection now.
+    package var fallenValues: Set<AttributeValue> {
+        let missing = environments.flatMap { environment -> [AttributeValue] in
+            guard let recorded = environment.recorded else { return [] }
+            let meant = environment.wanted.map { Set($0) }
+            let current = Set(environment.current ?? [])
+            return recorded.filter { meant?.contains($0) != false && !current.contains($0) }
+        }
+        return Set(missing).subtracting(environments.flatMap { $0.current ?? [] })
+    }
 }
 
 /// One environment as three sides have it: the last apply, Omni, and the manifest. `nil` is "not attached" of the

@@ -13,7 +13,8 @@ struct DriftCommand: AsyncParsableCommand {
         discussion: """
             Compares what Omni lists with the state that the last apply left; without a state, with the manifest. \
             What the manifest has changed since is called pending and is no drift. Without a manifest the state \
-            alone is compared. At most three reads are made, and nothing is changed.
+            alone is compared. At most three reads are made, and nothing is changed in Omni. With --metrics a file for \
+            Prometheus is written, also when the check fails.
 
             Exit codes: 0 no drift, 2 drift, 4 another instance or an empty list, 5 authentication or permission, \
             64 usage, 65 manifest invalid.
@@ -32,6 +33,7 @@ struct DriftCommand: AsyncParsableCommand {
     @Flag(help: "Believe an empty list of environments although the state has some.")
     var acceptEmpty = false
 
+    @OptionGroup var metricsOptions: MetricsOptions
     @OptionGroup(title: "Connection") var connectionOptions: ConnectionOptions
     @OptionGroup var outputOptions: OutputOptions
     @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
@@ -39,24 +41,29 @@ struct DriftCommand: AsyncParsableCommand {
     func run() async throws {
         let console = consoleOptions.console
         try await running(console) {
-            let manifest = try manifestOptions.manifest(console)
-            let path = stateOptions.path(besides: manifestOptions.paths)
-            let state = try StateFile.load(path).state
-            guard manifest != nil || state != nil else {
-                throw CommandError.nothingToCompare(manifest: OptionalManifestOptions.standard, state: path)
-            }
-            let instance = try Instance(connectionOptions, manifest: manifest?.manifest)
-            try StateFile.check(state, path: path, instance: instance.url.description)
-            let needs = Observation.Needs(
-                connections: (manifest?.manifest.connectionIDs ?? []).union(state?.connectionIDs ?? []),
-                userAttributes: manifest?.manifest.assertsUserAttributes ?? false,
-                includeDeleted: true
-            )
-            let observation = try await observe(instance, needs, console)
-            let report = try compare(manifest, state, observation, console)
+            let report = try await metricsOptions.noticing(console) { try await check(console) }
             try console.result(report, as: outputOptions.output)
+            try metricsOptions.write(report)
             return report.hasDrift ? .changesFound : .done
         }
+    }
+
+    private func check(_ console: Console) async throws -> DriftReport {
+        let manifest = try manifestOptions.manifest(console)
+        let path = stateOptions.path(besides: manifestOptions.paths)
+        let state = try StateFile.load(path).state
+        guard manifest != nil || state != nil else {
+            throw CommandError.nothingToCompare(manifest: NamedManifest.standard, state: path)
+        }
+        let instance = try Instance(connectionOptions, manifest: manifest?.manifest)
+        try StateFile.check(state, path: path, instance: instance.url.description)
+        let needs = Observation.Needs(
+            connections: (manifest?.manifest.connectionIDs ?? []).union(state?.connectionIDs ?? []),
+            userAttributes: manifest?.manifest.assertsUserAttributes ?? false,
+            includeDeleted: true
+        )
+        let observation = try await observe(instance, needs, console)
+        return try compare(manifest, state, observation, console)
     }
 
     private func observe(_ instance: Instance, _ needs: Observation.Needs, _ console: Console) async throws
@@ -91,7 +98,7 @@ struct DriftCommand: AsyncParsableCommand {
             )
             return report
         } catch {
-            console.show(error, in: manifest?.sources ?? SourceList())
+            try console.show(error, in: manifest?.sources ?? SourceList())
             throw ExitStatus(of: error)
         }
     }

@@ -1,0 +1,97 @@
+"""Where things are, and a sandbox with a folder to work in."""
+import contextlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import urllib.request
+
+top = pathlib.Path(__file__).resolve().parent.parent.parent
+omnienv = pathlib.Path(sys.argv[1]).resolve()
+checkers = pathlib.Path(sys.executable).parent
+
+
+def expect(holds, what):
+    """Ends the run when something does not hold."""
+    if not holds:
+        print(f"FAILED: {what}", file=sys.stderr)
+        sys.exit(1)
+    print(f"  {what}")
+
+
+class Sandbox:
+    """A running sandbox of examples/sandbox.yaml."""
+
+    def __init__(self, *flags, connections=top / "examples/sandbox.yaml"):
+        command = [omnienv, "sandbox", connections, *flags]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        self.address = self.process.stdout.readline().split()[-1].removesuffix("/api")
+
+    def environments(self):
+        return self.call("GET", "/v1/connection-environments")["connectionEnvironments"]
+
+    def call(self, method, path, body=None):
+        request = urllib.request.Request(
+            f"{self.address}/api{path}", method=method, data=body and json.dumps(body).encode(),
+            headers={"Authorization": "Bearer any", "Content-Type": "application/json"})
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+
+    def writes(self):
+        with urllib.request.urlopen(f"{self.address}/sandbox/requests") as answer:
+            return [one for one in json.load(answer) if one["method"] != "GET"]
+
+    def end(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+@contextlib.contextmanager
+def sandbox(*flags, **options):
+    running = Sandbox(*flags, **options)
+    try:
+        yield running
+    finally:
+        running.end()
+
+
+def manifest_text():
+    """The manifest of the examples, with the one environment that it leaves out: nothing drifts once it is applied."""
+    text = (top / "examples/omnienv.yaml").read_text()
+    globex = "      globex: {connection: 1c7a2a8d-ae3f-4b46-9d25-7f8091a2b3c4, userAttributeValues: [globex, initech]}"
+    assert "        userAttributeValues: [acme]\n" in text
+    return text.replace("        userAttributeValues: [acme]\n", f"        userAttributeValues: [acme]\n{globex}\n")
+
+
+@contextlib.contextmanager
+def folder(manifest=True):
+    path = pathlib.Path(tempfile.mkdtemp(prefix="omnienv-pipelines-"))
+    try:
+        if manifest:
+            (path / "omnienv.yaml").write_text(manifest_text())
+        yield path
+    finally:
+        shutil.rmtree(path)
+
+
+def surroundings(**variables):
+    """What a process gets: nothing of the caller's but what it takes to start."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+    return {**kept, **{name: str(value) for name, value in variables.items()}}
+
+
+def run(command, where, **variables):
+    return subprocess.run([str(word) for word in command], cwd=where, env=surroundings(**variables),
+                          capture_output=True, text=True, timeout=120)
+
+
+def edit(manifest, *changes):
+    text = manifest.read_text()
+    for pattern, replacement in changes:
+        text, count = re.subn(pattern, replacement, text)
+        assert count, pattern
+    manifest.write_text(text)

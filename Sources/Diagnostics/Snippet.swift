@@ -95,5 +95,5 @@ package struct SourceList: Sendable {
     }
 
     /// The name of the text that a range lies in.
-    func name(of range: SourceRange) -> String { self[range.file]?.name ?? "-" }
+    package func name(of range: SourceRange) -> String { self[range.file]?.name ?? "-" }
 }

@@ -26,7 +26,7 @@ struct Omnienv: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ValidateCommand.self, PlanCommand.self, ApplyCommand.self, ImportCommand.self,
             DriftCommand.self, ExportCommand.self, StateCommand.self, DoctorCommand.self,
-            RouteCommand.self, GraphCommand.self, SchemaCommand.self, SandboxCommand.self,
+            RouteCommand.self, GraphCommand.self, SchemaCommand.self, ConfigCommand.self, SandboxCommand.self,
         ]
     )
 
@@ -44,7 +44,7 @@ struct Omnienv: AsyncParsableCommand {
             }
         } catch {
             let code = exitCode(for: error)
-            let message = fullMessage(for: error)
+            let message = (code == .validationFailure ? familiarAnswer : nil) ?? fullMessage(for: error)
             if !message.isEmpty {
                 _ = StandardStreams.write(
                     TerminalText(document: message + "\n"),
@@ -53,5 +53,12 @@ struct Omnienv: AsyncParsableCommand {
             }
             exit(withError: code)
         }
+    }
+
+    /// What another tool's word on the command line means here.
+    private static var familiarAnswer: String? {
+        let commands = configuration.subcommands.map { $0._commandName }
+        return FamiliarWords(arguments: Array(CommandLine.arguments.dropFirst()), commands: commands).answer
+            .map { "Error: \($0)" }
     }
 }

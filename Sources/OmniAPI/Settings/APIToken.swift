@@ -17,6 +17,10 @@ package struct APIToken: Sendable, Hashable {
 
     static let redacted = "[token]"
 
+    /// Its last four characters, by which a person tells one key from another; `nil` of a key so short that they would
+    /// help to guess the rest.
+    package var ending: String? { text.utf8.count < 20 ? nil : String(text.suffix(4)) }
+
     /// The text with every occurrence of the key replaced, also as JSON, a URL or base 64 spells it.
     package func redacting(_ text: String) -> String { redaction.applied(to: text, putting: Self.redacted) }
 }

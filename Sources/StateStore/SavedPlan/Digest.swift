@@ -19,6 +19,13 @@ package struct Digest: Sendable, Hashable, CustomStringConvertible {
         text = String(decoding: pairs, as: UTF8.self)
     }
 
+    /// Of a list of texts: no other list has it.
+    package init(ofTexts texts: [String]) {
+        var text = CanonicalText()
+        text.add(texts)
+        self = text.digest
+    }
+
     /// - Returns: `nil` for a text that is no digest, such as one with fewer digits.
     package init?(text: String) {
         guard text.utf8.count == Self.length, text.allSatisfy({ $0.isHexDigit && !$0.isUppercase }) else {

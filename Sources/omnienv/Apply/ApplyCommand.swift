@@ -38,24 +38,8 @@ struct ApplyCommand: AsyncParsableCommand {
     @Flag(help: "Do not ask before carrying the plan out.")
     var autoApprove = false
 
-    @Option(
-        help: ArgumentHelp(
-            "Carry out only the plan of this digest, as plan prints it; another one is refused.",
-            valueName: "digest"
-        )
-    )
-    var expect: String?
-
-    @Option(help: ArgumentHelp("How many base connections to work on at once.", valueName: "bases"))
-    var parallelism = 4
-
-    @Option(
-        help: ArgumentHelp(
-            "How long to wait for the lock on the state, such as 30s or 5m.",
-            valueName: "time"
-        )
-    )
-    var lockTimeout = TimeSpan(.seconds(30))
+    @OptionGroup var applyOptions: ApplyOptions
+    @OptionGroup var lockOptions: LockOptions
 
     @Flag(help: "Do not read the list once more after the last write.")
     var noVerify = false
@@ -65,12 +49,6 @@ struct ApplyCommand: AsyncParsableCommand {
     @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
 
     func validate() throws {
-        if parallelism < 1 { throw ValidationError("--parallelism takes a number from 1 up") }
-        if let expect, Digest(text: expect) == nil {
-            throw ValidationError(
-                "--expect takes the \(Digest.length) hexadecimal digits that plan prints, not \"\(expect)\""
-            )
-        }
         if plan != nil, planningOptions.areGiven {
             throw ValidationError(
                 "a saved plan was made with its own --prune, --target, --accept-empty, --allow-fallback and --max-detach: leave them out, or plan again"
@@ -101,6 +79,38 @@ struct ApplyCommand: AsyncParsableCommand {
     }
 }
 
+struct ApplyOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Carry out only the plan of this digest, as plan prints it; another one is refused. Without it OMNIENV_EXPECT's.",
+            valueName: "digest"
+        )
+    )
+    var expect: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How many base connections to work on at once. Without it OMNIENV_PARALLELISM, or 4.",
+            valueName: "bases"
+        )
+    )
+    var parallelism: Int?
+
+    func validate() throws {
+        if let parallelism, parallelism < 1 {
+            throw ValidationError("--parallelism takes a number from 1 up")
+        }
+        if let expect, Digest(text: expect) == nil {
+            throw ValidationError(
+                "--expect takes the \(Digest.length) hexadecimal digits that plan prints, not \"\(expect)\""
+            )
+        }
+    }
+
+    var basesAtOnce: Setting<Int> { Setting(parallelism, "--parallelism", .parallelism, else: 4) }
+    var expected: Setting<String?> { Setting(expect, "--expect", .expect) }
+}
+
 /// The part of an apply that changes Omni, and the reading of what came of it.
 struct ApplyRun {
     let session: ApplySession
@@ -122,7 +132,7 @@ struct ApplyRun {
             hooks: applyHooks(progress),
             record: RunIdentity().run(plan, digest: planning.digest(of: plan)),
             list: list,
-            parallelism: session.command.parallelism
+            parallelism: session.command.applyOptions.basesAtOnce.value
         )
         let run = try await applier.carryOut(plan)
         progress.clear()

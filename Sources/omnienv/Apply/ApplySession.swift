@@ -22,7 +22,7 @@ struct ApplySession {
         let manifest = try ValidManifest(paths: paths(saved), console: console)
         let instance = try Instance(command.connectionOptions, manifest: manifest.manifest)
         let path = command.stateOptions.path(besides: manifest.paths)
-        let lock = try await LockWait.take(path, timeout: command.lockTimeout.duration, console: console)
+        let lock = try await LockWait.take(path, timeout: command.lockOptions.duration, console: console)
         let status = try await run(manifest, instance, saved, statePath: path)
         _ = consume lock
         return status
@@ -31,7 +31,9 @@ struct ApplySession {
     /// A saved plan remembers its manifest.
     private func paths(_ saved: SealedPlan?) -> [String] {
         let options = command.manifestOptions
-        guard options.file.isEmpty, let paths = saved?.saved.manifestPaths else { return options.paths }
+        guard options.setting.value == nil, let paths = saved?.saved.manifestPaths else {
+            return options.paths
+        }
         if paths != options.paths {
             console.note("the manifest, as the saved plan names it: \(paths.quotedList)")
         }
@@ -167,7 +169,7 @@ struct ApplySession {
     }
 
     private func isExpected(_ plan: Plan, _ planning: PlanInputs) -> Bool {
-        guard let expected = command.expect else { return true }
+        guard let expected = command.applyOptions.expected.value else { return true }
         let digest = planning.digest(of: plan)?.text ?? "without a digest"
         guard digest != expected else { return true }
         console.error(

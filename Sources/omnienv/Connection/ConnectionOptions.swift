@@ -18,27 +18,46 @@ struct ConnectionOptions: ParsableArguments {
     var baseURL: String?
 
     @Option(
+        name: .customLong("token-file"),
         help: ArgumentHelp(
-            "A file that holds the API token. Without it --profile's, OMNI_API_TOKEN, OMNI_API_KEY, or the default profile's.",
+            "A file that holds the API token. Without it OMNIENV_TOKEN_FILE's, --profile's, OMNI_API_TOKEN, OMNI_API_KEY, or the default profile's.",
             valueName: "path"
         ),
         completion: .file(),
         transform: GivenPath.checked
     )
-    var tokenFile: String?
+    var givenTokenFile: String?
 
     @Option(
-        help: ArgumentHelp("A profile of Omni's own command line.", valueName: "name"),
+        name: .customLong("profile"),
+        help: ArgumentHelp(
+            "A profile of Omni's own command line. Without it OMNIENV_PROFILE, or the default one.",
+            valueName: "name"
+        ),
         completion: .custom { _, _, _ in Completion.harmless(ProfileFile.names(Variables())) }
     )
-    var profile: String?
+    var givenProfile: String?
 
-    @Option(help: ArgumentHelp("How many requests to send in any 60 seconds.", valueName: "requests"))
-    var rate = ClientSettings.defaultRate
+    @Option(
+        name: .customLong("rate"),
+        help: ArgumentHelp(
+            "How many requests to send in any 60 seconds. Without it OMNIENV_RATE, or \(ClientSettings.defaultRate).",
+            valueName: "requests"
+        )
+    )
+    var givenRate: Int?
 
     func validate() throws {
-        if rate < 1 { throw ValidationError("--rate takes a number from 1 up") }
+        if let givenRate, givenRate < 1 { throw ValidationError("--rate takes a number from 1 up") }
     }
+
+    var rateSetting: Setting<Int> { Setting(givenRate, "--rate", .rate, else: ClientSettings.defaultRate) }
+    var rate: Int { rateSetting.value }
+
+    /// The file that holds the token; `nil` where none is named.
+    var tokenPath: Setting<String?> { Setting(givenTokenFile, "--token-file", .tokenFile) }
+    /// The profile that is asked for by its name; `nil` where none is.
+    var profile: Setting<String?> { Setting(givenProfile, "--profile", .profile) }
 }
 
 /// What holds from the moment on at which the process knows a token.

@@ -19,19 +19,29 @@ struct Instance {
         manifest: Manifest?,
         variables: Variables = Variables()
     ) throws(CommandError) {
-        let sources = Sources(options, variables)
-        let credential = try sources.credential()
-        guard let url = try sources.address(for: credential) else {
+        let settings = try InstanceSettings(options, variables)
+        guard let url = settings.address.value else {
             throw .noBaseURL(profiles: ProfileFile.path(variables))
         }
         try manifest?.check(url)
-        guard let credential else { throw .noToken }
-        self.url = url
-        token = credential.token
-        tokenSource = credential.source
+        guard let token = settings.token.value, let source = settings.token.source else { throw .noToken }
+        (self.url, self.token, tokenSource) = (url, token, source)
     }
 
     var name: PlanInstance { PlanInstance(url: url, source: .operator) }
+}
+
+/// Which Omni, and as whom, as far as the operator's settings say so.
+struct InstanceSettings {
+    let address: Setting<InstanceURL?>
+    let token: Setting<APIToken?>
+
+    init(_ options: ConnectionOptions, _ variables: Variables = Variables()) throws(CommandError) {
+        let sources = Sources(options, variables)
+        let credential = try sources.credential()
+        token = Setting(credential?.token, from: credential?.source)
+        address = try sources.address(for: credential)
+    }
 }
 
 extension PlanInstance {
@@ -51,12 +61,11 @@ extension PlanInstance {
     }
 
     private static func operators(_ options: ConnectionOptions) throws(CommandError) -> InstanceURL? {
-        let sources = Sources(options, Variables())
         do {
-            return try sources.address(for: try sources.credential())
+            return try InstanceSettings(options).address.value
         } catch {
             switch error {
-            case .unreadableProfiles, .file, .writableByOthers: if options.profile == nil { return nil }
+            case .unreadableProfiles, .file, .writableByOthers: if options.profile.value == nil { return nil }
             default: break
             }
             throw error
@@ -93,12 +102,14 @@ private struct Sources {
 
     /// The token. A profile that was chosen goes before the variables, the default one comes after them.
     func credential() throws(CommandError) -> Credential? {
-        if let path = options.tokenFile {
-            let text = try TokenFile.content(of: path)
-            return Credential(token: try parse(text, "--token-file"), source: "--token-file")
+        let file = options.tokenPath
+        if let path = file.value, let source = file.source {
+            return Credential(token: try parse(try TokenFile.content(of: path), source), source: source)
         }
         let variable = named(["OMNI_API_TOKEN", "OMNI_API_KEY"])
-        if options.profile != nil || variable == nil, let profile = try profile(), let text = profile.token {
+        if options.profile.value != nil || variable == nil, let profile = try profile(),
+            let text = profile.token
+        {
             let source = "the profile \"\(profile.name)\""
             return Credential(token: try parse(text, source), source: source, profile: profile)
         }
@@ -107,15 +118,16 @@ private struct Sources {
     }
 
     /// Where that token may go.
-    func address(for credential: Credential?) throws(CommandError) -> InstanceURL? {
-        let given = try given.map { source throws(CommandError) in try Self.url(source) }
-        guard let profile = credential?.profile else { return given }
+    func address(for credential: Credential?) throws(CommandError) -> Setting<InstanceURL?> {
+        let given = try given.map { source throws(CommandError) in (try Self.url(source), source.source) }
+        guard let profile = credential?.profile else { return Setting(given?.0, from: given?.1) }
         guard let endpoint = profile.endpoint else { throw .profileWithoutAddress(profile.name) }
-        let own = try Self.url((endpoint, "the profile \"\(profile.name)\""))
-        if let given, given != own {
-            throw .profileElsewhere(profile.name, own: own.description, given: given.description)
+        let source = "the profile \"\(profile.name)\""
+        let own = try Self.url((endpoint, source))
+        if let given, given.0 != own {
+            throw .profileElsewhere(profile.name, own: own.description, given: given.0.description)
         }
-        return own
+        return Setting(own, from: source)
     }
 
     /// By a flag, or by the variable.
@@ -124,7 +136,7 @@ private struct Sources {
     }
 
     private func profile() throws(CommandError) -> Profile? {
-        try Profile.load(options.profile, in: ProfileFile.path(variables), now: Date())
+        try Profile.load(options.profile.value, in: ProfileFile.path(variables), now: Date())
     }
 
     private func named(_ names: [String]) -> Source? {

@@ -28,7 +28,8 @@ struct TimeSpan: ExpressibleByArgument {
         duration = .milliseconds(total)
     }
 
-    var defaultValueDescription: TerminalText { "\(duration.components.seconds)s" }
+    /// Such as `30s`.
+    var text: String { "\(duration / .seconds(1))s".replacing(".0s", with: "s") }
 }
 
 extension String {

@@ -15,19 +15,36 @@ struct Console: Sendable {
     let isVerbose: Bool
     let colorsOutput: Bool
     let colorsErrors: Bool
+    /// The form in which a command's result is asked for, which what ends it early takes too.
+    private(set) var reportFormat = ReportFormat.document(.text)
 
     init(_ options: ConsoleOptions) {
-        isQuiet = options.quiet
-        isVerbose = options.verbose
-        colorsOutput = options.color.isOn(for: STDOUT_FILENO)
-        colorsErrors = options.color.isOn(for: STDERR_FILENO)
+        isQuiet = options.quietness.value
+        isVerbose = options.detail.value
+        colorsOutput = options.colors.value.isOn(for: STDOUT_FILENO)
+        colorsErrors = options.colors.value.isOn(for: STDERR_FILENO)
+    }
+
+    func reporting(as format: ReportFormat) -> Console {
+        var console = self
+        console.reportFormat = format
+        return console
     }
 
     /// The result, for which the command was called. `text` brings its own line breaks.
     ///
     /// - Throws: when it is cut short, as by a full disk; but not when its reader has gone away.
     func result(_ text: TerminalText) throws(FileError) {
-        guard let number = StandardStreams.write(text, to: STDOUT_FILENO), number != EPIPE else { return }
+        try check(StandardStreams.write(text, to: STDOUT_FILENO))
+    }
+
+    /// A result that commands the system which runs a pipeline.
+    func result(commands text: String) throws(FileError) {
+        try check(StandardStreams.write(commands: text, to: STDOUT_FILENO))
+    }
+
+    private func check(_ number: Int32?) throws(FileError) {
+        guard let number, number != EPIPE else { return }
         throw FileError(.write, "standard output", number: number)
     }
 
@@ -62,6 +79,12 @@ struct Console: Sendable {
     /// Of texts on standard error.
     var errorStyle: Style { Style(isColored: colorsErrors, isComplete: isVerbose) }
 
+    /// Whether to say what a person may do next; nobody does it in a pipeline.
+    static var givesHints: Bool {
+        guard let text = Variables()["CI"] else { return true }
+        return Switch(argument: text)?.isOn == false
+    }
+
     static var inputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
     /// Whether a line on standard error can be drawn anew.
     static var errorsCanBeDrawnOn: Bool { isatty(STDERR_FILENO) == 1 && !terminalIsDumb }
@@ -70,14 +93,22 @@ struct Console: Sendable {
 }
 
 struct ConsoleOptions: ParsableArguments {
-    @Option(help: "Colours: auto (at a terminal, unless NO_COLOR is set), always or never.")
-    var color = ColorMode.auto
+    @Option(
+        help: """
+            Colours: auto (at a terminal, unless NO_COLOR is set), always or never. Without it OMNIENV_COLOR, or auto.
+            """
+    )
+    var color: ColorMode?
 
     @Flag(name: .shortAndLong, help: "Say nothing on standard error but warnings and errors.")
     var quiet = false
 
     @Flag(name: .shortAndLong, help: "Show everything in full, and each request as it is made.")
     var verbose = false
+
+    var colors: Setting<ColorMode> { Setting(color, "--color", .color, else: .auto) }
+    var quietness: Setting<Bool> { Setting(quiet, "--quiet", .quiet) }
+    var detail: Setting<Bool> { Setting(verbose, "--verbose", .verbose) }
 
     var console: Console { Console(self) }
 }

@@ -74,12 +74,12 @@ extension TerminalText: Encodable {
 }
 
 extension Encodable {
-    /// Indented JSON with sorted keys in snake case, and a line break at the end. What must not be shown as it is stands
-    /// as an escape.
-    func jsonText() throws -> TerminalText {
+    /// Indented JSON with sorted keys, in snake case unless another format asks for its own, and a line break at the end.
+    /// What must not be shown as it is stands as an escape.
+    func jsonText(keys: JSONEncoder.KeyEncodingStrategy = .convertToSnakeCase) throws -> TerminalText {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.keyEncodingStrategy = keys
         return TerminalText(json: String(decoding: try encoder.encode(self), as: UTF8.self)) + "\n"
     }
 }

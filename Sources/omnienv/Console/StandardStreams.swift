@@ -21,9 +21,21 @@ enum StandardStreams {
     /// - Returns: the system's number for why not all of it was written. A stream that the caller did not give takes
     ///   everything.
     static func write(_ text: TerminalText, to descriptor: Int32) -> Int32? {
+        writeWhole(SafeText.text(redacted(text.escaped)), to: descriptor)
+    }
+
+    /// Writes commands to the system that reads the log, which have made every text in them fit to be shown.
+    static func write(commands text: String, to descriptor: Int32) -> Int32? {
+        writeWhole(redacted(text), to: descriptor)
+    }
+
+    private static func redacted(_ text: String) -> String {
+        secret.withLock { $0 }?.redacting(text) ?? text
+    }
+
+    private static func writeWhole(_ text: String, to descriptor: Int32) -> Int32? {
         guard isGiven(descriptor) else { return nil }
-        let token = secret.withLock { $0 }
-        var text = SafeText.text(token?.redacting(text.escaped) ?? text.escaped)
+        var text = text
         return text.withUTF8 { bytes in
             var rest = UnsafeRawBufferPointer(bytes)
             while !rest.isEmpty {

@@ -83,7 +83,7 @@ struct DoctorRun {
 extension DoctorRun {
     private var manifestResults: [any CheckResult] {
         guard let manifest else {
-            return [StateCheckResult.noManifest(path: OptionalManifestOptions.standard)]
+            return [StateCheckResult.noManifest(path: NamedManifest.standard)]
         }
         let environments = manifest.bases.reduce(0) { $0 + $1.environments.count }
         return [StateCheckResult.manifest(bases: manifest.bases.count, environments: environments)]

@@ -81,7 +81,7 @@ struct ImportCommand: AsyncParsableCommand {
                 throw CommandError.noBaseURL(profiles: ProfileFile.path(Variables()))
             }
             let path = stateOptions.path(besides: manifestOptions.paths)
-            let timeout = lockOptions.lockTimeout.duration
+            let timeout = lockOptions.duration
             let lock = try await LockWait.take(path, timeout: timeout, console: console)
             let replayed = try StateFile.load(path)
             try StateFile.check(replayed.state, path: path, instance: url.description)
@@ -140,7 +140,7 @@ struct ImportCommand: AsyncParsableCommand {
             console.warn(PartialList.warnings(state: state, observation: observation, options))
             return adoption
         } catch {
-            console.show(error, in: manifest.sources)
+            try console.show(error, in: manifest.sources)
             throw ExitStatus(of: error)
         }
     }

@@ -21,7 +21,7 @@ struct InitCommand: AsyncParsableCommand {
         help: ArgumentHelp("The file to write, or - for standard output.", valueName: "path"),
         transform: GivenPath.checked
     )
-    var file = OptionalManifestOptions.standard
+    var file = NamedManifest.standard
 
     @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
 

@@ -17,6 +17,9 @@ struct PlanCommand: AsyncParsableCommand {
             plan goes to a file: "apply FILE" plans anew with the same options, and carries that out if it is the same \
             plan as in the file.
 
+            --output github gives annotations for GitHub's runner, and gitlab a code quality report: what becomes of each \
+            value, at the line of the manifest that says so.
+
             Exit codes: 0 planned, 2 with --detailed-exitcode when there are changes, 4 refused by a guard, \
             5 authentication or permission, 65 manifest invalid.
             """
@@ -40,7 +43,7 @@ struct PlanCommand: AsyncParsableCommand {
     var out: String?
 
     @OptionGroup(title: "Connection") var connectionOptions: ConnectionOptions
-    @OptionGroup var outputOptions: OutputOptions
+    @OptionGroup var outputOptions: ReportOptions
     @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
 
     func validate() throws {
@@ -52,7 +55,7 @@ struct PlanCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let console = consoleOptions.console
+        let console = consoleOptions.console.reporting(as: outputOptions.output)
         try await running(console) {
             if let out { try SavedPlanFile.check(out) }
             let path = stateOptions.path(besides: manifestOptions.paths)
@@ -70,16 +73,25 @@ struct PlanCommand: AsyncParsableCommand {
                 console
             )
             let plan = try planning.plan(observation, for: instance, console: console)
+            try show(plan, of: planning, console)
+            console.show(plan.refusals, of: plan)
+            guard plan.refusals.isEmpty else { return .refused }
+            if let out { try save(plan, of: planning, seeing: observation, to: out, console) }
+            return detailedExitcode && plan.hasChanges ? .changesFound : .done
+        }
+    }
+
+    private func show(_ plan: Plan, of planning: PlanInputs, _ console: Console) throws {
+        switch outputOptions.output {
+        case .findings(let format):
+            try console.show(PlanFindings(plan, of: planning.manifest).all, as: format)
+        case .document(let format):
             let shown = ShownPlan(
                 plan: plan,
                 rate: connectionOptions.rate,
                 digest: planning.digest(of: plan)
             )
-            try console.result(shown, as: outputOptions.output)
-            console.show(plan.refusals, of: plan)
-            guard plan.refusals.isEmpty else { return .refused }
-            if let out { try save(plan, of: planning, seeing: observation, to: out, console) }
-            return detailedExitcode && plan.hasChanges ? .changesFound : .done
+            try console.result(shown, as: format)
         }
     }
 
@@ -93,7 +105,8 @@ struct PlanCommand: AsyncParsableCommand {
         let origin = planning.origin(plan.instance)
         let saved = SavedPlan(plan, from: origin, observation: observation, options: planning.options)
         try SavedPlanFile.save(saved, showing: planning.document(of: plan), to: out)
-        console.note("saved in \(quoted: out); to carry it out: omnienv apply \(shell: out)")
+        let hint: TerminalText = Console.givesHints ? "; to carry it out: omnienv apply \(shell: out)" : ""
+        console.note("saved in \(quoted: out)\(hint)")
     }
 }
 

@@ -22,6 +22,7 @@ struct PlanDocument: Encodable {
     }
 
     struct RefusalDocument: Encodable {
+        let rule: PlanRule
         let message: TerminalText
     }
 
@@ -59,7 +60,7 @@ struct PlanDocument: Encodable {
             seconds: rate.map { RequestTime.seconds(of: plan, rate: $0) }
         )
         bases = plan.basesByDanger.map(Base.init)
-        refusals = plan.refusals.map { RefusalDocument(message: $0.text(plan)) }
+        refusals = plan.refusals.map { RefusalDocument(rule: $0.rule, message: $0.text(plan)) }
     }
 }
 

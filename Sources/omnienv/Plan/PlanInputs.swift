@@ -47,7 +47,7 @@ struct PlanInputs {
                 for: instance
             )
         } catch {
-            console.show(error, in: manifest.sources)
+            try console.show(error, in: manifest.sources)
             throw saved == nil ? ExitStatus(of: error) : .refused
         }
     }

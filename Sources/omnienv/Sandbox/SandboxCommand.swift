@@ -61,9 +61,9 @@ struct SandboxCommand: AsyncParsableCommand {
     var errorShape = APIVariant.ErrorShape.detail
 
     @Option(help: "Whether a base's default values and its environments' values exclude each other.")
-    var sharedDefaults = Switch.on
+    var sharedDefaults = SharedDefaults.on
 
-    enum Switch: String, CaseIterable, ExpressibleByArgument {
+    enum SharedDefaults: String, CaseIterable, ExpressibleByArgument {
         case on, off
     }
 

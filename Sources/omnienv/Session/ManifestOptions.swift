@@ -7,7 +7,7 @@ struct ManifestOptions: ParsableArguments {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "The manifest: a file, a folder of *.yaml and *.yml files, or - for standard input. Repeated, they merge. Without it omnienv.yaml.",
+            "The manifest: a file, a folder of *.yaml and *.yml files, or - for standard input. Repeated, they merge. Without it OMNIENV_FILE, or omnienv.yaml.",
             valueName: "path"
         ),
         completion: Completion.manifests,
@@ -15,7 +15,10 @@ struct ManifestOptions: ParsableArguments {
     )
     var file: [String] = []
 
-    var paths: [String] { file.isEmpty ? [OptionalManifestOptions.standard] : file }
+    var paths: [String] { setting.value ?? [NamedManifest.standard] }
+
+    /// What the command line or the variable names, if either does.
+    var setting: Setting<[String]?> { NamedManifest.named(file) }
 }
 
 struct StateOptions: ParsableArguments {
@@ -29,32 +32,33 @@ struct StateOptions: ParsableArguments {
     )
     var state: String?
 
-    private static let variable = "OMNIENV_STATE"
     /// The name of another kind of file is a slip, and what lies beside it, such as `Cargo.lock`, is not a state's.
     private static let suffix = ".jsonl"
 
     func validate() throws {
-        guard let (path, source) = named else { return }
-        _ = try GivenPath.checked(path)
-        guard !path.hasSuffix(Self.suffix) else { return }
+        let named = named
+        guard let path = named.value, !path.hasSuffix(Self.suffix) else { return }
         throw ValidationError(
-            "a state file's name ends in \(Self.suffix), and \(path.quoted) (from \(source)) does not"
+            "a state file's name ends in \(Self.suffix), and \(path.quoted) (from \(named.source ?? "")) does not"
         )
     }
 
     /// The path that somebody gave, and how.
-    private var named: (path: String, source: String)? {
-        if let state { return (state, "--state") }
-        return Variables()[Self.variable].map { ($0, Self.variable) }
-    }
+    private var named: Setting<String?> { Setting(state, "--state", .state) }
 
-    func path(besides manifests: [String]) -> String {
-        named?.path ?? Self.standardPath(besides: manifests)
+    func path(besides manifests: [String]) -> String { setting(besides: manifests).value }
+
+    func setting(besides manifests: [String]) -> Setting<String> {
+        let named = named
+        return Setting(named.value ?? Self.standard(besides: manifests), from: named.source)
     }
 
     /// Where the state is when no option names it.
     static func standardPath(besides manifests: [String]) -> String {
-        if let path = Variables()[variable] { return path }
+        Setting<String?>(nil, "--state", .state).value ?? standard(besides: manifests)
+    }
+
+    private static func standard(besides manifests: [String]) -> String {
         let name = "omnienv.state.jsonl"
         guard let folder = ManifestPath.folder(of: manifests) else { return name }
         return folder == "." ? name : folder + (folder.hasSuffix("/") ? "" : "/") + name
@@ -66,7 +70,7 @@ struct OptionalManifestOptions: ParsableArguments {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "The manifest: a file, a folder of *.yaml and *.yml files, or - for standard input. Repeated, they merge. Without it omnienv.yaml, if there is one.",
+            "The manifest: a file, a folder of *.yaml and *.yml files, or - for standard input. Repeated, they merge. Without it OMNIENV_FILE, or omnienv.yaml if there is one.",
             valueName: "path"
         ),
         completion: Completion.manifests,
@@ -74,10 +78,8 @@ struct OptionalManifestOptions: ParsableArguments {
     )
     var file: [String] = []
 
-    static let standard = "omnienv.yaml"
-
     /// Where the manifest is, or would be.
-    var paths: [String] { file.isEmpty ? [Self.standard] : file }
+    var paths: [String] { NamedManifest.named(file).value ?? [NamedManifest.standard] }
 
     /// `nil` when nothing is there and nothing was named.
     /// - Throws: `ExitStatus.invalidManifest` after the errors have been shown.
@@ -89,31 +91,24 @@ struct OptionalManifestOptions: ParsableArguments {
     /// For commands to which a manifest only adds something: `nil` too when it cannot be used.
     var usableManifest: Manifest? { isThere ? ManifestLoader.load(paths).manifest : nil }
 
-    private var isThere: Bool { !file.isEmpty || FileManager.default.fileExists(atPath: Self.standard) }
+    private var isThere: Bool {
+        NamedManifest.named(file).value != nil
+            || FileManager.default.fileExists(atPath: NamedManifest.standard)
+    }
 }
 
 struct LockOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "How long to wait for the lock on the state, such as 30s or 5m.",
+            "How long to wait for the lock on the state, such as 30s or 5m. Without it OMNIENV_LOCK_TIMEOUT, or 30s.",
             valueName: "time"
         )
     )
-    var lockTimeout = TimeSpan(.seconds(30))
-}
+    var lockTimeout: TimeSpan?
 
-/// A path as an option or a variable gives it. One that cannot be meant is a usage error: it is empty when a variable in
-/// a script is not set, and a line break or another control character comes from a file with other line ends.
-enum GivenPath {
-    @Sendable static func checked(_ path: String) throws -> String {
-        guard !path.isEmpty else {
-            throw ValidationError("an empty path; leave the option out, or name a file")
-        }
-        guard let control = path.unicodeScalars.first(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
-            return path
-        }
-        throw ValidationError(
-            "the path \(path.quoted) holds the control character \(control.codePoint); name it without"
-        )
+    var setting: Setting<TimeSpan> {
+        Setting(lockTimeout, "--lock-timeout", .lockTimeout, else: TimeSpan(.seconds(30)))
     }
+
+    var duration: Duration { setting.value.duration }
 }

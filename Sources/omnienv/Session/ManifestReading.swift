@@ -17,8 +17,11 @@ struct ValidManifest {
 
     init(paths: [String], console: Console) throws {
         let loaded = ManifestLoader.load(paths)
+        guard let manifest = loaded.manifest else {
+            try console.report(loaded)
+            throw ExitStatus.invalidManifest
+        }
         console.show(loaded)
-        guard let manifest = loaded.manifest else { throw ExitStatus.invalidManifest }
         self.manifest = manifest
         sources = loaded.sources
         self.paths = paths
@@ -34,6 +37,7 @@ extension Console {
                 $0.rule == .emptyManifest || $0.rule == .folderWithoutManifest
             })
         else { return }
+        guard Console.givesHints else { return }
         note("A first manifest to start from:\n\n\(TerminalText(document: FirstManifest.text))")
     }
 
@@ -42,12 +46,28 @@ extension Console {
         say(DiagnosticRenderer(sources: sources, isColored: colorsErrors).render(diagnostics))
     }
 
+    /// Shows a manifest's errors, which end a command.
+    func report(_ loaded: LoadedManifest) throws {
+        switch reportFormat {
+        case .findings: try report(loaded.diagnostics, in: loaded.sources)
+        case .document: show(loaded)
+        }
+    }
+
+    /// Shows what ends a command, for whoever asked for findings as these, else on standard error.
+    private func report(_ diagnostics: [Diagnostic], in sources: SourceList) throws {
+        switch reportFormat {
+        case .findings(let format): try show(diagnostics.map { ReportedFinding($0, in: sources) }, as: format)
+        case .document: show(diagnostics, in: sources)
+        }
+    }
+
     /// Shows why there is no plan: at its places in the manifest where it has any.
-    func show(_ failure: PlanFailure, in sources: SourceList) {
+    func show(_ failure: PlanFailure, in sources: SourceList) throws {
         if failure.problems.isEmpty {
             error(failure.text)
         } else {
-            show(failure.problems.map(\.diagnostic), in: sources)
+            try report(failure.problems.map(\.diagnostic), in: sources)
         }
     }
 }

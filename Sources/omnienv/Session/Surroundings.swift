@@ -10,11 +10,12 @@ import Diagnostics
 /// The arguments and variables as the caller gave them, before they become texts.
 enum Surroundings {
     /// Those in which a replaced byte would name another file, host or secret.
-    private static let variables = [
-        "OMNIENV_STATE", "OMNI_BASE_URL", "OMNI_API_TOKEN", "OMNI_API_KEY", "OMNI_CONFIG_PATH",
-        "OMNI_CONFIG_DIR",
-        "SSL_CERT_FILE", "SSL_CERT_DIR", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy",
-    ]
+    private static let variables =
+        [
+            "OMNI_BASE_URL", "OMNI_API_TOKEN", "OMNI_API_KEY", "OMNI_CONFIG_PATH",
+            "OMNI_CONFIG_DIR",
+            "SSL_CERT_FILE", "SSL_CERT_DIR", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy",
+        ] + SettingVariable.allCases.map(\.rawValue)
 
     /// A terminal of no width, as some pipelines have it, is one whose width nobody knows.
     static func prepare() {
@@ -41,5 +42,6 @@ enum Surroundings {
             guard let value = getenv(name), String(validatingCString: value) == nil else { continue }
             throw ValidationError("\(name) is not UTF-8: set it anew")
         }
+        try SettingVariable.check()
     }
 }

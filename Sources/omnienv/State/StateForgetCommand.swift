@@ -43,7 +43,7 @@ struct StateForgetCommand: AsyncParsableCommand {
                 return .usage
             }
             _ = try place.load()
-            let timeout = lockOptions.lockTimeout.duration
+            let timeout = lockOptions.duration
             let lock = try await LockWait.take(place.path, timeout: timeout, console: console)
             let status = try await forget(console)
             _ = consume lock

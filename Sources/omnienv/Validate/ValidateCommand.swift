@@ -7,23 +7,31 @@ struct ValidateCommand: AsyncParsableCommand {
         commandName: "validate",
         abstract: "Check a manifest and its expectations, offline.",
         discussion: """
-            Every error is shown in one pass, with its place. Omni is not asked and nothing is written.
+            Every error is shown in one pass, with its place. Omni is not asked and nothing is written. --output github \
+            gives annotations for GitHub's runner, gitlab a code quality report, sarif one for code scanning.
 
             Exit codes: 0 valid, 65 invalid.
             """
     )
 
     @OptionGroup var manifestOptions: ManifestOptions
-    @OptionGroup var outputOptions: OutputOptions
+    @OptionGroup var outputOptions: ReportOptions
     @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
 
     func run() async throws {
         let console = consoleOptions.console
         try await running(console) {
             let loaded = ManifestLoader.load(manifestOptions.paths)
-            if outputOptions.output != .json { console.show(loaded) }
-            if outputOptions.output == .json || loaded.manifest != nil {
-                try console.result(loaded, as: outputOptions.output)
+            switch outputOptions.output {
+            case .findings(let format):
+                try console.show(
+                    loaded.diagnostics.map { ReportedFinding($0, in: loaded.sources) },
+                    as: format
+                )
+            case .document(.json): try console.result(loaded, as: .json)
+            case .document(let format):
+                console.show(loaded)
+                if loaded.manifest != nil { try console.result(loaded, as: format) }
             }
             return loaded.manifest == nil ? .invalidManifest : .done
         }

@@ -24,6 +24,7 @@ package enum PlanRule: String, Sendable, Hashable, CaseIterable, Encodable {
     case routesNobody = "routes-nobody"
     case connectionsUnread = "connections-unread"
     case userAttributesUnread = "user-attributes-unread"
+    case unmetAssertion = "unmet-assertion"
     case unneededFallback = "unneeded-fallback"
 }
 
@@ -49,6 +50,7 @@ extension PlanWarning {
         case .routesNobody: .routesNobody
         case .connectionsUnread: .connectionsUnread
         case .userAttributesUnread: .userAttributesUnread
+        case .assertion: .unmetAssertion
         case .unneededFallback: .unneededFallback
         }
     }

@@ -38,24 +38,22 @@ package struct RoutingGraph: Sendable {
     /// Bases that are not drawn at all.
     package let foldedBases: Int
 
-    /// - Parameters:
-    ///   - plans: what is to become of the bases, if that shall be marked.
-    ///   - names: what the connections are called that a plan attaches.
-    package init(_ bases: [RoutedBase], plans: [BasePlan] = [], names: [ConnectionID: String] = [:]) {
+    /// - Parameter plans: what is to become of the bases, if that shall be marked.
+    package init(_ bases: [RoutedBase], plans: [BasePlan] = []) {
         let plans = Dictionary(plans.map { ($0.label, $0) }) { first, _ in first }
         let changing = bases.filter { plans[$0.label]?.steps.isEmpty == false }
         let drawn = (changing + bases.filter { plans[$0.label]?.steps.isEmpty != false }).prefix(
             Self.baseLimit
         )
         let limit = max(2, Self.environmentLimit / max(1, drawn.count))
-        self.bases = drawn.map { Base($0, plan: plans[$0.label], names: names, limit: limit) }
+        self.bases = drawn.map { Base($0, plan: plans[$0.label], limit: limit) }
         foldedBases = bases.count - drawn.count
     }
 }
 
 extension RoutingGraph.Base {
-    fileprivate init(_ base: RoutedBase, plan: BasePlan?, names: [ConnectionID: String], limit: Int) {
-        let environments = RoutingGraph.Environment.all(of: base, plan: plan, names: names)
+    fileprivate init(_ base: RoutedBase, plan: BasePlan?, limit: Int) {
+        let environments = RoutingGraph.Environment.all(of: base, plan: plan)
         let sorted = environments.filter { $0.mark != nil } + environments.filter { $0.mark == nil }
         let drawn = sorted.count <= limit ? sorted[...] : sorted.prefix(limit - 1)
         let rest = sorted.dropFirst(drawn.count)
@@ -70,13 +68,13 @@ extension RoutingGraph.Base {
 
 extension RoutingGraph.Environment {
     /// The environments of a base, with those that a plan attaches, and each with what the plan makes of it.
-    static func all(of base: RoutedBase, plan: BasePlan?, names: [ConnectionID: String]) -> [Self] {
+    static func all(of base: RoutedBase, plan: BasePlan?) -> [Self] {
         let changes = changes(plan)
         let present = base.environments.map { environment in
             environment.connection.id.flatMap { changes[$0] }.map { Self(environment, $0) }
                 ?? Self(environment)
         }
-        return present + attached(plan, names)
+        return present + attached(plan)
     }
 
     private static func changes(_ plan: BasePlan?) -> [ConnectionID: Change] {
@@ -89,12 +87,13 @@ extension RoutingGraph.Environment {
         }
     }
 
-    private static func attached(_ plan: BasePlan?, _ names: [ConnectionID: String]) -> [Self] {
-        (plan?.changes ?? []).compactMap { change in
+    private static func attached(_ plan: BasePlan?) -> [Self] {
+        guard let plan else { return [] }
+        return plan.changes.compactMap { change in
             guard case .attach(let target, let values, _) = change else { return nil }
             return Self(
                 label: target.address.environment,
-                connection: names[target.key.connection] ?? target.key.connection.text,
+                connection: plan.name(of: target.key.connection),
                 values: values.map { RoutingGraph.Value(value: $0, mark: .added) },
                 mark: .added
             )

@@ -79,8 +79,7 @@ struct GraphCommand: AsyncParsableCommand {
         let plan = try planning.plan(observation, for: instance, console: console)
         return RoutingGraph(
             try planning.routing(observation, console).limited(to: base),
-            plans: plan.bases,
-            names: planning.names(observation)
+            plans: plan.bases
         )
     }
 }

@@ -123,7 +123,7 @@ private struct PlanText {
 
     private var summary: TerminalText {
         let name: [TerminalText] = digest.map { ["Plan digest: \($0)"] } ?? []
-        guard plan.hasChanges else { return (name + [Words.noChanges]).joined(separator: "\n") }
+        guard plan.hasChanges else { return (name + Words.unchanged).joined(separator: "\n") }
         let count = plan.count
         let sum: TerminalText =
             "Plan: \(count.add) to add, \(count.change) to change, \(count.destroy) to destroy."
@@ -156,4 +156,10 @@ extension BasePlan {
 /// Sentences that people and scripts know, the same wherever they appear.
 enum Words {
     static let noChanges: TerminalText = "No changes. Omni matches the manifest."
+
+    /// Atlantis knows an empty plan by Terraform's sentence alone.
+    static var unchanged: [TerminalText] {
+        Variables()["ATLANTIS_TERRAFORM_VERSION"] == nil
+            ? [noChanges] : ["No changes. Your infrastructure matches the configuration.", noChanges]
+    }
 }

@@ -16,8 +16,9 @@ struct RoutingReading {
         switch source {
         case .manifest:
             let manifest = try ValidManifest(manifestOptions, console: console).manifest
-            let names = try StateFile.load(statePath).state?.connectionNames ?? [:]
-            return manifest.bases.map { RoutedBase($0, names: names) }
+            let state = try StateFile.load(statePath).state
+            let known = ConnectionDirectory(.offline, state: state)
+            return manifest.bases.map { RoutedBase($0, knownTo: known) }
         case .state:
             guard let state = try StateFile.load(statePath).state else {
                 throw CommandError.noState(path: statePath)
@@ -45,12 +46,6 @@ struct RoutingReading {
 }
 
 extension PlanInputs {
-    /// What connections are called, as far as Omni or an earlier apply has said so.
-    func names(_ observation: Observation) -> [ConnectionID: String] {
-        let listed = (observation.connections ?? []).map { ($0.id, $0.name) }
-        return (state?.connectionNames ?? [:]).merging(listed) { $1 }
-    }
-
     /// The manifest's bases as an observation shows them.
     func routing(_ observation: Observation, _ console: Console) throws -> [RoutedBase] {
         if case .noListEndpoint = observation.environments {

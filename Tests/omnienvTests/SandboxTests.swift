@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Foundation
 import NIOCore
+import NIOHTTP1
 import OmniSandbox
 import Subprocess
 import Testing
@@ -14,7 +15,8 @@ struct SandboxTests {
         """
 
     private func get(_ port: Int, _ path: String) async throws -> String {
-        let request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
+        var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
+        request.headers.add(name: "Authorization", value: "Bearer any")
         let answer = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
         return String(buffer: try await answer.body.collect(upTo: 1 << 20))
     }
@@ -104,6 +106,121 @@ struct SandboxTests {
         try await withWorld { world in
             try world.write(Self.file, to: "sandbox.yaml")
             try await world.run(["sandbox", "sandbox.yaml"] + options).expect(exitCode: 64)
+        }
+    }
+
+    @Test func `a command runs beside it, with nothing of the operator's that leads to Omni`() async throws {
+        try await withWorld { world in
+            try world.write(Self.file, to: "sandbox.yaml")
+            try world.write(Manifest(.env(1, "a")))
+            let operators = world.with("OMNI_API_TOKEN", "operators-own-token-of-forty-characters")
+            let script = """
+                set -e
+                case "$OMNI_BASE_URL" in http://127.0.0.1:*) ;; *) exit 9 ;; esac
+                [ "$OMNI_API_TOKEN" != operators-own-token-of-forty-characters ]
+                "\(Program.path)" apply --auto-approve >&2
+                "\(Program.path)" drift >&2
+                dirname "$OMNIENV_STATE"
+                exit 7
+                """
+            let outcome = try await operators.run("sandbox", "sandbox.yaml", "--", "sh", "-c", script)
+            #expect(outcome.exitCode == 7)
+            let folder = outcome.stdout.trimmingCharacters(in: .newlines)
+            #expect(folder.contains("omnienv-"))
+            #expect(!FileManager.default.fileExists(atPath: folder))
+            let state = world.folder.appending(path: "omnienv.state.jsonl").path
+            #expect(!FileManager.default.fileExists(atPath: state))
+            #expect(await world.requests().isEmpty)
+        }
+    }
+
+    @Test func `an organization can come from a manifest, which then has nothing to do`() async throws {
+        let manifest = """
+            version: 1
+            baseConnections:
+              wh:
+                connection: Warehouse
+                userAttribute: {name: env, defaultValues: [prod]}
+                environments:
+                  dev: {connection: Dev, userAttributeValues: [dev, "a b"]}
+                  eu: {connection: \(Organization.connection(1)), userAttributeValues: []}
+
+            """
+        try await withWorld { world in
+            try world.write(manifest, to: "wanted.yaml")
+            try world.write(manifest.replacing("dev, \"a b\"", with: "dev"), to: "less.yaml")
+            let same = try await world.run(
+                "sandbox",
+                "--from",
+                "wanted.yaml",
+                "--",
+                Program.path,
+                "apply",
+                "--auto-approve",
+                "-f",
+                "wanted.yaml"
+            )
+            #expect(same.exitCode == 0)
+            #expect(same.stdout.hasSuffix("No changes. Omni matches the manifest.\n"))
+            let less = try await world.run(
+                "sandbox",
+                "--from",
+                "wanted.yaml",
+                "--",
+                Program.path,
+                "plan",
+                "--detailed-exitcode",
+                "-f",
+                "less.yaml"
+            )
+            #expect(less.exitCode == 2)
+            #expect(less.stdout.contains("a b: dev → base"))
+            let served = try await world.serve("sandbox", "--from", "wanted.yaml") { running in
+                let lines = try await running.hears("Its token is ")
+                let port = try port(in: lines)
+                #expect(try await get(port, "/sandbox/store").contains("Unauthorized"))
+                try running.send(.interrupt)
+            }
+            #expect(served.exitCode == 0)
+        }
+    }
+
+    @Test func `a command that does not exist, and neither file nor manifest, are errors`() async throws {
+        try await withWorld { world in
+            try world.write(Self.file, to: "sandbox.yaml")
+            try await world.run("sandbox", "sandbox.yaml", "--", "no-such-command").expect(exitCode: 1)
+            try await world.run("sandbox", "--", "true").expect(exitCode: 64)
+            try await world.run("sandbox", "sandbox.yaml", "--from", "x").expect(exitCode: 64)
+        }
+    }
+
+    @Test func `without detaching, what leaves the manifest stays attached`() async throws {
+        try await withWorld { world in
+            try world.write(Self.file, to: "sandbox.yaml")
+            try world.write(Manifest(.env(1, "a")))
+            let script = """
+                "\(Program.path)" apply --auto-approve || exit 9
+                "\(Program.path)" apply --auto-approve --prune -f none.yaml
+                """
+            try world.write(
+                """
+                version: 1
+                baseConnections: {base1: {connection: \(Organization.base(1)), environments: {}}}
+
+                """,
+                to: "none.yaml"
+            )
+            let outcome = try await world.run(
+                "sandbox",
+                "sandbox.yaml",
+                "--no-detach",
+                "--",
+                "sh",
+                "-c",
+                script
+            )
+            #expect(outcome.exitCode == 3)
+            #expect(outcome.stdout.contains("Failed:"))
         }
     }
 }

@@ -98,11 +98,13 @@ package struct SandboxFileError: Error, Sendable, Equatable, CustomStringConvert
         }
     }
 
-    package var description: String {
+    /// A line for each problem.
+    package var lines: [String] {
         problems.map { problem in
             let start = problem.range.start
             return "\(file):\(start.line):\(start.column): error: \(problem.message)"
         }
-        .joined(separator: "\n")
     }
+
+    package var description: String { lines.joined(separator: "\n") }
 }

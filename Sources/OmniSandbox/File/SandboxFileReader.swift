@@ -95,7 +95,7 @@ extension SandboxFileReader {
         )
         guard let name = reader.text(fields["name"]) else { return nil }
         var attribute = Store.UserAttribute(
-            id: reader.id(fields["id"]) ?? ResourceID(userAttribute: serial),
+            id: reader.id(fields["id"]) ?? ResourceID(serial: serial),
             name: name,
             label: reader.text(fields["label"]) ?? name
         )

@@ -11,9 +11,11 @@ struct SandboxResponder: HTTPResponder {
     private static let bodyLimit = 16 * 1024 * 1024
 
     func respond(to request: Request, context: SandboxContext) async throws -> Response {
+        let port = context.channel.localAddress?.port ?? 0
+        guard isAddressed(request, port: port) else { return Response(.notAddressed(port: port)) }
         let target = request.head.path ?? "/"
-        if let question = Introspection(rawValue: target) {
-            return Response(await desk.answer(question))
+        if let question = Introspection(method: request.method.rawValue, target: target) {
+            return Response(await desk.answer(question, authorization: request.headers[.authorization]))
         }
         let body = try await request.body.collect(upTo: Self.bodyLimit)
         let reaction = await desk.react(
@@ -28,6 +30,14 @@ struct SandboxResponder: HTTPResponder {
             try await wait(reaction.delay)
         }
         return try await deliver(reaction.delivery, on: context.channel)
+    }
+
+    /// Whether a request names the sandbox by its own address. What a page in a browser sends does not: it says where the
+    /// page is from, or names a host of its own that was led to 127.0.0.1 (DNS rebinding).
+    private func isAddressed(_ request: Request, port: Int) -> Bool {
+        let names = ["127.0.0.1", "localhost"]
+        let hosts = names.map { "\($0):\(port)" } + (port == 80 ? names : [])
+        return request.headers[.origin] == nil && request.head.authority.map(hosts.contains) == true
     }
 
     private func deliver(_ delivery: Reaction.Delivery, on channel: any Channel) async throws -> Response {
@@ -66,6 +76,17 @@ extension Response {
     }
 }
 
+extension Answer {
+    /// What Omni would never answer: the request was not meant for the sandbox.
+    fileprivate static func notAddressed(port: Int) -> Answer {
+        error(
+            status: 403,
+            detail: "This sandbox answers only programs that ask 127.0.0.1:\(port) or localhost:\(port)",
+            shape: .detail
+        )
+    }
+}
+
 extension HTTPFields {
     fileprivate init(_ answer: Answer) {
         self = [.contentType: answer.contentType]
@@ -89,9 +110,11 @@ struct SandboxContext: RequestContext {
 /// Holds the simulation for all connections: one request at a time, as a database would order them.
 actor SandboxDesk {
     private var simulation: Simulation
+    private let first: Store
     private let configuration: SandboxConfiguration
 
     init(store: Store, configuration: SandboxConfiguration) {
+        first = store
         simulation = Simulation(store: store, configuration: configuration)
         self.configuration = configuration
     }
@@ -106,8 +129,19 @@ actor SandboxDesk {
         return outcome.reaction
     }
 
-    func answer(_ question: Introspection) -> Answer {
-        simulation.answer(question)
+    func answer(_ question: Introspection, authorization: String?) -> Answer {
+        do throws(Store.Refusal) {
+            _ = try simulation.service.permission(of: authorization)
+        } catch {
+            return simulation.service.error(error)
+        }
+        switch question {
+        case .requests: return .requests(simulation.log.records)
+        case .store: return .snapshot(Snapshot(simulation.service.store))
+        case .reset:
+            simulation = Simulation(store: first, configuration: configuration)
+            return .success()
+        }
     }
 
     var store: Store { simulation.service.store }

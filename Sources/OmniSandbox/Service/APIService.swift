@@ -17,7 +17,7 @@ struct APIService: Sendable {
         let endpoint = try Endpoint(
             method: request.method,
             path: request.path,
-            listing: variant.hasList
+            variant: variant
         )
         let action = try Action(endpoint, request, wire: variant.wire)
         guard permission == .admin || !endpoint.needsAdministrator else { throw .permissionDenied }
@@ -53,7 +53,7 @@ struct APIService: Sendable {
         }
     }
 
-    private func permission(
+    func permission(
         of authorization: String?
     ) throws(Store.Refusal) -> APIVariant.Permission {
         let scheme = "Bearer "
@@ -135,6 +135,8 @@ package struct APIVariant: Sendable {
     /// False for an instance as of 2025-07: no list of environments, no detaching, no reading of one
     /// connection.
     package var hasList = true
+    /// Whether environments can be detached where there is a list.
+    package var canDetach = true
     /// Requests in any 60 seconds; nil for no limit.
     package var rateLimit: Int?
     /// What each token may do; nil admits any token as an administrator's.

@@ -12,9 +12,9 @@ enum Endpoint: Equatable {
     /// The path below which all endpoints lie.
     static let root = "/api"
 
-    /// - Parameter listing: whether the instance has the endpoints that came after 2025-07: the list of
-    ///   environments, detaching, and reading one connection.
-    init(method: String, path: String, listing: Bool) throws(Store.Refusal) {
+    /// Gives only those that the instance has: an older one lacks the list of environments, detaching, and reading one
+    /// connection.
+    init(method: String, path: String, variant: APIVariant) throws(Store.Refusal) {
         let segments = path.split(separator: "/").map(String.init)
         guard segments.count >= 3, segments.count <= 4, segments[0] == "api", segments[1] == "v1" else {
             throw .unknownRoute
@@ -22,9 +22,9 @@ enum Endpoint: Equatable {
         let id = segments.count == 4 ? segments[3] : nil
         switch segments[2] {
         case "connection-environments":
-            self = try Self.environments(method, id: id, listing: listing)
+            self = try Self.environments(method, id: id, variant)
         case "connections":
-            self = try Self.connections(method, id: id, listing: listing)
+            self = try Self.connections(method, id: id, variant)
         case "user-attributes" where id == nil:
             guard method == "GET" else { throw .methodNotAllowed }
             self = .listUserAttributes
@@ -35,13 +35,13 @@ enum Endpoint: Equatable {
     private static func environments(
         _ method: String,
         id: String?,
-        listing: Bool
+        _ variant: APIVariant
     ) throws(Store.Refusal) -> Self {
         switch (method, id) {
         case ("POST", nil): .attach
-        case ("GET", nil) where listing: .listEnvironments
+        case ("GET", nil) where variant.hasList: .listEnvironments
         case ("PUT", let id?): .setValues(id: id)
-        case ("DELETE", let id?) where listing: .detach(id: id)
+        case ("DELETE", let id?) where variant.hasList && variant.canDetach: .detach(id: id)
         default: throw .invalidMethod
         }
     }
@@ -49,11 +49,11 @@ enum Endpoint: Equatable {
     private static func connections(
         _ method: String,
         id: String?,
-        listing: Bool
+        _ variant: APIVariant
     ) throws(Store.Refusal) -> Self {
         switch (method, id) {
         case ("GET", nil): .listConnections
-        case ("GET", let id?) where listing: .connection(id: id)
+        case ("GET", let id?) where variant.hasList: .connection(id: id)
         case ("PATCH", let id?): .setRouting(id: id)
         default: throw .methodNotAllowed
         }

@@ -1,20 +1,22 @@
-/// What a person or a script may ask of the sandbox itself, past the API, without a token.
-enum Introspection: String {
-    case requests = "/sandbox/requests"
-    case store = "/sandbox/store"
-}
+/// What a person or a script may ask of the sandbox itself, past the API, with a token that the API takes.
+enum Introspection {
+    case requests
+    case store
+    /// Everything is as it was at the start: the store, the faults, the rate limit, the log.
+    case reset
 
-extension Simulation {
-    func answer(_ question: Introspection) -> Answer {
-        switch question {
-        case .requests: .requests(log.records)
-        case .store: .snapshot(Snapshot(service.store))
+    init?(method: String, target: String) {
+        switch (method, target) {
+        case ("GET", "/sandbox/requests"): self = .requests
+        case ("GET", "/sandbox/store"): self = .store
+        case ("POST", "/sandbox/reset"): self = .reset
+        default: return nil
         }
     }
 }
 
 extension Answer {
-    fileprivate static func requests(_ records: [RequestRecord]) -> Self {
+    static func requests(_ records: [RequestRecord]) -> Self {
         var json = JSONWriter()
         json.array(of: records) { json, record in
             json.object { $0.record(record) }
@@ -22,7 +24,7 @@ extension Answer {
         return Answer(json)
     }
 
-    fileprivate static func snapshot(_ snapshot: Snapshot) -> Self {
+    static func snapshot(_ snapshot: Snapshot) -> Self {
         Answer { json in
             json.key("attributes")
             json.object { json in

@@ -112,8 +112,8 @@ package struct ResourceID: Hashable, Sendable, Comparable, CustomStringConvertib
         text = "\(base.text.prefix(8))-\(connection.text.prefix(4))-4000-8000-\(Self.hex(serial))"
     }
 
-    /// An id for a thing that the sandbox file names without one.
-    init(userAttribute serial: Int) {
+    /// An id for a thing that is named without one: the same in every run.
+    package init(serial: Int) {
         text = "00000000-0000-4000-8000-\(Self.hex(serial))"
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import DurableFiles
+import FoundationEssentials
 import LocatedYAML
 import OmniSandbox
 
@@ -10,12 +11,18 @@ struct SandboxCommand: AsyncParsableCommand {
         commandName: "sandbox",
         abstract: "Serve an Omni API on loopback, to try everything without an account.",
         discussion: """
-            The server starts with the connections and user attributes of FILE, keeps everything in memory, \
-            and serves until Ctrl-C. It prints its address when it is ready; give that address to the other \
-            commands as --base-url or OMNI_BASE_URL, with any token.
+            The server starts with the connections and user attributes of FILE, or with what a manifest describes \
+            (--from), keeps everything in memory, and serves until Ctrl-C. It prints its address when it is ready; \
+            give that address to the other commands as --base-url or OMNI_BASE_URL, with any token, or with the one \
+            that --from prints.
 
-            Beside the API, GET /sandbox/requests answers every request so far and GET /sandbox/store what \
-            the server holds, without a token.
+            With "-- COMMAND" it runs that command beside the server, with address and token in OMNI_BASE_URL and \
+            OMNI_API_TOKEN, a state of its own, no profile and nothing else of yours that leads to Omni, and ends with \
+            its exit code.
+
+            Beside the API, GET /sandbox/requests answers every request so far, GET /sandbox/store what the server \
+            holds, and POST /sandbox/reset starts anew; they take the same token. It answers only who asks 127.0.0.1 \
+            or localhost, and no page of a browser.
 
             A fault is written as 'METHOD PATH COUNT EFFECT':
               METHOD  GET, POST, PUT, PATCH, DELETE, or * for any
@@ -40,7 +47,8 @@ struct SandboxCommand: AsyncParsableCommand {
                 edit:values:ID=a,b          connection
                 edit:delete-connection:ID
 
-            Exit codes: 0 ended by a signal, 1 no such file or no such port, 64 usage, 65 the file is invalid.
+            Exit codes: 0 ended by a signal, 1 no such file or no such port, 64 usage, 65 the file is invalid; with \
+            "-- COMMAND" those of the command.
             """
     )
 
@@ -49,7 +57,25 @@ struct SandboxCommand: AsyncParsableCommand {
         completion: Completion.manifests,
         transform: GivenPath.checked
     )
-    var file: String
+    var file: String?
+
+    @Argument(
+        parsing: .postTerminator,
+        help: ArgumentHelp(
+            "Behind --: a command to run beside the server, with its arguments.",
+            valueName: "command"
+        )
+    )
+    var command: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Start with what this manifest, or export, describes: connections, environments and values.",
+            valueName: "path"
+        ),
+        transform: GivenPath.checked
+    )
+    var from: String?
 
     @Option(help: "The port to listen on; 0 for a free one.")
     var port: UInt16 = 0
@@ -70,6 +96,9 @@ struct SandboxCommand: AsyncParsableCommand {
     @Flag(help: "Answer like an instance as of 2025-07: no list of environments, no detaching.")
     var noList = false
 
+    @Flag(help: "Refuse to detach environments.")
+    var noDetach = false
+
     @Option(help: "How many requests are let through in any 60 seconds.")
     var rateLimit: Int?
 
@@ -85,30 +114,54 @@ struct SandboxCommand: AsyncParsableCommand {
         if let rateLimit, rateLimit < 1 {
             throw ValidationError("the rate limit \"\(rateLimit)\" lets nothing through; use 1 or more")
         }
+        if (file == nil) == (from == nil) {
+            throw ValidationError("give a sandbox file, or a manifest with --from")
+        }
     }
 
     func run() async throws {
         let console = consoleOptions.console
+        var code = ExitStatus.done.rawValue
         try await running(console) {
-            let contents = try load(console)
-            try await serveSandbox(contents.store, settings(tokens: contents.tokens, console)) { sandbox in
+            let contents = try from.map { try describe($0, console) } ?? load(file ?? "-", console)
+            let token = contents.tokens?.first { $0.value == .admin }?.key ?? UUID().uuidString
+            let settings = settings(tokens: contents.tokens, console)
+            guard command.isEmpty else {
+                code = try await withSandbox(contents.store, settings) { sandbox in
+                    try await SandboxedCommand(words: command, baseURL: sandbox.baseURL, token: token).run()
+                }
+                return .done
+            }
+            try await serveSandbox(contents.store, settings) { sandbox in
                 console.report("Sandbox ready at \(sandbox.baseURL)\n")
+                if from != nil { console.report("Its token is \(token)\n") }
             }
             return .done
         }
+        guard code == ExitStatus.done.rawValue else { throw ExitCode(code) }
     }
 
-    private func load(_ console: Console) throws -> SandboxFile {
+    private typealias Contents = (store: Store, tokens: [String: APIVariant.Permission]?)
+
+    private func load(_ file: String, _ console: Console) throws -> Contents {
         do {
             let bytes = try File(file == "-" ? "/dev/stdin" : file, .read).readAll()
-            return try SandboxFile(
+            let contents = try SandboxFile(
                 parsing: SourceFile(name: file, bytes: bytes),
                 sharesDefaults: sharedDefaults == .on
             )
+            return (contents.store, contents.tokens)
         } catch let error as SandboxFileError {
-            console.say("\(error)\n")
+            for line in error.lines { console.say("\(line)\n") }
             throw ExitStatus.invalidManifest
         }
+    }
+
+    /// What a manifest describes is somebody's own, so that only who knows a token of this run reads it.
+    private func describe(_ path: String, _ console: Console) throws -> Contents {
+        let manifest = try ValidManifest(paths: [path], console: console).manifest
+        let organization = try ManifestOrganization(manifest, sharesDefaults: sharedDefaults == .on)
+        return (organization.store, [UUID().uuidString.lowercased(): .admin])
     }
 
     private func settings(
@@ -120,6 +173,7 @@ struct SandboxCommand: AsyncParsableCommand {
         settings.api.wire = wire
         settings.api.errorShape = errorShape
         settings.api.hasList = !noList
+        settings.api.canDetach = !noDetach
         settings.api.rateLimit = rateLimit
         settings.faults = fault
         settings.api.tokens = tokens

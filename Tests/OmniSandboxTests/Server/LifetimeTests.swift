@@ -54,7 +54,7 @@ struct LifetimeTests {
     }
 
     @Test func `keeps every one of many requests at once`() async throws {
-        let connections = (1...64).map { ResourceID(userAttribute: $0) }
+        let connections = (1...64).map { ResourceID(serial: $0) }
         var store = Store(
             connections: ([Fixture.base] + connections).map {
                 Store.Connection(id: $0, name: "x", dialect: "x", database: "x")

@@ -53,7 +53,7 @@ struct LogTests {
         }
     }
 
-    @Test func `both are answered over HTTP, without a token and without a trace`() async throws {
+    @Test func `both are answered over HTTP, with a token and without a trace`() async throws {
         try await withSandbox(try Fixture.attached(), try .fault("* * 2 lost-before")) { sandbox in
             _ = try await sandbox.send("PUT", Self.path, #"{"userAttributeValues":"dev"}"#)
             let log =

@@ -33,18 +33,26 @@ extension Sandbox {
     }
 
     /// Asks the sandbox about itself.
-    func ask(_ path: String) async throws -> Reply {
-        try await fetch("GET", "http://127.0.0.1:\(port)\(path)", nil, authorization: nil)
+    func ask(
+        _ path: String,
+        _ method: String = "GET",
+        authorization: String? = "Bearer token",
+        headers: [(name: String, value: String)] = []
+    ) async throws -> Reply {
+        let url = "http://127.0.0.1:\(port)\(path)"
+        return try await fetch(method, url, nil, authorization: authorization, headers: headers)
     }
 
     private func fetch(
         _ method: String,
         _ url: String,
         _ body: String?,
-        authorization: String?
+        authorization: String?,
+        headers: [(name: String, value: String)] = []
     ) async throws -> Reply {
         var request = HTTPClientRequest(url: url)
         request.method = HTTPMethod(rawValue: method)
+        for header in headers { request.headers.replaceOrAdd(name: header.name, value: header.value) }
         if let authorization {
             request.headers.add(name: "Authorization", value: authorization)
         }

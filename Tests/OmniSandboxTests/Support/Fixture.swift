@@ -58,7 +58,7 @@ enum Fixture {
     private static func id(_ text: String) -> ResourceID {
         guard let id = ResourceID(text) else {
             Issue.record("\(text) is not a UUID")
-            return ResourceID(userAttribute: 0)
+            return ResourceID(serial: 0)
         }
         return id
     }

@@ -35,15 +35,17 @@ class Sandbox:
         return self.call("GET", "/v1/connection-environments")["connectionEnvironments"]
 
     def call(self, method, path, body=None):
+        return self.ask(method, f"/api{path}", body)
+
+    def ask(self, method, path, body=None):
         request = urllib.request.Request(
-            f"{self.address}/api{path}", method=method, data=body and json.dumps(body).encode(),
+            f"{self.address}{path}", method=method, data=body and json.dumps(body).encode(),
             headers={"Authorization": "Bearer any", "Content-Type": "application/json"})
         with urllib.request.urlopen(request) as answer:
             return json.load(answer)
 
     def writes(self):
-        with urllib.request.urlopen(f"{self.address}/sandbox/requests") as answer:
-            return [one for one in json.load(answer) if one["method"] != "GET"]
+        return [one for one in self.ask("GET", "/sandbox/requests") if one["method"] != "GET"]
 
     def end(self):
         self.process.terminate()

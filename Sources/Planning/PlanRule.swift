@@ -1,5 +1,5 @@
 /// The stable name of what a plan does to people's routing, of a guard that refuses it, and of a warning beside it, for
-/// whoever looks for one kind or counts them (docs/commands.md, "Rules of a plan"). A name is never given to another kind.
+/// whoever looks for one kind or counts them (docs/rules.md, "Rules of a plan"). A name is never given to another kind.
 package enum PlanRule: String, Sendable, Hashable, CaseIterable, Encodable {
     // What becomes of a value.
     case routingFallsBack = "routing-falls-back"

@@ -62,6 +62,7 @@ package enum Rule: String, Sendable, Hashable, CaseIterable, Encodable {
     case wrongKind = "wrong-kind"
     case missingKey = "missing-key"
     case unknownKey = "unknown-key"
+    case misplacedKey = "misplaced-key"
     case unknownChoice = "unknown-choice"
     case unreadableVersion = "unreadable-version"
     case malformedRequirement = "malformed-requirement"
@@ -85,6 +86,7 @@ package enum Rule: String, Sendable, Hashable, CaseIterable, Encodable {
     case lookAlikeComma = "look-alike-comma"
     case placeholder
     case loneStar = "lone-star"
+    case commentBehindText = "comment-behind-text"
 
     // What has to hold between the parts.
     case emptyManifest = "empty-manifest"

@@ -61,6 +61,9 @@ extension SyntaxReading {
         guard behind.first?.properties.isWhitespace == false, whole.unicodeScalars.last == sign else {
             return nil
         }
+        // A comma between two texts, of which the first lacks its second quote.
+        let isSeveral = !ends.isEmpty && rest.prefix(Int(last.end.column - last.start.column)).contains(",")
+        if isSeveral { return Mistake(.unclosedQuote(String(sign), lines: 1), last.start) }
         return Mistake(.quoteInside(whole), place)
     }
 

@@ -19,6 +19,8 @@ struct DeceptionFinding: Finding, Hashable {
         case lookAlikeComma(Unicode.Scalar)
         case placeholder(String)
         case loneStar
+        /// The first word of what is no part of the text.
+        case comment(String)
     }
 
     let kind: Kind
@@ -34,6 +36,7 @@ struct DeceptionFinding: Finding, Hashable {
         case .lookAlikeComma: .lookAlikeComma
         case .placeholder: .placeholder
         case .loneStar: .loneStar
+        case .comment: .commentBehindText
         }
     }
 
@@ -58,6 +61,8 @@ struct DeceptionFinding: Finding, Hashable {
             "holds \(scalar.codePoint), which looks like a comma and separates nothing; write a comma if it is meant"
         case .placeholder(let part):
             "holds \(part.quoted), which is filled in by nobody here; write what is meant"
+        case .comment(let word):
+            "ends before \(word.quoted), where a comment begins; put quotes around all of it, or a space behind the #"
         case .loneStar: "means the character itself, and not every value; list the values"
         }
     }

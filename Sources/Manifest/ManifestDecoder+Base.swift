@@ -92,13 +92,27 @@ extension ManifestDecoder {
         guard let entries = mapping(entry.value, .field(entry.key.text), key: entry.key.range) else {
             return
         }
-        draft.hasAllEnvironments = true
-        draft.environments.reserveCapacity(entries.count)
-        for entry in entries {
+        let labelled = withoutMisplaced(entries, EnvironmentField.self)
+        draft.hasAllEnvironments = labelled.count == entries.count
+        draft.environments.reserveCapacity(labelled.count)
+        for entry in labelled {
             let environment = environment(entry)
             draft.environments.append(environment.draft)
             if !environment.isWhole { draft.hasAllValues = false }
         }
+    }
+
+    /// The entries of a mapping whose keys are labels. Keys of what the labels name, which stand here when they are not
+    /// indented enough, are left out with one error, and so is the label that has nothing because of that.
+    mutating func withoutMisplaced<Field: ManifestField>(_ entries: [Entry], _: Field.Type) -> [Entry] {
+        func isField(_ entry: Entry) -> Bool { Field(rawValue: entry.key.text) != nil }
+        guard let first = entries.first(where: { isField($0) && !$0.value.isMapping }) else { return entries }
+        let labels = entries.filter { !isField($0) }
+        report(
+            ShapeFinding.misplacedKey(first.key.text, of: Field.owner, besides: labels.first?.key.text),
+            at: first.key.range
+        )
+        return labels.filter(\.value.isMapping)
     }
 
     private mutating func environment(_ entry: Entry) -> (draft: EnvironmentDraft, isWhole: Bool) {

@@ -8,6 +8,7 @@ struct ManifestDecoder {
     private(set) var diagnostics: [Diagnostic] = []
     /// Places that the parser complained about: what stands there is not what was written.
     private let damaged: DamagedPlaces
+    private let comments: GluedComments
     private var told: Set<Told> = []
 
     /// What is wrong with an anchored node is wrong with each alias of it, and told once.
@@ -17,8 +18,9 @@ struct ManifestDecoder {
         let message: String
     }
 
-    init(damaged: [SourceRange]) {
+    init(damaged: [SourceRange], comments: GluedComments) {
         self.damaged = DamagedPlaces(damaged)
+        self.comments = comments
     }
 
     mutating func report(_ finding: any Finding, at range: SourceRange, notes: [Diagnostic.Note] = []) {
@@ -66,6 +68,12 @@ extension ManifestDecoder {
             }
         } else if let subject = part.subject {
             reportLayout(of: scalar.text, subject, at: node.range)
+            if scalar.isPlain, let word = comments.word(behind: node.range.end) {
+                report(
+                    DeceptionFinding(kind: .comment(word), subject: subject, text: scalar.text),
+                    at: node.range
+                )
+            }
         }
         return Located(scalar.text, at: node.range)
     }
@@ -199,14 +207,18 @@ extension ManifestDecoder {
             draft.hasAllBases = false
             return
         }
-        draft.bases.reserveCapacity(entries.count)
-        for entry in entries { draft.bases.append(base(entry)) }
+        let labelled = withoutMisplaced(entries, BaseField.self)
+        if labelled.count < entries.count { draft.hasAllBases = false }
+        draft.bases.reserveCapacity(labelled.count)
+        for entry in labelled { draft.bases.append(base(entry)) }
     }
 }
 
 /// The keys that one kind of mapping may have.
 protocol ManifestField: RawRepresentable<String>, CaseIterable, Sendable {
     static var required: [Self] { get }
+    /// What such a mapping is, where it stands below a label.
+    static var owner: String { get }
     /// Whether a key that is none of these is the author's own affair.
     static func leavesToAuthor(_ key: String) -> Bool
 }
@@ -215,6 +227,8 @@ extension ManifestField {
     static var names: [String] { allCases.map(\.rawValue) }
 
     static func leavesToAuthor(_ key: String) -> Bool { false }
+
+    static var owner: String { "the manifest" }
 }
 
 enum RootField: String, ManifestField {
@@ -230,6 +244,7 @@ enum BaseField: String, ManifestField {
     case connection, userAttribute, usersWithoutValue, branchOverride, isolation, allowFallback, environments
 
     static var required: [Self] { [.connection, .environments] }
+    static var owner: String { "a base connection" }
 }
 
 enum UserAttributeField: String, ManifestField {
@@ -242,6 +257,7 @@ enum EnvironmentField: String, ManifestField {
     case connection, userAttributeValues, protect
 
     static var required: [Self] { [.connection, .userAttributeValues] }
+    static var owner: String { "an environment" }
 }
 
 enum TargetField: String, ManifestField {

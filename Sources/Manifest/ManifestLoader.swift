@@ -38,7 +38,7 @@ package enum ManifestLoader {
         let stream = YAMLParser.parse(source, file: file)
         if stream.problems.contains(where: \.kind.endsParse) { assembly.addUnread() }
         let damaged = stream.problems.filter { !$0.kind.isDuplicateKey }.map(\.range)
-        var decoder = ManifestDecoder(damaged: damaged)
+        var decoder = ManifestDecoder(damaged: damaged, comments: GluedComments(in: source))
         for document in stream.documents where !ManifestDecoder.isBlank(document) {
             assembly.add(decoder.document(document))
         }

@@ -15,6 +15,8 @@ enum ShapeFinding: Finding, Hashable {
     case wrongKind(of: ManifestPart, wanted: Wanted, found: Found, written: [String])
     case missingKey(String, in: ManifestPart)
     case unknownKey(String, in: ManifestPart, known: [String])
+    /// A key of what a label names, beside the labels, of which one may be named.
+    case misplacedKey(String, of: String, besides: String?)
     case notOneOf([String], of: String, found: String, meant: String?)
     case unreadableVersion(String)
     case malformedRequirement(String)
@@ -28,6 +30,7 @@ enum ShapeFinding: Finding, Hashable {
         case .wrongKind: .wrongKind
         case .missingKey: .missingKey
         case .unknownKey: .unknownKey
+        case .misplacedKey: .misplacedKey
         case .notOneOf: .unknownChoice
         case .unreadableVersion: .unreadableVersion
         case .malformedRequirement: .malformedRequirement
@@ -42,6 +45,10 @@ enum ShapeFinding: Finding, Hashable {
             "\(part.name) must be \(wanted.name), but \(found.name); \(wanted.advice(for: part, instead: found, written))"
         case .missingKey(let key, let part): "\(part.name) lacks the key \(key.quoted); add it"
         case .unknownKey(let key, let part, _): "\(part.name) has no key \(key.quoted); correct or remove it"
+        case .misplacedKey(let key, let owner, let label?):
+            "\(key.quoted) is a key of \(owner), and stands beside \(label.quoted); indent it below the label that it belongs to"
+        case .misplacedKey(let key, let owner, nil):
+            "\(key.quoted) is a key of \(owner), which has no label; write one, such as \"warehouse:\", in a line above, and indent the keys below it"
         case .notOneOf(let allowed, let field, let found, _):
             "\(field.quoted) must be \(allowed.joined(separator: " or ")), not \(found.quoted); write one of them"
         case .unreadableVersion(let text): "this omnienv reads version 1, not \(text.quoted); write 1"
@@ -66,7 +73,10 @@ enum ShapeFinding: Finding, Hashable {
         case .missingKey("userAttributeValues", _):
             "userAttributeValues: [] is an environment that only branches switch to"
         case .missingKey("environments", _): "environments: {} is a base without any"
-        case .wrongKind, .missingKey, .unreadableVersion, .malformedRequirement, .unmetRequirement,
+        case .wrongKind(.field(BaseField.userAttribute.rawValue), .mapping, .text, let written):
+            written.count == 1 ? "write \"userAttribute: {name: \(written.joined())}\"" : nil
+        case .wrongKind, .missingKey, .misplacedKey, .unreadableVersion, .malformedRequirement,
+            .unmetRequirement,
             .keptLineBreak:
             nil
         }
@@ -87,14 +97,22 @@ extension ShapeFinding.Wanted {
         -> String
     {
         switch (self, found) {
+        case (.mapping, .list): "write lines of \"key: value\" under it, without dashes or brackets"
         case (.mapping, _):
             "write \(part == .root ? "it as " : "")lines of \"key: value\"\(part == .root ? "" : " under it")"
         case (.choice(let words), _): "write \(words.joined(separator: " or "))"
         case (.list, .null), (.list, .nothing): "write [] or a list"
         case (.list, _):
-            written.isEmpty ? "write it as [a, b]" : "write it as [\(written.joined(separator: ", "))]"
+            "write it as [\(written.isEmpty || written.contains { $0.contains(": ") } ? "a, b" : written.joined(separator: ", "))]"
         case (.text, .null): "write the value, or put quotes around it if these characters are meant"
-        case (.text, .list): written.count == 1 ? "write it as \(written.joined())" : "write one text"
+        case (.text, .list):
+            switch (part, written.count) {
+            case (.item, 1...): "write its values one by one: \(written.joined(separator: ", "))"
+            case (_, 1): "write it as \(written.joined())"
+            default: "write one text"
+            }
+        case (.text, .mapping):
+            written.count == 1 ? "put quotes around it: '\(written.joined())'" : "write one text"
         case (.text, _): "write one text"
         }
     }
@@ -114,19 +132,27 @@ extension Node {
     var words: [String] {
         let words =
             switch content {
-            case .scalar(let scalar): Self.parts(of: scalar.text)
+            case .scalar(let scalar): Self.parts(of: scalar.text, isFolded: range.start.line < range.end.line)
             case .sequence(let items): items.compactMap(\.text)
-            case .mapping(let entries):
-                entries.allSatisfy { $0.value.text == "" } ? entries.map(\.key.text) : []
+            case .mapping(let entries): Self.words(of: entries)
             }
         // As many, and as long, as a message can show.
         return words.count <= 5 && words.allSatisfy { $0.utf8.count <= 40 }
             ? words.filter { !$0.isEmpty }.map(\.printable) : []
     }
 
-    /// What stands between commas, or behind dashes that lack a space.
-    private static func parts(of text: String) -> [String] {
-        let isDashed = text.hasPrefix("-")
+    /// Keys without values; or one key with its value, as it is written.
+    private static func words(of entries: [Entry]) -> [String] {
+        if entries.allSatisfy({ $0.value.text == "" }) { return entries.map(\.key.text) }
+        guard entries.count == 1, let entry = entries.first, let value = entry.value.text else { return [] }
+        return ["\(entry.key.text): \(value)"]
+    }
+
+    var isMapping: Bool { if case .mapping = content { true } else { false } }
+
+    /// What stands between commas, or behind dashes: those that lack a space, or that stand in lines below.
+    private static func parts(of text: String, isFolded: Bool) -> [String] {
+        let isDashed = text.hasPrefix("-") || (isFolded && text.contains(" - "))
         let parts = text.split { isDashed ? $0 == " " : $0 == "," }
         return parts.map { String($0.drop { $0 == (isDashed ? "-" : " ") }) }
     }

@@ -25,6 +25,7 @@ import Testing
             (.unclosedQuote("'", lines: 2), "- «a»'eu\n- '«s»us\n- ap\n"),
             (.unclosedBracket("[", lines: 2), "a: «a»[1, 2\nnext«s»: 3\n"),
             (.unclosedBracket("{", lines: 1), "a: «a»{b: 2«s»"),
+            (.unclosedQuote("'", lines: 1), "a: [«a»'eu, '«s»us']\n"),
             (.unclosedBracket("[", lines: 1), "a: «a»[«s»"),
             (.unclosedBracket("[", lines: 1), "a: «a»[eu,\n«s»"),
             (.unclosedBracket("{", lines: 1), "a: [«a»{b:\n«s»---\n"),

@@ -128,6 +128,32 @@ import Testing
         )
     }
 
+    @Test func aCommentThatLooksLikeAPartOfItsText() {
+        let checked = CheckedManifest(
+            manifest(
+                environments:
+                    "dev:\n  connection: «a»Snow 雪  #2\n  userAttributeValues:\n    - «b»eu\t#1 is old\n    - us # 2\n    - 'ap' #3\n    - a#4",
+                attribute: "userAttribute: {name: «c»tenant #id\n }"
+            )
+        )
+        let end = "where a comment begins; put quotes around all of it, or a space behind the #"
+        #expect(
+            lines(checked) == [
+                "c: warning: user attribute \"tenant\" ends before \"#id\", \(end)",
+                "a: warning: connection \"Snow 雪\" ends before \"#2\", \(end)",
+                "b: warning: value \"eu\" ends before \"#1\", \(end)",
+            ]
+        )
+    }
+
+    @Test(arguments: ["\n", "\r\n", "\r"])
+    func aCommentIsFoundWhateverEndsTheLines(lineEnd: String) {
+        let text = manifest(environments: "dev: {connection: D #2\n  , userAttributeValues: [eu, us]#3\n  }")
+        let checked = CheckedManifest(text.replacing("\n", with: lineEnd))
+        #expect(lines(checked).count == 1)
+        #expect(lines(checked).allSatisfy { $0.contains("connection \"D\" ends before \"#2\"") })
+    }
+
     @Test func labelsThatLookAlikeAreTold() {
         let checked = CheckedManifest(
             manifest(

@@ -23,6 +23,55 @@ import Testing
             checked.lines.contains("  hint: a space is missing after the colon; write \"connection: D\"")
         )
     }
+    @Test func keysThatAreNotIndentedBelowTheirLabelAreOneError() {
+        let environment = CheckedManifest(
+            manifest(environments: "dev:\n«a»connection: D\nuserAttributeValues: [dev]\nprotect: true")
+        )
+        #expect(
+            environment.lines == [
+                """
+                a: error: "connection" is a key of an environment, and stands beside "dev"; indent it below the label that it \
+                belongs to
+                """
+            ]
+        )
+        let base = CheckedManifest(
+            "version: 1\nbaseConnections:\n  «a»connection: W\n  isolation: strict\n  environments:\n    dev: {connection: D}"
+        )
+        #expect(
+            base.lines == [
+                """
+                a: error: "connection" is a key of a base connection, which has no label; write one, such as \
+                "warehouse:", in a line above, and indent the keys below it
+                """
+            ]
+        )
+    }
+
+    @Test func aLabelMayBeCalledAsAKeyIs() {
+        #expect(
+            CheckedManifest(manifest(environments: "connection: {connection: D, userAttributeValues: []}"))
+                .lines == []
+        )
+    }
+
+    @Test(arguments: [
+        (
+            "userAttributeValues: [«a»team: dev]",
+            "must be text, but this is a mapping; put quotes around it: 'team: dev'"
+        ),
+        (
+            "userAttributeValues: [«a»[eu, us]]",
+            "must be text, but this is a list; write its values one by one: eu, us"
+        ),
+        ("userAttributeValues: «a»eu\n    - us", "must be a list, but this is text; write it as [eu, us]"),
+        ("userAttributeValues: «a»{team: dev}", "must be a list, but this is a mapping; write it as [a, b]"),
+    ])
+    func adviceIsMadeOfWhatStandsThere(field: String, end: String) {
+        let lines = CheckedManifest(manifest(environments: "dev:\n  connection: D\n  " + field)).lines
+        #expect(lines.count == 1)
+        #expect(lines.first?.hasPrefix("a: error: ") == true && lines.first?.hasSuffix(end) == true)
+    }
 
     @Test(arguments: [
         ManifestCase(
@@ -33,12 +82,12 @@ import Testing
         ManifestCase(
             "a root that is a list",
             "«a»- version: 1",
-            "a: error: the manifest must be a mapping, but this is a list; write it as lines of \"key: value\""
+            "a: error: the manifest must be a mapping, but this is a list; write lines of \"key: value\" under it, without dashes or brackets"
         ),
         ManifestCase(
             "bases that are a list",
             "version: 1\nbaseConnections: «a»[w]",
-            "a: error: \"baseConnections\" must be a mapping, but this is a list; write lines of \"key: value\" under it"
+            "a: error: \"baseConnections\" must be a mapping, but this is a list; write lines of \"key: value\" under it, without dashes or brackets"
         ),
         ManifestCase(
             "bases that are not written",
@@ -71,14 +120,10 @@ import Testing
             "a: error: \"userAttributeValues\" must be a list, but this is text; write it as [dev]"
         ),
         ManifestCase(
-            "a value that is a mapping",
-            manifest(environments: "dev: {connection: Dev, userAttributeValues: [«a»{a: b}]}"),
-            "a: error: a value under \"userAttributeValues\" must be text, but this is a mapping; write one text"
-        ),
-        ManifestCase(
             "an attribute that is text",
             manifest(environments: "{}", attribute: "userAttribute: «a»environment"),
-            "a: error: \"userAttribute\" must be a mapping, but this is text; write lines of \"key: value\" under it"
+            "a: error: \"userAttribute\" must be a mapping, but this is text; write lines of \"key: value\" under it",
+            "  hint: write \"userAttribute: {name: environment}\""
         ),
         ManifestCase(
             "default values that are text",
@@ -113,7 +158,7 @@ import Testing
         ManifestCase(
             "expectations that are a list",
             manifest(environments: "{}", after: "expectations: «a»[]"),
-            "a: error: \"expectations\" must be a mapping, but this is a list; write lines of \"key: value\" under it"
+            "a: error: \"expectations\" must be a mapping, but this is a list; write lines of \"key: value\" under it, without dashes or brackets"
         ),
         ManifestCase(
             "an expectation of a list",

@@ -43,6 +43,17 @@ extension String {
         return unicodeScalars.reduce(into: "") { $0 += $1.printable }
     }
 
+    /// Printable, whole, and in double quotes when it holds a space, a comma, an arrow, a parenthesis or a quote.
+    var inRow: String {
+        let arrows = ["->", "=>", "<-"]
+        guard isEmpty || unicodeScalars.contains(where: \.separatesInRow) || arrows.contains(where: contains)
+        else {
+            return printable
+        }
+        let parts = printable.split(separator: "\"", omittingEmptySubsequences: false)
+        return "\"" + parts.joined(separator: "\\\"") + "\""
+    }
+
     /// In double quotes, printable, and cut when very long.
     package var quoted: String {
         let longest = 120
@@ -56,6 +67,15 @@ extension Unicode.Scalar {
     package var codePoint: String {
         let digits = String(value, radix: 16, uppercase: true)
         return "U+" + String(repeating: "0", count: max(4 - digits.count, 0)) + digits
+    }
+
+    /// Whether it stands between the texts of a row, or looks as if it did.
+    fileprivate var separatesInRow: Bool {
+        switch value {
+        case 0x20, 0x22, 0x28, 0x29, 0x2C, 0x2190...0x21FF, 0x27F0...0x27FF, 0x2900...0x297F, 0x2B00...0x2B11:
+            true
+        default: false
+        }
     }
 
     /// Such as `\u{202E}`, which shows a character that nobody could see.

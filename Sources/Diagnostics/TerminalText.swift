@@ -93,6 +93,9 @@ extension TerminalText: ExpressibleByStringInterpolation {
             escaped += foreign.description.printable
         }
 
+        /// In a row with others: in double quotes where something in it could be taken for what stands between them.
+        package mutating func appendInterpolation(inRow foreign: String) { escaped += foreign.inRow }
+
         /// In double quotes, and cut when very long.
         package mutating func appendInterpolation(quoted foreign: String) { escaped += foreign.quoted }
 

@@ -19,30 +19,35 @@ package struct GluedComments: Sendable {
     private mutating func find(in bytes: UnsafeBufferPointer<UInt8>) {
         var line: Int32 = 1
         var start = 0
-        for (index, byte) in bytes.enumerated() where byte <= 0x23 {
+        // Each byte is counted once, however many signs a line has.
+        var counted = (index: 0, column: 1)
+        for (index, byte) in bytes.enumerated() where byte <= UInt8(ascii: "#") {
             switch byte {
             case 0x0D where index + 1 < bytes.count && bytes[index + 1] == 0x0A: continue
             case 0x0A, 0x0D:
                 line += 1
                 start = index + 1
+                counted = (start, 1)
             case UInt8(ascii: "#") where words.count < Self.most:
-                add(UnsafeBufferPointer(rebasing: bytes[start...]), at: index - start, line)
+                guard let (end, word) = Self.comment(at: index, from: start, in: bytes) else { continue }
+                counted.column += bytes[counted.index..<end].count { $0 & 0xC0 != 0x80 }
+                counted.index = end
+                words[SourcePosition(line: line, column: Int32(clamping: counted.column))] = word
             default: continue
             }
         }
     }
 
-    /// `rest` begins with the line that has the sign at `index`.
-    private mutating func add(_ rest: UnsafeBufferPointer<UInt8>, at index: Int, _ line: Int32) {
-        let text = rest[..<index].lastIndex { $0 != 0x20 && $0 != 0x09 }
-        let word = rest[index...].prefix(40).prefix { $0 > 0x20 }
-        guard let text, text + 1 < index, let second = word.dropFirst().first,
-            second != UInt8(ascii: "#"), second != UInt8(ascii: "!")
-        else { return }
-        let column = rest[...text].count { $0 & 0xC0 != 0x80 } + 1
-        words[SourcePosition(line: line, column: Int32(clamping: column))] = String(
-            decoding: word,
-            as: UTF8.self
-        )
+    /// Where the text before a sign ends, and the sign's word; nothing where there is no text in its line, or where a space
+    /// stands on the sign's other side only.
+    private static func comment(at sign: Int, from start: Int, in bytes: UnsafeBufferPointer<UInt8>)
+        -> (end: Int, word: String)?
+    {
+        let text = bytes[start..<sign].lastIndex { $0 != 0x20 && $0 != 0x09 }
+        let word = bytes[sign...].prefix(40).prefix { $0 > 0x20 }
+        guard let text, text + 1 < sign, let second = word.dropFirst().first, second != UInt8(ascii: "#"),
+            second != UInt8(ascii: "!")
+        else { return nil }
+        return (text + 1, String(decoding: word, as: UTF8.self))
     }
 }

@@ -3,6 +3,17 @@ import Testing
 
 /// Words of the program and text from elsewhere in one text.
 @Suite struct TerminalTextTests {
+    @Test(arguments: [
+        ("dev", "dev"), ("team:dev/eu-1.10", "team:dev/eu-1.10"), ("日本", "日本"), ("a\u{202E}b", "a\\u{202E}b"),
+        ("dev eu", "\"dev eu\""), ("dev,eu", "\"dev,eu\""), ("eu→base", "\"eu→base\""),
+        ("eu->base", "\"eu->base\""),
+        ("dev(eu)", "\"dev(eu)\""), ("a\"b", "\"a\\\"b\""), ("", "\"\""), ("a⇒b", "\"a⇒b\""),
+        ("a\nb c", "\"a\\nb c\""),
+    ])
+    func `in a row, what could be taken for a separator stands in quotes`(foreign: String, shown: String) {
+        #expect("\(inRow: foreign)" as TerminalText == TerminalText(document: shown))
+    }
+
     @Test func `what is interpolated is escaped and stays on its line`() {
         let foreign = "eu\u{1B}[2J\u{202E}\n\u{A0}"
         let text: TerminalText = "- \(foreign):\n  \(quoted: foreign)\n"

@@ -79,6 +79,15 @@ import Testing
         #expect(report.leftOut == loaded.diagnostics.count - 100)
     }
 
+    /// Many signs in one line, each of which could be the one that begins a comment.
+    @Test(.timeLimit(.minutes(1))) func manyCommentSignsCostNoMoreThanTheirNumber() {
+        let signs = String(repeating: "é #a", count: 200_000)
+        let loaded = load(
+            "version: 1\nx-a: \"\(signs)\"\nbaseConnections: {w: {connection: W #b\n, environments: {}}}\n"
+        )
+        #expect(loaded.manifest != nil)
+    }
+
     /// Many places that the parser complains about, and as many findings that ask about them.
     @Test(.timeLimit(.minutes(1))) func manyDamagedPlacesCostNoMoreThanTheirNumber() {
         let broken = (0..<20_000).map { "e\($0): *none" }.joined(separator: ", ")

@@ -24,9 +24,11 @@ extension Sequence<TerminalText> {
 }
 
 extension Sequence<String> {
-    var listed: TerminalText { map { TerminalText($0) }.listed }
+    var listed: TerminalText { inRow.listed }
 
-    func listed(atMost limit: Int) -> TerminalText { map { TerminalText($0) }.listed(atMost: limit) }
+    func listed(atMost limit: Int) -> TerminalText { inRow.listed(atMost: limit) }
+
+    private var inRow: [TerminalText] { map { "\(inRow: $0)" } }
 
     /// Each in quotes, with commas between.
     var quotedList: TerminalText { map { "\(quoted: $0)" as TerminalText }.joined(separator: ", ") }

@@ -136,7 +136,7 @@ extension EnvironmentDrift {
     }
 
     func words(_ basis: DriftReport.Basis) -> TerminalText {
-        let name = TerminalText(address?.environment ?? "connection \(key.connection)")
+        let name: TerminalText = address.map { "\(inRow: $0.environment)" } ?? "connection \(key.connection)"
         switch kind {
         case .attached: return "\(name): attached, with \((current ?? []).listed)" + attachedSuffix(basis)
         case .detached where basis == .manifest:

@@ -11,14 +11,15 @@ extension Step {
             targets.count > 4
                 ? "attach \(targets.count) environments"
                 : "attach \(targets.map(\.address.environment).listed(atMost: .max))"
-        case .setValues(let target, _, let to, .final): "\(target.address.environment): values \(to.listed)"
+        case .setValues(let target, _, let to, .final):
+            "\(inRow: target.address.environment): values \(to.listed)"
         case .setValues(let target, let from, let to, .release):
-            "\(target.address.environment) releases \(from.without(to).listed)"
+            "\(inRow: target.address.environment) releases \(from.without(to).listed)"
         case .setAttribute(let attribute, _, purpose: .final): "user attribute \(attribute.name)"
         case .setAttribute(let attribute, let from, purpose: .release):
             "the base releases \((from?.defaultValues ?? []).without(attribute.defaultValues).listed)"
         case .removeAttribute: "remove the user attribute"
-        case .detach(let target, _): "detach \(target.address.environment)"
+        case .detach(let target, _): "detach \(inRow: target.address.environment)"
         }
     }
 

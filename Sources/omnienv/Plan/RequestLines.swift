@@ -28,7 +28,7 @@ struct RequestLines {
             count == 0 ? nil : count.of("note"),
         ]
         let words = parts.compactMap(\.self).joined(separator: ", ")
-        return words.isEmpty ? nil : "\(plan.label): \(words)"
+        return words.isEmpty ? nil : "\(inRow: plan.label): \(words)"
     }
 
     private var countWords: TerminalText {
@@ -119,7 +119,7 @@ struct RequestLines {
         let parts: [TerminalText?] = [
             added.isEmpty ? nil : "add \(added.listed)", removed.isEmpty ? nil : "drop \(removed.listed)",
         ]
-        return "\(target.address.environment): " + parts.compactMap(\.self).joined(separator: ", ")
+        return "\(inRow: target.address.environment): " + parts.compactMap(\.self).joined(separator: ", ")
     }
 
     /// The connections behind labels that do not say them alone.
@@ -141,18 +141,18 @@ struct RequestLines {
     private func note(_ change: Change) -> TerminalText {
         switch change {
         case .adopt(let target, let values):
-            "adopt \(target.address.environment) (\(values.listed)): it is in Omni already, no request"
+            "adopt \(inRow: target.address.environment) (\(values.listed)): it is in Omni already, no request"
         case .orphaned(let target, let values):
-            "orphaned \(target.address.environment) (\(values.listed)): no longer in the manifest\(pruning("detaches"))"
+            "orphaned \(inRow: target.address.environment) (\(values.listed)): no longer in the manifest\(pruning("detaches"))"
         case .orphanedAttribute(let attribute):
             "orphaned user attribute \(attribute.name): no longer in the manifest\(pruning("removes"))"
         case .orphanedBase(let label):
             """
-            orphaned base connection \(label): no longer in the manifest; to detach what it has: \
+            orphaned base connection \(inRow: label): no longer in the manifest; to detach what it has: \
             \(change.pruningCommand ?? "")
             """
         case .gone(let target):
-            "gone \(target.address.environment): neither in the manifest nor in Omni any more"
+            "gone \(inRow: target.address.environment): neither in the manifest nor in Omni any more"
         case .unmanaged(let key, let id, let values):
             "unmanaged environment \(id) of the connection \(key.connection) (\(values.listed)): left alone"
         case .attach, .setValues, .detach, .setAttribute, .removeAttribute, .protect: ""
@@ -201,7 +201,7 @@ struct AttributeLines {
         plan.changes.compactMap { change in
             guard case .removeAttribute(let old) = change else { return nil }
             return style.red(
-                "everyone: by the user attribute \(old.name) → base, falls back to the base connection"
+                "everyone: by the user attribute \(inRow: old.name) → base, falls back to the base connection"
             )
         }
     }
@@ -221,12 +221,12 @@ struct AttributeLines {
             switch change {
             case .setAttribute(from: .none, let new, _):
                 style.yellow(
-                    "everyone: base → by the user attribute \(new.name), set for the first time"
+                    "everyone: base → by the user attribute \(inRow: new.name), set for the first time"
                 )
             case .setAttribute(from: .set(let old), let new, _)
             where ExactText(old.name) != ExactText(new.name):
                 style.yellow(
-                    "everyone: by the user attribute \(old.name) → by \(new.name)"
+                    "everyone: by the user attribute \(inRow: old.name) → by \(inRow: new.name)"
                 )
             case .setAttribute(_, let new, _):
                 "user attribute \(new.name), default values \(new.defaultValues.listed(atMost: .max))"

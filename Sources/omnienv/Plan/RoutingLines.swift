@@ -38,7 +38,7 @@ struct RoutingLines {
                 + moves.map { way, values in
                     let values = values.listed(atMost: .max)
                     return style.red(
-                        "\(values): \(base.name(of: way.from)) → base, falls back to the base connection"
+                        "\(values): \(inRow: base.name(of: way.from)) → base, falls back to the base connection"
                     )
                 }
         }
@@ -61,8 +61,8 @@ struct RoutingLines {
         guard case .protect(let target) = change else { return nil }
         let label = target.address.environment
         return target.isProtected
-            ? "protect \(label): recorded by the next apply, no request"
-            : style.yellow("unprotect \(label): the next apply lifts its protection, no request")
+            ? "protect \(inRow: label): recorded by the next apply, no request"
+            : style.yellow("unprotect \(inRow: label): the next apply lifts its protection, no request")
     }
 
     private var windows: [TerminalText] {
@@ -89,7 +89,9 @@ struct RoutingLines {
         -> TerminalText
     {
         let span: TerminalText = windows.count == 1 ? windows.map(\.span).joined() : ""
-        let (from, to) = (base.name(of: way.from), base.name(of: way.to))
+        let (from, to): (TerminalText, TerminalText) = (
+            "\(inRow: base.name(of: way.from))", "\(inRow: base.name(of: way.to))"
+        )
         return style.yellow(
             """
             \(windows.map(\.value).listed(atMost: .max)): at the base for \(requests.of("request"))\(span) \
@@ -99,7 +101,7 @@ struct RoutingLines {
     }
 
     private func line(_ values: TerminalText, _ way: Way, _ base: BasePlan) -> TerminalText {
-        "\(values): \(base.name(of: way.from)) → \(base.name(of: way.to))"
+        "\(values): \(inRow: base.name(of: way.from)) → \(inRow: base.name(of: way.to))"
     }
 
     /// Of each base, with its label where there are several.
@@ -108,7 +110,7 @@ struct RoutingLines {
     }
 
     private func labelled(_ line: TerminalText, _ base: BasePlan) -> TerminalText {
-        bases.count == 1 ? line : "\(base.label): \(line)"
+        bases.count == 1 ? line : "\(inRow: base.label): \(line)"
     }
 
     /// In the order of the first value of each way.

@@ -24,9 +24,10 @@ extension RouteAnswer: Rendered {
 
 extension RouteAnswer.Base {
     fileprivate func text(_ style: Style) -> TerminalText {
-        let width = routes.map { TerminalText($0.value.text).width }.max() ?? 0
-        let rows: [[TerminalText]] = routes.map { value, route in
-            ["  \(TerminalText(value.text).padded(to: width)) → \(route.word)", route.words]
+        let values = routes.map { "\(inRow: $0.value.text)" as TerminalText }
+        let width = values.map(\.width).max() ?? 0
+        let rows: [[TerminalText]] = zip(values, routes).map { value, route in
+            ["  \(value.padded(to: width)) → \(inRow: route.route.word)", route.route.words]
         }
         let lines = zip(TextTable(rows: rows).lines, routes).map { line, route in
             route.route.fallsBack ? style.red(line) : line

@@ -25,17 +25,17 @@ extension StateSelection.Entry {
     fileprivate var environmentRow: [TerminalText]? {
         guard case .environment(_, let environment) = self else { return nil }
         let protection: TerminalText = environment.isProtected ? "  (protected)" : ""
-        return ["\(name)", "\(environment.id)", environment.values.listed + protection]
+        return ["\(inRow: name)", "\(environment.id)", environment.values.listed + protection]
     }
 
     fileprivate var attributeRow: [TerminalText]? {
         guard case .attribute(_, let recorded) = self else { return nil }
-        return ["\(name)", "\(recorded.attribute.name)", recorded.attribute.defaultValues.listed]
+        return ["\(inRow: name)", "\(recorded.attribute.name)", recorded.attribute.defaultValues.listed]
     }
 
     fileprivate var intentRow: [TerminalText]? {
         guard case .intent(let key, _) = self else { return nil }
-        return ["\(name)", "\(key.connection)"]
+        return ["\(inRow: name)", "\(key.connection)"]
     }
 
     /// Every fact, one a line.

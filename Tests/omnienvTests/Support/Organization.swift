@@ -9,15 +9,22 @@ enum Organization {
     static func connection(_ number: Int) -> String { "c0000000-0000-4000-8000-\(hex(number, 12))" }
 
     /// Bases and connections with nothing attached.
-    /// - Parameter attribute: the user attribute of the bases, without default values; nil for none.
-    static func store(bases: Int = 1, connections: Int = 5, attribute: String? = "environment") -> Store {
+    /// - Parameters:
+    ///   - attribute: the user attribute of the bases, without default values; nil for none.
+    ///   - name: gives each connection that is no base its name.
+    static func store(
+        bases: Int = 1,
+        connections: Int = 5,
+        attribute: String? = "environment",
+        name: (Int) -> String = { "Connection \($0)" }
+    ) -> Store {
         let routing = attribute.map { Store.RoutingAttribute(name: $0, defaultValues: []) }
         let ids = (1...bases).compactMap { number in
             var base = connection(base(number), name: "Base \(number)")
             base?.routing = routing
             return base
         }
-        let others = (1...connections).compactMap { connection(connection($0), name: "Connection \($0)") }
+        let others = (1...connections).compactMap { connection(connection($0), name: name($0)) }
         return Store(
             connections: ids + others,
             userAttributes: attributes.enumerated().compactMap { number, name in

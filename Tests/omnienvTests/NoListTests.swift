@@ -49,6 +49,19 @@ struct NoListTests {
         }
     }
 
+    @Test func `the plan names what it writes to by the id that the state has`() async throws {
+        try await Self.withOldInstance { world in
+            try world.write(Manifest(.env(1, "a"), .env(2, "b")))
+            try await world.apply().expect(exitCode: 0)
+            try world.write(Manifest(.env(1, "a", "c")))
+            let plan = try await world.run("plan", "--prune").stdout
+            let ids = await world.sandbox.store().environments.map(\.id.text)
+            #expect(ids.count == 2)
+            #expect(plan.contains("env1: add c  (id \(ids[0]))\n"))
+            #expect(plan.contains("detach env2  (id \(ids[1]))\n"))
+        }
+    }
+
     @Test func `a create that was lost on its way is asked for again`() async throws {
         try await Self.withOldInstance(faults: ["POST * 1 lost-before"]) { world in
             let manifest = Manifest(.env(1, "a"), .env(2, "b"))

@@ -45,11 +45,14 @@ private struct PlanText {
     }
 
     var text: TerminalText {
-        guard !style.isComplete else { return text(isFolded: false) }
+        guard !style.isComplete, !isFromState else { return text(isFolded: false) }
         guard mayFit else { return text(isFolded: true) }
         let whole = text(isFolded: false)
         return Self.lineCount(whole) <= Self.screen ? whole : text(isFolded: true)
     }
+
+    /// Then the state alone says what will be written to, and nothing of that is folded: somebody else may have written it.
+    private var isFromState: Bool { plan.basis == .noListEndpoint }
 
     private static func lineCount(_ text: TerminalText) -> Int { text.escaped.utf8.count { $0 == 0x0A } }
 
@@ -106,7 +109,7 @@ private struct PlanText {
     }
 
     private func section(_ base: BasePlan, isFolded: Bool, withRouting: Bool = true) -> TerminalText? {
-        let requests = RequestLines(base, style: style, isFolded: isFolded)
+        let requests = RequestLines(base, style: style, isFolded: isFolded, showsIDs: isFromState)
         let notes = requests.notes
         let blocks = [
             withRouting

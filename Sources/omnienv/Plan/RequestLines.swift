@@ -8,8 +8,11 @@ struct RequestLines {
     private let plan: BasePlan
     private let style: Style
     private let isFolded: Bool
+    private let showsIDs: Bool
 
-    init(_ plan: BasePlan, style: Style, isFolded: Bool) {
+    /// - Parameter showsIDs: names what is written to by its id too, where only the state knows it.
+    init(_ plan: BasePlan, style: Style, isFolded: Bool, showsIDs: Bool = false) {
+        self.showsIDs = showsIDs
         self.plan = plan
         self.style = style
         self.isFolded = isFolded
@@ -102,7 +105,7 @@ struct RequestLines {
     }
 
     private func line(_ step: Step, label: TerminalText) -> TerminalText {
-        let text: TerminalText = "\(step.symbol) \(step.method.padded(to: 6)) \(detail(step))\(label)"
+        let text: TerminalText = "\(step.symbol) \(step.method.padded(to: 6)) \(detail(step))\(id(step))\(label)"
         switch step.symbol {
         case "+": return style.green(text)
         case "-": return style.red(text)
@@ -132,6 +135,14 @@ struct RequestLines {
             }
         let names = targets.map(\.key.connection).filter(plan.ambiguous.contains).map(plan.name)
         return names.isEmpty ? "" : " (\(names.listed))"
+    }
+
+    private func id(_ step: Step) -> TerminalText {
+        switch step {
+        case .setValues(let target, _, _, _), .detach(let target, _):
+            showsIDs ? target.id.map { "  (id \($0))" } ?? "" : ""
+        case .attach, .setAttribute, .removeAttribute: ""
+        }
     }
 
     private func pruning(_ verb: TerminalText) -> TerminalText {

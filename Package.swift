@@ -71,6 +71,16 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "SharedStores",
+            dependencies: [
+                "Diagnostics", "DurableFiles", "HTTPTransport", "JSONText", "OmniModel", "StateStore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "OmniAPI",
             dependencies: ["HTTPTransport", "JSONText", "OmniModel"],
             swiftSettings: strict
@@ -96,7 +106,7 @@ let package = Package(
             dependencies: [
                 "Applying", "CProcess", "Diagnostics", "DurableFiles", "HTTPTransport", "JSONText",
                 "LocatedYAML",
-                "Manifest", "OmniAPI", "OmniModel", "OmniSandbox", "Planning", "StateStore",
+                "Manifest", "OmniAPI", "OmniModel", "OmniSandbox", "Planning", "SharedStores", "StateStore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -180,6 +190,11 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SharedStoresTests",
+            dependencies: ["OmniModel", "SharedStores", "StateStore"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -7,6 +7,8 @@ source examples/unset-tokens.sh
 source examples/install-libyaml.sh
 # Processes are killed at a chosen system call with strace; without it, as on macOS, those tests are left out.
 [ "$(uname)" != Linux ] || source Tests/install.sh strace
+# Shared stores are tried against real engines; without Python those tests are left out.
+! command -v python3 >/dev/null || source Tests/install-stores.sh
 # A target that imports what it does not declare does not build.
 flags=(--explicit-target-dependency-import-check error)
 if [ $# -gt 0 ]; then exec swift test "${flags[@]}" "$@"; fi

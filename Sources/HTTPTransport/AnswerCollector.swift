@@ -91,6 +91,7 @@ extension AnswerCollector.State {
                     date: head.headers.first(name: "date")
                 ),
                 location: head.headers.first(name: "location"),
+                etag: head.headers.first(name: "etag"),
                 body: body
             )
         }

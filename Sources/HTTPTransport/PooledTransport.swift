@@ -34,11 +34,13 @@ struct PooledTransport: Transport {
         self.settings = settings
         origin = Origin(settings.base)
         var headers: HTTPHeaders = [
-            "authorization": settings.authorization,
             "accept": "application/json",
             "accept-encoding": "gzip, deflate",
             "user-agent": settings.userAgent,
         ]
+        if let authorization = settings.authorization {
+            headers.add(name: "authorization", value: authorization)
+        }
         self.headers = headers
         headers.add(name: "content-type", value: "application/json")
         headersWithBody = headers
@@ -85,10 +87,12 @@ struct PooledTransport: Transport {
     }
 
     private func httpRequest(_ request: APIRequest) throws -> HTTPClient.Request {
-        try HTTPClient.Request(
+        var headers = request.body == nil ? headers : headersWithBody
+        for (name, value) in request.headers { headers.replaceOrAdd(name: name, value: value) }
+        return try HTTPClient.Request(
             url: settings.base + request.call.path,
             method: HTTPMethod(rawValue: request.call.method.rawValue),
-            headers: request.body == nil ? headers : headersWithBody,
+            headers: headers,
             body: request.body.map { .byteBuffer(ByteBuffer(bytes: $0)) }
         )
     }

@@ -4,12 +4,18 @@ package protocol Transport: Sendable {
     func send(_ request: APIRequest) async throws(TransportError) -> APIResponse
 }
 
-package enum APIMethod: String, Sendable, Hashable {
-    case get = "GET"
-    case post = "POST"
-    case put = "PUT"
-    case patch = "PATCH"
-    case delete = "DELETE"
+package struct APIMethod: RawRepresentable, Sendable, Hashable {
+    package let rawValue: String
+
+    package init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    package static let get = Self(rawValue: "GET")
+    package static let post = Self(rawValue: "POST")
+    package static let put = Self(rawValue: "PUT")
+    package static let patch = Self(rawValue: "PATCH")
+    package static let delete = Self(rawValue: "DELETE")
 }
 
 /// Which endpoint is asked, as messages name it.
@@ -29,11 +35,14 @@ package struct APICall: Sendable, Hashable, CustomStringConvertible {
 /// A request without what is the same for all: origin, token and fixed headers are the transport's.
 package struct APIRequest: Sendable, Hashable {
     package let call: APICall
+    /// Besides the transport's own; names in lower case.
+    package let headers: [String: String]
     /// JSON, or nil for a request without a body.
     package let body: [UInt8]?
 
-    package init(_ call: APICall, body: [UInt8]? = nil) {
+    package init(_ call: APICall, headers: [String: String] = [:], body: [UInt8]? = nil) {
         self.call = call
+        self.headers = headers
         self.body = body
     }
 }
@@ -47,17 +56,21 @@ package struct APIResponse: Sendable, Hashable {
     package let retryAfter: Duration?
     /// The `Location` header as sent.
     package let location: String?
+    /// The mark of the content, in quotes as sent.
+    package let etag: String?
     package let body: [UInt8]
 
     package init(
         status: Int,
         retryAfter: Duration? = nil,
         location: String? = nil,
+        etag: String? = nil,
         body: [UInt8] = []
     ) {
         self.status = status
         self.retryAfter = retryAfter
         self.location = location
+        self.etag = etag
         self.body = body
     }
 }

@@ -2,8 +2,8 @@
 package struct TransportSettings: Sendable {
     /// What the path of every call is appended to, such as `https://myorg.omniapp.co/api`.
     package let base: String
-    /// The value of the `authorization` header of every request.
-    package let authorization: String
+    /// The value of the `authorization` header of every request; nil where each brings its own, or none has any.
+    package let authorization: String?
     package let timeouts: Timeouts
     package let proxy: Proxy?
     /// Whose certificates are believed.
@@ -13,7 +13,7 @@ package struct TransportSettings: Sendable {
 
     package init(
         base: String,
-        authorization: String,
+        authorization: String?,
         timeouts: Timeouts = Timeouts(),
         proxy: Proxy? = nil,
         roots: TrustRoots = .system,

@@ -112,6 +112,14 @@ package struct JSONReader {
         guard position == limit else { throw .notJSON }
     }
 
+    /// The bytes of a value of whatever kind.
+    package mutating func raw() throws(JSONProblem) -> ArraySlice<UInt8> {
+        skipSpace()
+        let start = position
+        try skip()
+        return bytes[start..<position]
+    }
+
     package mutating func skip() throws(JSONProblem) {
         var depth = 0
         repeat {

@@ -42,6 +42,8 @@ package enum StateError: Error, Sendable {
     case locked(path: String, holder: LockHolder?)
     /// The file was removed, replaced or changed by somebody else since it was read.
     case replaced(path: String)
+    /// The shared store of that name takes nothing more of this run.
+    case store(name: String, StoreError)
 }
 
 extension StateError {
@@ -62,6 +64,7 @@ extension StateError: CustomStringConvertible {
             """
         case .file(let error): error.description
         case .unwritable(let path, let error): Self.wayOut(path, error)
+        case .store(let name, let error): "the shared state \(name): \(error)"
         case .replaced(let path):
             "\"\(path)\" was removed, replaced or changed by somebody else while this run held it: nothing more is written there"
         case .locked(let path, let holder):

@@ -23,6 +23,15 @@ package enum StateFormat {
         let text: [UInt8]
 
         package var isTorn: Bool { wholeBytes < text.count }
+
+        /// The whole lines as they were read, each with its break, and nothing between them.
+        package var wholeText: [UInt8] {
+            var (lines, whole) = (StateLines(text), [UInt8]())
+            while let line = lines.next(), line.end <= wholeBytes {
+                if !line.isBlank { whole += text[line.content] + [StateFormat.newline] }
+            }
+            return whole
+        }
     }
 
     package static func line(_ record: StateRecord) -> [UInt8] { StateLine.record(record).text }

@@ -11,12 +11,17 @@ package actor StateJournal {
     package private(set) var unwritten: [StateRecord] = []
     /// Where a power cut may still take away the name of a new or compacted file.
     package nonisolated let unflushedFolder: UnflushedFolder?
-    private var lastFailure: StateError?
+    private var fileFailure: StateError?
+    /// Carries the records to a shared store, and why it does not any more.
+    private var store: (name: String, writeBack: WriteBack)?
+    private var storeFailure: StateError?
     private let file: any OpenFile
     /// Bytes that were written whole.
     private var wholeBytes: Int
     /// Whether this journal has given the state its next serial.
     private var hasOwnSerial = false
+    /// Whether the present serial has gone to a shared store.
+    private var hasStoredSerial = false
 
     private init(_ path: String, _ state: State, _ opened: Opened) {
         self.path = path
@@ -97,40 +102,71 @@ package actor StateJournal {
 
     /// Why nothing more is recorded, so that nothing more may be sent. The path is compared with the open file whenever
     /// this is asked: what was removed or replaced takes no record that anybody would find.
-    package var failure: StateError? {
-        if lastFailure == nil {
+    package var failure: StateError? { currentFileFailure ?? storeFailure }
+
+    private var currentFileFailure: StateError? {
+        if fileFailure == nil {
             do {
-                if try !file.isFile(at: path) { lastFailure = .replaced(path: path) }
+                if try !file.isFile(at: path) { fileFailure = .replaced(path: path) }
             } catch {
-                lastFailure = .file(error)
+                fileFailure = .file(error)
             }
         }
-        return lastFailure
+        return fileFailure
+    }
+
+    /// From now on a shared store has to know what is recorded before a run goes on.
+    package func follow(with writeBack: WriteBack, called name: String) { store = (name, writeBack) }
+
+    /// Gives the state the serial of the next writing to a shared store.
+    func nextSerial() throws(StateError) -> Int {
+        if hasStoredSerial { try write([.serial(state.serial + 1)], flushes: false) }
+        hasStoredSerial = true
+        return state.serial
     }
 
     /// Records what Omni confirmed, or an intent, and returns when the disk has it. The first records of a journal go
     /// with the state's next serial.
-    package func append(_ records: [StateRecord]) throws(StateError) {
+    package func append(_ records: [StateRecord]) async throws(StateError) {
         guard !records.isEmpty else { return }
         let serial: [StateRecord] = hasOwnSerial ? [] : [.serial(state.serial + 1)]
         hasOwnSerial = true
         try write(serial + records, flushes: true)
+        try await tellStore { writeBack, journal async throws(StoreError) in
+            try await writeBack.follow(records, of: journal)
+        }
     }
 
     /// Records a write that is about to be sent. It outlives the process, and not a power cut.
-    package func note(_ write: NotedWrite) throws(StateError) {
+    package func note(_ write: NotedWrite) async throws(StateError) {
         try self.write([.write(write)], flushes: false)
+        try await tellStore { writeBack, _ async throws(StoreError) in try await writeBack.prove() }
+    }
+
+    /// What the store has refused once it is not asked again: the file goes on without it.
+    private func tellStore(
+        _ body: (WriteBack, StateJournal) async throws(StoreError) -> Void
+    ) async throws(StateError) {
+        if let storeFailure { throw storeFailure }
+        guard let store else { return }
+        do {
+            try await body(store.writeBack, self)
+        } catch {
+            let failure = storeFailure ?? .store(name: store.name, error)
+            storeFailure = failure
+            throw failure
+        }
     }
 
     private func write(_ records: [StateRecord], flushes: Bool) throws(StateError) {
-        if failure == nil {
+        if currentFileFailure == nil {
             do { try write(StateFormat.lines(records), flushes: flushes) } catch {
-                lastFailure = .file(error)
+                fileFailure = .file(error)
             }
         }
-        if let failure {
+        if let fileFailure {
             keep(records)
-            throw failure
+            throw fileFailure
         }
         for record in records { state.replay(record) }
     }

@@ -41,6 +41,15 @@ struct ApplyCommand: AsyncParsableCommand {
     @OptionGroup var applyOptions: ApplyOptions
     @OptionGroup var lockOptions: LockOptions
 
+    @Option(
+        name: .customLong("lock-id"),
+        help: ArgumentHelp(
+            "Work under this hold of a shared store, which state lock --hold has taken, and leave it.",
+            valueName: "id"
+        )
+    )
+    var lockID: String?
+
     @Flag(help: "Do not read the list once more after the last write.")
     var noVerify = false
 

@@ -21,11 +21,16 @@ struct ApplySession {
         let saved = try command.plan.map(SavedPlanFile.load)
         let manifest = try ValidManifest(paths: paths(saved), console: console)
         let instance = try Instance(command.connectionOptions, manifest: manifest.manifest)
-        let path = command.stateOptions.path(besides: manifest.paths)
-        let lock = try await LockWait.take(path, timeout: command.lockOptions.duration, console: console)
-        let status = try await run(manifest, instance, saved, statePath: path)
-        _ = consume lock
-        return status
+        let holding = StateHolding(
+            operation: "apply",
+            timeout: command.lockOptions.duration,
+            lockID: command.lockID,
+            console: console,
+            interrupts: interrupts
+        )
+        return try await command.stateOptions.location(besides: manifest.paths).held(holding) { held in
+            try await run(manifest, instance, saved, held)
+        }
     }
 
     /// A saved plan remembers its manifest.
@@ -45,30 +50,29 @@ struct ApplySession {
         _ manifest: ValidManifest,
         _ instance: Instance,
         _ saved: SealedPlan?,
-        statePath path: String
+        _ held: HeldState
     ) async throws -> ExitStatus {
-        let replayed = try StateFile.load(path)
-        try StateFile.check(replayed.state, path: path, instance: instance.url.description)
+        try StateFile.check(held.state, path: held.name, instance: instance.url.description)
         let planning = PlanInputs(
             manifest: manifest,
-            state: replayed.state,
+            state: held.state,
             options: command.planningOptions.planOptions,
             saved: saved
         )
         try saved?.check(planning.origin(instance.name))
-        return try await apply(planning, to: instance) {
+        return try await apply(planning, to: instance) { plan in
             let header = StateHeader(
                 lineage: UUID().uuidString.lowercased(),
                 instance: instance.url.description
             )
-            return try StateJournal.open(path, replayed: replayed, header: header, console: console)
+            return try await held.open(header, keepsIDs: plan.basis != .omni, console)
         }
     }
 
     private func apply(
         _ planning: PlanInputs,
         to instance: Instance,
-        openJournal: () throws -> StateJournal
+        openJournal: (Plan) async throws -> StateJournal
     ) async throws -> ExitStatus {
         let progress = Progress(console: console)
         let pauses = Pauses()
@@ -84,7 +88,7 @@ struct ApplySession {
             let end = try await settle(plan, of: planning, seeing: observation, openJournal: openJournal)
             if let end { return end }
             pauses.add(command.isApproved ? .zero : hooks.now() - asked)
-            let journal = try openJournal()
+            let journal = try await openJournal(plan)
             return try await interrupts.whileTrapping(console: console) {
                 let run = ApplyRun(
                     session: self,
@@ -109,7 +113,7 @@ struct ApplySession {
         _ plan: Plan,
         of planning: PlanInputs,
         seeing observation: Observation,
-        openJournal: () throws -> StateJournal
+        openJournal: (Plan) async throws -> StateJournal
     ) async throws -> ExitStatus? {
         guard plan.refusals.isEmpty else {
             console.show(plan.refusals, of: plan)
@@ -122,7 +126,7 @@ struct ApplySession {
         guard plan.hasChanges else {
             var run = RunIdentity().run(plan, digest: planning.digest(of: plan))
             run.end = RecordedRun.End(time: RunIdentity.now, outcome: .done, moves: [])
-            try await openJournal().append(plan.records + [.run(RunLog.Entry(run))])
+            try await openJournal(plan).append(plan.records + [.run(RunLog.Entry(run))])
             return try settle(planning, after: plan, seeing: observation)
         }
         guard command.isApproved || isApproved() else {

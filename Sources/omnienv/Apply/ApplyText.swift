@@ -130,7 +130,10 @@ private struct ApplyText {
 
     private var unwritten: TerminalText? {
         guard let failure = report.stateFailure else { return nil }
-        let title: TerminalText = "The state file could not be written: \(failure)"
+        let title: TerminalText =
+            if case .store = failure { "The state could not be brought to its store: \(failure)" } else {
+                "The state file could not be written: \(failure)"
+            }
         let missing = report.unwritten.map(\.words).block("Omni has, and the state file does not say:")
         return [title, missing, wayBack].compactMap(\.self).joined(separator: "\n\n")
     }

@@ -62,6 +62,11 @@ struct ConnectionOptions: ParsableArguments {
 
 /// What holds from the moment on at which the process knows a token.
 enum Secrecy {
+    /// The same for a text that has to be kept like a token, such as a store's password.
+    static func begin(_ secret: String) {
+        if let token = try? APIToken(secret) { begin(token) }
+    }
+
     /// The token is in nothing that the process says, and its memory in no file when it ends badly.
     static func begin(_ token: APIToken) {
         StandardStreams.hide(token)

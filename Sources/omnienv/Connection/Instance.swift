@@ -171,17 +171,18 @@ extension Instance {
             instance: url,
             token: token,
             rate: rate,
-            proxy: try proxy(variables),
-            roots: try roots(variables),
+            proxy: try Self.proxy(variables, for: url),
+            roots: try Self.roots(variables, for: url),
             userAgent: "omnienv/\(OmnienvVersion.current)"
         )
     }
 
-    private func proxy(_ variables: [String: String]) throws(CommandError) -> Proxy? {
+    static func proxy(_ variables: [String: String], for url: InstanceURL) throws(CommandError) -> Proxy? {
         do { return try Proxy.named(in: variables, for: url) } catch { throw .proxy(error) }
     }
 
-    private func roots(_ variables: [String: String]) throws(CommandError) -> TrustRoots {
+    static func roots(_ variables: [String: String], for url: InstanceURL) throws(CommandError) -> TrustRoots
+    {
         do { return try TrustRoots.named(in: variables, for: url) } catch { throw .roots(error) }
     }
 }

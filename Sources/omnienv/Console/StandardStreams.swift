@@ -10,10 +10,10 @@ import Synchronization
 
 /// The three streams that a caller gives a program, or fails to give it. Whatever the program says goes through `write`.
 enum StandardStreams {
-    private static let secret = Mutex<APIToken?>(nil)
+    private static let secrets = Mutex<Set<APIToken>>([])
 
     /// From now on the token is replaced in whatever is written.
-    static func hide(_ token: APIToken) { secret.withLock { $0 = token } }
+    static func hide(_ token: APIToken) { secrets.withLock { _ = $0.insert(token) } }
 
     /// Writes a text as far as it may be shown: without the token, without what acts on a terminal beyond colours, and
     /// without commands to the system that reads the log.
@@ -30,7 +30,7 @@ enum StandardStreams {
     }
 
     private static func redacted(_ text: String) -> String {
-        secret.withLock { $0 }?.redacting(text) ?? text
+        secrets.withLock { $0 }.reduce(text) { $1.redacting($0) }
     }
 
     private static func writeWhole(_ text: String, to descriptor: Int32) -> Int32? {

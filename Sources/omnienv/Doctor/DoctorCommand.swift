@@ -31,8 +31,8 @@ struct DoctorCommand: AsyncParsableCommand {
         let console = consoleOptions.console
         try await running(console) {
             let manifest = try manifestOptions.manifest(console)?.manifest
-            let path = stateOptions.path(besides: manifestOptions.paths)
-            let doctor = DoctorRun(command: self, manifest: manifest, statePath: path, console: console)
+            let location = stateOptions.location(besides: manifestOptions.paths)
+            let doctor = DoctorRun(command: self, manifest: manifest, location: location, console: console)
             let diagnosis = Diagnosis(await doctor.results())
             try console.result(diagnosis, as: outputOptions.format)
             guard diagnosis.hasFailed else { return .done }
@@ -45,12 +45,11 @@ struct DoctorCommand: AsyncParsableCommand {
 struct DoctorRun {
     let command: DoctorCommand
     let manifest: Manifest?
-    let statePath: String
+    let location: StateLocation
     let console: Console
 
     func results() async -> [any CheckResult] {
-        let replayed = Result { () throws(StateError) in try StateFile.load(statePath) }
-        let files = manifestResults + stateResults(replayed) + lockResults
+        let files = manifestResults + (await stateResults)
         do {
             let instance = try Instance(command.connectionOptions, manifest: manifest)
             return try await omniResults(instance) + files
@@ -89,17 +88,52 @@ extension DoctorRun {
         return [StateCheckResult.manifest(bases: manifest.bases.count, environments: environments)]
     }
 
-    private func stateResults(_ replayed: Result<StateFormat.Replayed, StateError>) -> [any CheckResult] {
+    private var stateResults: [any CheckResult] {
+        get async {
+            switch location {
+            case .file(let path):
+                let replayed = Result { () throws(StateError) in try StateFile.load(path) }
+                return results(replayed, isWritable: File.isWritable(path)) + lockResults(path)
+            case .store: return await storeResults
+            }
+        }
+    }
+
+    /// The lock of a shared store is taken once and freed, which shows whether it excludes others.
+    private var storeResults: [any CheckResult] {
+        get async {
+            let holding = StateHolding(
+                operation: "doctor",
+                timeout: .zero,
+                console: console,
+                interrupts: Interrupts()
+            )
+            do {
+                let replayed = try await location.held(holding) { $0.replayed }
+                return results(.success(replayed), isWritable: true) + [StateCheckResult.lockFree]
+            } catch CommandError.storeLocked(let holder, _) {
+                let replayed = try? await location.read()
+                return (replayed.map { results(.success($0), isWritable: true) } ?? [])
+                    + [StateCheckResult.storeLocked(CommandError.locked(holder))]
+            } catch {
+                return [StateCheckResult.storeUnusable(location.name, TerminalText(of: error))]
+            }
+        }
+    }
+
+    private func results(_ replayed: Result<StateFormat.Replayed, StateError>, isWritable: Bool)
+        -> [any CheckResult]
+    {
         let known = try? PlanInstance(command.connectionOptions, manifest: manifest, state: nil)?.url
         return StateCheck.results(
             replayed,
-            path: statePath,
+            path: location.name,
             instance: known?.description,
-            isWritable: File.isWritable(statePath)
+            isWritable: isWritable
         )
     }
 
-    private var lockResults: [any CheckResult] {
+    private func lockResults(_ statePath: String) -> [any CheckResult] {
         do {
             guard try StateLock.isHeld(statePath: statePath) else { return [StateCheckResult.lockFree] }
             return [StateCheckResult.lockHeld(StateLock.holder(statePath: statePath))]

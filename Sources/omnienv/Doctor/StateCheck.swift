@@ -53,20 +53,22 @@ enum StateCheckResult: CheckResult {
     case lockFree
     case lockHeld(LockHolder?)
     case lockUnreadable(StateError)
+    case storeLocked(TerminalText)
+    case storeUnusable(String, TerminalText)
 
     var verdict: Verdict {
         switch self {
         case .manifest, .sound, .none, .lockFree: .ok
-        case .noManifest, .manifestNotCompared, .torn, .unfinished, .lockHeld: .warning
-        case .unusable, .notWritable, .lockUnreadable: .failed
+        case .noManifest, .manifestNotCompared, .torn, .unfinished, .lockHeld, .storeLocked: .warning
+        case .storeUnusable, .unusable, .notWritable, .lockUnreadable: .failed
         }
     }
 
     var subject: TerminalText {
         switch self {
         case .manifest, .noManifest, .manifestNotCompared: "manifest"
-        case .sound, .none, .torn, .unfinished, .unusable, .notWritable: "state"
-        case .lockFree, .lockHeld, .lockUnreadable: "lock"
+        case .sound, .none, .torn, .unfinished, .unusable, .notWritable, .storeUnusable: "state"
+        case .storeLocked, .lockFree, .lockHeld, .lockUnreadable: "lock"
         }
     }
 
@@ -86,6 +88,8 @@ enum StateCheckResult: CheckResult {
         case .unusable(let error), .lockUnreadable(let error): "\(error)"
         case .notWritable(let path): "\(quoted: path) cannot be written"
         case .lockFree: "free"
+        case .storeLocked(let words): words
+        case .storeUnusable(let name, let words): "\(name): \(words)"
         case .lockHeld(let holder): "held by \(holder.map { "\($0)" } ?? "another process" as TerminalText)"
         }
     }
@@ -95,7 +99,7 @@ enum StateCheckResult: CheckResult {
         case .noManifest: "name it with -f"
         case .unfinished: "apply again; where Omni has no list, use omnienv import or omnienv state forget"
         case .notWritable: "check its permissions and those of its folder"
-        case .lockHeld: "wait until it has finished; --lock-timeout says how long"
+        case .lockHeld, .storeLocked: "wait until it has finished; --lock-timeout says how long"
         default: nil
         }
     }

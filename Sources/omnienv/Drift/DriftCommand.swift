@@ -50,20 +50,21 @@ struct DriftCommand: AsyncParsableCommand {
 
     private func check(_ console: Console) async throws -> DriftReport {
         let manifest = try manifestOptions.manifest(console)
-        let path = stateOptions.path(besides: manifestOptions.paths)
-        let state = try StateFile.load(path).state
+        let location = stateOptions.location(besides: manifestOptions.paths)
+        let state = try await location.read().state
         guard manifest != nil || state != nil else {
-            throw CommandError.nothingToCompare(manifest: NamedManifest.standard, state: path)
+            throw CommandError.nothingToCompare(manifest: NamedManifest.standard, state: location.name)
         }
         let instance = try Instance(connectionOptions, manifest: manifest?.manifest)
-        try StateFile.check(state, path: path, instance: instance.url.description)
+        try StateFile.check(state, path: location.name, instance: instance.url.description)
         let needs = Observation.Needs(
             connections: (manifest?.manifest.connectionIDs ?? []).union(state?.connectionIDs ?? []),
             userAttributes: manifest?.manifest.assertsUserAttributes ?? false,
             includeDeleted: true
         )
         let observation = try await observe(instance, needs, console)
-        return try compare(manifest, state, observation, console)
+        let unfinished = location.unfinishedBases(in: state)
+        return try compare(manifest, state, observation, unfinished: unfinished, console)
     }
 
     private func observe(_ instance: Instance, _ needs: Observation.Needs, _ console: Console) async throws
@@ -80,6 +81,7 @@ struct DriftCommand: AsyncParsableCommand {
         _ manifest: ValidManifest?,
         _ state: State?,
         _ observation: Observation,
+        unfinished: Set<ConnectionID>,
         _ console: Console
     ) throws -> DriftReport {
         var options = PlanOptions()
@@ -90,6 +92,7 @@ struct DriftCommand: AsyncParsableCommand {
                 manifest?.manifest,
                 state: state,
                 observation: observation,
+                unfinished: unfinished,
                 options: options
             )
             console.warn(
@@ -101,5 +104,16 @@ struct DriftCommand: AsyncParsableCommand {
             try console.show(error, in: manifest?.sources ?? SourceList())
             throw ExitStatus(of: error)
         }
+    }
+}
+
+extension StateLocation {
+    /// The bases of the last apply, where it is under way elsewhere or was cut off: its store has not heard of all that
+    /// it did. A file has.
+    fileprivate func unfinishedBases(in state: State?) -> Set<ConnectionID> {
+        guard case .store = self, let last = state?.runs.entries.last,
+            let run = try? RecordedRun(reading: last), run.end == nil
+        else { return [] }
+        return Set(run.bases)
     }
 }

@@ -49,13 +49,13 @@ struct GraphCommand: AsyncParsableCommand {
         }
     }
 
-    private var statePath: String { stateOptions.path(besides: manifestOptions.paths) }
+    private var location: StateLocation { stateOptions.location(besides: manifestOptions.paths) }
 
     private func drawn(_ console: Console) async throws -> RoutingGraph {
         let reading = RoutingReading(
             source: source.source,
             manifestOptions: manifestOptions,
-            statePath: statePath,
+            location: location,
             connectionOptions: connectionOptions
         )
         return RoutingGraph(try await reading.bases(console).limited(to: base))
@@ -66,12 +66,12 @@ struct GraphCommand: AsyncParsableCommand {
         options.prunes = prune
         let planning = PlanInputs(
             manifest: try ValidManifest(manifestOptions, console: console),
-            state: try StateFile.load(statePath).state,
+            state: try await location.read().state,
             options: options
         )
         let (observation, instance) = try await planning.observe(
             connectionOptions,
-            statePath: statePath,
+            statePath: location.name,
             offline: source.offline,
             needs: planning.routingNeeds,
             console

@@ -34,6 +34,16 @@ struct ImportCommand: AsyncParsableCommand {
     var all = false
 
     @Option(
+        name: .customLong("from"),
+        help: ArgumentHelp(
+            "A file with an address and an id in each line, or - for standard input.",
+            valueName: "file"
+        ),
+        transform: GivenPath.checked
+    )
+    var list: String?
+
+    @Option(
         help: ArgumentHelp(
             "With --all: only this base connection, by its label. Repeatable.",
             valueName: "base"
@@ -53,7 +63,10 @@ struct ImportCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard all else {
-            if address == nil || id == nil { throw ValidationError("give an address and an id, or --all") }
+            if list == nil, address == nil || id == nil {
+                throw ValidationError("give an address and an id, --from FILE, or --all")
+            }
+            if list != nil, address != nil { throw ValidationError("--from takes no address beside it") }
             if !target.isEmpty || acceptEmpty {
                 throw ValidationError("--target and --accept-empty go with --all")
             }
@@ -62,7 +75,7 @@ struct ImportCommand: AsyncParsableCommand {
             }
             return
         }
-        if address != nil { throw ValidationError("--all takes no address") }
+        if address != nil || list != nil { throw ValidationError("--all takes no address and no --from") }
     }
 
     private static func parse(_ text: String) throws -> Address {
@@ -80,41 +93,43 @@ struct ImportCommand: AsyncParsableCommand {
             guard let url = name?.url else {
                 throw CommandError.noBaseURL(profiles: ProfileFile.path(Variables()))
             }
-            let path = stateOptions.path(besides: manifestOptions.paths)
-            let timeout = lockOptions.duration
-            let lock = try await LockWait.take(path, timeout: timeout, console: console)
-            let replayed = try StateFile.load(path)
-            try StateFile.check(replayed.state, path: path, instance: url.description)
-            let (records, words) = try await finding(manifest, state: replayed.state, console)
-            if !records.isEmpty {
+            let given = try ImportList(address, id, from: list)
+            let holding = StateHolding(
+                operation: "import",
+                timeout: lockOptions.duration,
+                console: console,
+                interrupts: Interrupts()
+            )
+            let location = stateOptions.location(besides: manifestOptions.paths)
+            let words = try await location.held(holding) { held in
+                try StateFile.check(held.state, path: held.name, instance: url.description)
+                let (records, words) = try await finding(given, manifest, state: held.state, console)
+                guard !records.isEmpty else { return words }
                 let header = StateHeader(lineage: UUID().uuidString.lowercased(), instance: url.description)
-                let journal = try StateJournal.open(
-                    path,
-                    replayed: replayed,
-                    header: header,
-                    console: console
-                )
-                try await journal.append(records)
+                try await held.open(header, keepsIDs: true, console).append(records)
+                return words
             }
-            _ = consume lock
             console.report(words)
             return .done
         }
     }
 
     /// What is to be recorded, and the words for it.
-    private func finding(_ manifest: ValidManifest, state: State?, _ console: Console) async throws
-        -> (records: [StateRecord], words: TerminalText)
-    {
-        guard let address, let id else {
+    private func finding(
+        _ given: ImportList,
+        _ manifest: ValidManifest,
+        state: State?,
+        _ console: Console
+    ) async throws -> (records: [StateRecord], words: TerminalText) {
+        guard !all else {
             let adoption = try await adoption(manifest, state: state, console)
             return (adoption.records, adoption.text)
         }
-        let environment = EnvironmentID(id)
-        let record = try Import.record(address, id: environment, manifest: manifest.manifest, state: state)
-        let words: TerminalText =
-            "\(quoted: address.description) is recorded with the id \(id). The next plan compares its values.\n"
-        return ([record], words)
+        let records = try given.records(manifest.manifest, state: state)
+        let lines = given.entries.map { entry -> TerminalText in
+            "\(quoted: entry.address.description) is recorded with the id \(entry.id)."
+        }
+        return (records, lines.joined(separator: "\n") + " The next plan compares its values.\n")
     }
 
     private func adoption(_ manifest: ValidManifest, state: State?, _ console: Console) async throws
@@ -126,7 +141,7 @@ struct ImportCommand: AsyncParsableCommand {
         let planning = PlanInputs(manifest: manifest, state: state, options: options)
         let (observation, _) = try await planning.observe(
             connectionOptions,
-            statePath: stateOptions.path(besides: manifestOptions.paths),
+            statePath: stateOptions.location(besides: manifestOptions.paths).name,
             offline: false,
             console
         )

@@ -58,8 +58,8 @@ struct PlanCommand: AsyncParsableCommand {
         let console = consoleOptions.console.reporting(as: outputOptions.output)
         try await running(console) {
             if let out { try SavedPlanFile.check(out) }
-            let path = stateOptions.path(besides: manifestOptions.paths)
-            async let state = StateFile.load(path).state
+            let location = stateOptions.location(besides: manifestOptions.paths)
+            async let state = location.read().state
             let manifest = try ValidManifest(manifestOptions, console: console)
             let planning = PlanInputs(
                 manifest: manifest,
@@ -68,7 +68,7 @@ struct PlanCommand: AsyncParsableCommand {
             )
             let (observation, instance) = try await planning.observe(
                 connectionOptions,
-                statePath: path,
+                statePath: location.name,
                 offline: offline,
                 console
             )

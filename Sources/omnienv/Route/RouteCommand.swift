@@ -36,7 +36,7 @@ struct RouteCommand: AsyncParsableCommand {
             let reading = RoutingReading(
                 source: source.source,
                 manifestOptions: manifestOptions,
-                statePath: stateOptions.path(besides: manifestOptions.paths),
+                location: stateOptions.location(besides: manifestOptions.paths),
                 connectionOptions: connectionOptions
             )
             let bases = try await reading.bases(console).limited(to: base)

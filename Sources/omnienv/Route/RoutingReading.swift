@@ -9,7 +9,7 @@ import StateStore
 struct RoutingReading {
     let source: RoutingSource
     let manifestOptions: ManifestOptions
-    let statePath: String
+    let location: StateLocation
     let connectionOptions: ConnectionOptions
 
     func bases(_ console: Console) async throws -> [RoutedBase] {
@@ -20,8 +20,8 @@ struct RoutingReading {
             let known = ConnectionDirectory(.offline, state: state)
             return manifest.bases.map { RoutedBase($0, knownTo: known) }
         case .state:
-            guard let state = try StateFile.load(statePath).state else {
-                throw CommandError.noState(path: statePath)
+            guard let state = try await location.read().state else {
+                throw CommandError.noState(path: location.name)
             }
             return RoutedBase.recorded(state)
         case .omni: return try await listed(console)
@@ -31,12 +31,12 @@ struct RoutingReading {
     private func listed(_ console: Console) async throws -> [RoutedBase] {
         let planning = PlanInputs(
             manifest: try ValidManifest(manifestOptions, console: console),
-            state: try StateFile.load(statePath).state,
+            state: try await location.read().state,
             options: PlanOptions()
         )
         let (observation, _) = try await planning.observe(
             connectionOptions,
-            statePath: statePath,
+            statePath: location.name,
             offline: false,
             needs: planning.routingNeeds,
             console

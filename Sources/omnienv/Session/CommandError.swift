@@ -3,6 +3,7 @@ import DurableFiles
 import HTTPTransport
 import OmniAPI
 import OmniModel
+import StateStore
 
 /// What keeps a command from its work: it cannot reach Omni or its own files, or there is nothing to work on.
 enum CommandError: Error {
@@ -33,6 +34,15 @@ enum CommandError: Error {
     case alreadyThere(path: String)
     case nothingListed
     case invalidExport
+    /// What was asked for goes with a shared store alone.
+    case noSharedStore(String, purpose: TerminalText)
+    case storeLocked(StoreLock?, isOwn: Bool)
+    /// The store did not take what an apply has recorded; the whole state is in the file.
+    case unsaved(StoreError, store: String, path: String)
+    /// This is no job of a pipeline.
+    case noJob
+    case otherLineage
+    case olderSerial(Int, than: Int)
 }
 
 extension CommandError {
@@ -84,6 +94,38 @@ extension CommandError {
         case .nothingListed:
             "this instance has no list of environments: a manifest cannot be made from what it has"
         case .invalidExport: "what Omni has makes no valid manifest; nothing was written"
+        case .noSharedStore(let name, let purpose): "\(quoted: name) is a file: \(purpose)"
+        case .storeLocked(let holder, let isOwn): Self.locked(holder) + "; " + Self.unlocking(holder, isOwn)
+        case .unsaved(let error, let store, let path):
+            """
+            \(store) lacks what this run has recorded: \(error). The whole state is in \(quoted: path): when the store \
+            takes it again, omnienv state push \(shell: path) --state \(shell: store)
+            """
+        case .noJob:
+            "this is no job of a pipeline that could be told from others: name the lock's id, as the message of whoever waits does"
+        case .otherLineage:
+            "refused: the store has the state of another series or instance: name the right store, or give --force to replace it"
+        case .olderSerial(let serial, let newer):
+            """
+            refused: the file has the serial \(serial), and the store \(newer), which is newer: pull that, or give --force \
+            to replace it
+            """
         }
+    }
+
+    /// Who holds the lock of a shared store.
+    static func locked(_ holder: StoreLock?) -> TerminalText {
+        guard let holder else { return "The state is locked by another run" }
+        let since: TerminalText = holder.created.isEmpty ? "" : " since \(holder.created)"
+        let who: TerminalText = holder.who.isEmpty ? "" : " (\(holder.who))"
+        let info: TerminalText = holder.info.isEmpty ? "" : ": \(holder.info)"
+        return "The state is locked by \(holder.id)\(who)\(since)\(info)"
+    }
+
+    private static func unlocking(_ holder: StoreLock?, _ isOwn: Bool) -> TerminalText {
+        guard let holder else { return "wait for it, or raise --lock-timeout" }
+        return isOwn
+            ? "this job has left it: omnienv state unlock --mine"
+            : "if that run is dead: omnienv state unlock \(shell: holder.id)"
     }
 }

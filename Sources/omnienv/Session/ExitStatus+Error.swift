@@ -1,5 +1,6 @@
 import OmniAPI
 import Planning
+import SharedStores
 import StateStore
 
 extension ExitStatus {
@@ -11,6 +12,8 @@ extension ExitStatus {
             case let error as CommandError: error.status
             case let error as OmniError: error.isAboutTheToken ? .unauthorized : .failed
             case let error as StateError: error.status
+            case let error as StoreError: error.status
+            case is StoreSettingError: .usage
             case let error as PlanFailure: error.status
             case is Import.Problem, is StateSelection.Problem: .usage
             case let error as Exporter.Problem: error == .nothing ? .failed : .usage
@@ -29,6 +32,20 @@ extension CommandError {
         case .expiredProfile, .noToken, .token, .tokenRefused, .writableByOthers: .unauthorized
         case .otherInstance, .profileElsewhere: .refused
         case .nothingToCompare: .invalidManifest
+        case .noSharedStore, .noJob: .usage
+        case .storeLocked: .locked
+        case .unsaved: .incomplete
+        case .otherLineage, .olderSerial: .refused
+        }
+    }
+}
+
+extension StoreError {
+    fileprivate var status: ExitStatus {
+        switch self {
+        case .locked: .locked
+        case .permission, .credentials: .unauthorized
+        default: .failed
         }
     }
 }
@@ -38,6 +55,7 @@ extension StateError {
         switch self {
         case .otherInstance: .refused
         case .locked: .locked
+        case .store(_, let error): error.status
         case .unusable, .file, .unwritable, .replaced: .failed
         }
     }

@@ -19,11 +19,16 @@ final class Interrupts: Sendable {
         var receivedAt: ContinuousClock.Instant?
         var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
         var lastWaiter = 0
+        /// Whether signals are heard already, and whether a run has begun that ends by itself after one.
+        var isTrapping = false
+        var isUnderWay = false
     }
 
     /// What a first signal leaves for requests, the calls in flight among them, and then for everything else.
     private static let timeForRequests = Duration.seconds(5)
     private static let timeForTheRest = Duration.seconds(2)
+    /// When a shared store that does not answer is given up at the end: there has to be time to say so.
+    private static let timeForRelease = Duration.milliseconds(6_500)
 
     private let state = Mutex(State())
 
@@ -51,10 +56,20 @@ final class Interrupts: Sendable {
     }()
 
     /// Runs `body`, which finds out here when to stop. It does not outlive the time that a first signal leaves.
+    ///
+    /// - Parameter whenIdle: done before the process ends at a signal that comes while nothing is under way that ends by
+    ///   itself, such as a plan or a prompt. Without it, signals are heard for what is under way.
     func whileTrapping<Result: Sendable>(
         console: Console,
+        whenIdle: (@Sendable () async -> Void)? = nil,
         _ body: @Sendable () async throws -> Result
     ) async throws -> Result {
+        let isTrapping = state.withLock { state in
+            defer { state.isTrapping = true }
+            state.isUnderWay = state.isUnderWay || whenIdle == nil
+            return state.isTrapping
+        }
+        if isTrapping { return try await body() }
         let hangUp: [UnixSignal] = Self.hearsHangUp ? [.sighup] : []
         let signals = await UnixSignalsSequence(trapping: [.sigint, .sigterm] + hangUp)
         return try await withThrowingTaskGroup(of: Void.self) { group in
@@ -63,6 +78,14 @@ final class Interrupts: Sendable {
                 await self.timeIsOver()
                 try await Task.sleep(for: Self.timeForTheRest)
                 _exit((self.status ?? .interrupted).rawValue)
+            }
+            if let whenIdle {
+                group.addTask {
+                    await self.signalled()
+                    guard let status = self.status, !self.isUnderWay else { return }
+                    await whenIdle()
+                    _exit(status.rawValue)
+                }
             }
             defer {
                 group.cancelAll()
@@ -97,12 +120,22 @@ final class Interrupts: Sendable {
         state.withLock { $0.receivedAt.map { .now - $0 >= Self.timeForRequests } ?? false }
     }
 
+    private var isUnderWay: Bool { state.withLock { $0.isUnderWay } }
+
     /// Returns when that time is over, or the task is cancelled.
-    func timeIsOver() async {
+    func timeIsOver() async { await timeIsOver(after: Self.timeForRequests) }
+
+    /// Returns when a shared store is not waited for any longer, or the task is cancelled. What is asked of it at the end
+    /// is given until shortly before the process ends.
+    func storeTimeIsOver() async {
+        await timeIsOver(after: isOutOfTime ? Self.timeForRelease : Self.timeForRequests)
+    }
+
+    private func timeIsOver(after time: Duration) async {
         await signalled()
-        while !Task.isCancelled, !isOutOfTime {
-            guard let start = state.withLock({ $0.receivedAt }) else { return }
-            try? await Task.sleep(for: max(.milliseconds(1), start + Self.timeForRequests - .now))
+        while !Task.isCancelled {
+            guard let start = state.withLock({ $0.receivedAt }), .now - start < time else { return }
+            try? await Task.sleep(for: max(.milliseconds(1), start + time - .now))
         }
     }
 

@@ -24,8 +24,11 @@ struct ManifestOptions: ParsableArguments {
 struct StateOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The state file, whose name ends in .jsonl. Without it OMNIENV_STATE, or omnienv.state.jsonl beside the first manifest.",
-            valueName: "path"
+            """
+            The state: a file whose name ends in .jsonl, or a store that runners share: http (by TF_HTTP_*), https://…, \
+            gitlab:NAME, s3://bucket/key. Without it OMNIENV_STATE, or omnienv.state.jsonl beside the first manifest.
+            """,
+            valueName: "place"
         ),
         completion: Completion.states,
         transform: GivenPath.checked
@@ -37,7 +40,9 @@ struct StateOptions: ParsableArguments {
 
     func validate() throws {
         let named = named
-        guard let path = named.value, !path.hasSuffix(Self.suffix) else { return }
+        guard let path = named.value, StoreAddress(path) == nil, !path.hasSuffix(Self.suffix) else {
+            return
+        }
         throw ValidationError(
             "a state file's name ends in \(Self.suffix), and \(path.quoted) (from \(named.source ?? "")) does not"
         )
@@ -46,7 +51,8 @@ struct StateOptions: ParsableArguments {
     /// The path that somebody gave, and how.
     private var named: Setting<String?> { Setting(state, "--state", .state) }
 
-    func path(besides manifests: [String]) -> String { setting(besides: manifests).value }
+    /// Where the state is: the path of a file, or a store's address.
+    func place(besides manifests: [String]) -> String { setting(besides: manifests).value }
 
     func setting(besides manifests: [String]) -> Setting<String> {
         let named = named

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Manifest
 import OmniModel
 import Planning
 import StateStore
@@ -37,6 +38,51 @@ struct RunIdentity {
     /// The current time as ISO 8601 in UTC.
     static var now: String { Date().formatted(.iso8601) }
 
+    /// The same for every command of one job, and for no other job; `nil` outside of a pipeline. The number of a run is
+    /// shared by the jobs of a matrix.
+    var jobLockID: String? {
+        let (number, parts) =
+            variables["CI_JOB_ID"].map { ($0, [$0]) }
+            ?? variables["GITHUB_RUN_ID"].map { run in
+                let names = ["GITHUB_RUN_ATTEMPT", "GITHUB_JOB", "RUNNER_NAME"]
+                return (run, [run] + names.map { variables[$0] ?? "" })
+            } ?? ("", [])
+        guard !number.isEmpty else { return nil }
+        return "omnienv-job-\(number.slug)-\(Digest(ofTexts: parts).text.prefix(8))"
+    }
+
+    /// - Parameter id: in place of the job's own.
+    func lock(_ operation: String, id: String?) -> StoreLock {
+        let process = ProcessInfo.processInfo
+        return StoreLock(
+            id: id ?? jobLockID
+                ?? "omnienv-\(process.hostName.slug)-\(process.processIdentifier)-\(Self.random)",
+            operation: operation,
+            info: job ?? "",
+            who: who,
+            version: OmnienvVersion.current.description,
+            created: Self.now
+        )
+    }
+
+    /// A lock that nobody's job frees by itself.
+    func hold(reason: String) -> StoreLock {
+        let lock = lock("hold", id: "omnienv-hold-\(reason.slug)-\(Self.random)")
+        return StoreLock(
+            id: lock.id,
+            operation: lock.operation,
+            info: reason,
+            who: lock.who,
+            version: lock.version,
+            created: lock.created
+        )
+    }
+
+    private static var random: String {
+        let digits = String(UInt32.random(in: .min ... .max), radix: 16)
+        return String(repeating: "0", count: 8 - digits.count) + digits
+    }
+
     /// The record of an apply that begins now.
     func run(_ plan: Plan, digest: Digest?) -> RecordedRun {
         RecordedRun(
@@ -48,5 +94,13 @@ struct RunIdentity {
             digest: digest?.text,
             bases: plan.bases.filter { !$0.steps.isEmpty }.map(\.connection)
         )
+    }
+}
+
+extension String {
+    /// Up to 60 letters, digits and hyphens that stand for it in an id.
+    fileprivate var slug: String {
+        let words = lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+        return String(words.joined(separator: "-").prefix(60))
     }
 }

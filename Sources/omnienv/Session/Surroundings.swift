@@ -13,7 +13,11 @@ enum Surroundings {
     private static let variables =
         [
             "OMNI_BASE_URL", "OMNI_API_TOKEN", "OMNI_API_KEY", "OMNI_CONFIG_PATH",
-            "OMNI_CONFIG_DIR",
+            "OMNI_CONFIG_DIR", "OMNIENV_STATE_USERNAME", "OMNIENV_STATE_PASSWORD", "TF_HTTP_ADDRESS",
+            "TF_HTTP_LOCK_ADDRESS", "TF_HTTP_UNLOCK_ADDRESS", "TF_HTTP_USERNAME", "TF_HTTP_PASSWORD",
+            "CI_API_V4_URL", "CI_JOB_TOKEN", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY",
+            "AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE",
+            "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL",
             "SSL_CERT_FILE", "SSL_CERT_DIR", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy",
         ] + SettingVariable.allCases.map(\.rawValue)
 

@@ -8,25 +8,28 @@ struct StateCommand: AsyncParsableCommand {
         commandName: "state",
         abstract: "Read and repair the cached state.",
         discussion: """
-            Needs no token and no network, and asks nothing of Omni. An address is base/environment; where two \
+            Asks nothing of Omni, so that it needs no token; a state in a file needs no network. An address is base/environment; where two \
             environments have the same, an environment's id serves too. A base's label alone means its user \
             attribute.
             """,
-        subcommands: [StateListCommand.self, StateShowCommand.self, StateForgetCommand.self]
+        subcommands: [
+            StateListCommand.self, StateShowCommand.self, StateForgetCommand.self, StateLockCommand.self,
+            StateUnlockCommand.self, StatePullCommand.self, StatePushCommand.self,
+        ]
     )
 }
 
-/// Where the state file is.
+/// Where the state is.
 struct StatePlace: ParsableArguments {
     @OptionGroup var manifestOptions: OptionalManifestOptions
     @OptionGroup var stateOptions: StateOptions
 
-    var path: String { stateOptions.path(besides: manifestOptions.paths) }
+    var location: StateLocation { stateOptions.location(besides: manifestOptions.paths) }
 
-    /// - Throws: `CommandError.noState` when there is no file, or nothing in it.
-    func load() throws -> (replayed: StateFormat.Replayed, state: State) {
-        let replayed = try StateFile.load(path)
-        guard let state = replayed.state else { throw CommandError.noState(path: path) }
+    /// - Throws: `CommandError.noState` when there is none, or nothing in it.
+    func load() async throws -> (replayed: StateFormat.Replayed, state: State) {
+        let replayed = try await location.read()
+        guard let state = replayed.state else { throw CommandError.noState(path: location.name) }
         return (replayed, state)
     }
 }
@@ -45,7 +48,7 @@ struct StateListCommand: AsyncParsableCommand {
     func run() async throws {
         let console = consoleOptions.console
         try await running(console) {
-            let state = try place.load().state
+            let state = try await place.load().state
             switch outputOptions.output {
             case .json: try console.result(StateDocument(state, StateSelection(state).all).jsonText())
             case .text: try console.result(state.tables)
@@ -75,7 +78,7 @@ struct StateShowCommand: AsyncParsableCommand {
     func run() async throws {
         let console = consoleOptions.console
         try await running(console) {
-            let state = try place.load().state
+            let state = try await place.load().state
             let entries = try StateSelection(state).entries(address)
             switch outputOptions.output {
             case .json: try console.result(StateDocument(state, entries).jsonText())

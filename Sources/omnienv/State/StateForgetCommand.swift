@@ -42,18 +42,20 @@ struct StateForgetCommand: AsyncParsableCommand {
                 )
                 return .usage
             }
-            _ = try place.load()
-            let timeout = lockOptions.duration
-            let lock = try await LockWait.take(place.path, timeout: timeout, console: console)
-            let status = try await forget(console)
-            _ = consume lock
-            return status
+            _ = try await place.load()
+            let holding = StateHolding(
+                operation: "state forget",
+                timeout: lockOptions.duration,
+                console: console,
+                interrupts: Interrupts()
+            )
+            return try await place.location.held(holding) { held in try await forget(held, console) }
         }
     }
 
     /// What needs the lock.
-    private func forget(_ console: Console) async throws -> ExitStatus {
-        let (replayed, state) = try place.load()
+    private func forget(_ held: HeldState, _ console: Console) async throws -> ExitStatus {
+        guard let state = held.state else { throw CommandError.noState(path: held.name) }
         let selection = StateSelection(state)
         let entries = try addresses.map { try selection.entry($0) }.withoutRepetition
         let manifest = place.manifestOptions.usableManifest
@@ -65,12 +67,7 @@ struct StateForgetCommand: AsyncParsableCommand {
             console.say("Nothing was forgotten.\n")
             return .failed
         }
-        let journal = try StateJournal.open(
-            place.path,
-            replayed: replayed,
-            header: state.header,
-            console: console
-        )
+        let journal = try await held.open(state.header, keepsIDs: false, console)
         try await journal.append(entries.map(\.forgetting))
         console.report("Forgotten: \(entries.map(\.name).listed(atMost: .max)).\n")
         return .done

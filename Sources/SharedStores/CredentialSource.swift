@@ -1,0 +1,168 @@
+import FoundationEssentials
+import JSONText
+import StateStore
+import Subprocess
+import Synchronization
+
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
+
+/// Where credentials for S3 come from, in this order: the variables, then the profile in AWS's shared files, which may
+/// name a process that brings them. They are kept until they expire, or the store says that they have.
+package final class CredentialSource: Sendable {
+    /// How long before they expire credentials are replaced, in seconds.
+    private static let margin = 60.0
+
+    private let variables: [String: String]
+    private let kept = Mutex<AWSCredentials?>(nil)
+    private let hide: @Sendable (String) -> Void
+
+    /// - Parameter hide: told of everything that may appear in no output.
+    package init(_ variables: [String: String], hide: @escaping @Sendable (String) -> Void) {
+        (self.variables, self.hide) = (variables, hide)
+    }
+
+    /// The region of the profile that would give the credentials.
+    package var profileRegion: String? {
+        get throws(StoreError) { try SharedFiles(variables)[profile]?["region"] }
+    }
+
+    private var profile: String { variables["AWS_PROFILE"] ?? "default" }
+
+    /// - Parameter refused: credentials that the store calls expired.
+    func credentials(besides refused: AWSCredentials? = nil) async throws(StoreError) -> AWSCredentials {
+        let now = Date().timeIntervalSince1970
+        if let kept = kept.withLock({ $0 }), kept != refused,
+            kept.expires.map({ $0 - now > Self.margin }) ?? true
+        {
+            return kept
+        }
+        let found = try await load()
+        for secret in found.secrets { hide(secret) }
+        kept.withLock { $0 = found }
+        return found
+    }
+
+    private func load() async throws(StoreError) -> AWSCredentials {
+        if let key = variables["AWS_ACCESS_KEY_ID"], let secret = variables["AWS_SECRET_ACCESS_KEY"] {
+            return AWSCredentials(key: key, secret: secret, session: variables["AWS_SESSION_TOKEN"])
+        }
+        guard let section = try SharedFiles(variables)[profile] else {
+            throw .credentials(
+                "there are none: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE for a profile in the shared files"
+            )
+        }
+        if let key = section["aws_access_key_id"], let secret = section["aws_secret_access_key"] {
+            return AWSCredentials(key: key, secret: secret, session: section["aws_session_token"])
+        }
+        guard let command = section["credential_process"] else {
+            throw .credentials(
+                "the profile \"\(profile)\" has neither keys nor a credential_process, which brings every other login"
+            )
+        }
+        return try await CredentialProcess(command, variables).run()
+    }
+}
+
+/// A program of the operator's own files that prints credentials. It runs without a shell and without omnienv's secrets,
+/// and nothing that it says is shown.
+struct CredentialProcess {
+    private static let limit = 64 << 10
+    private static let longest = Duration.seconds(30)
+    /// What no other program has to know.
+    private static let secrets = [
+        "OMNI_API_TOKEN", "OMNI_API_KEY", "TF_HTTP_PASSWORD", "CI_JOB_TOKEN", "OMNIENV_STATE_PASSWORD",
+    ]
+
+    private let words: [String]
+    private let variables: [String: String]
+
+    init(_ command: String, _ variables: [String: String]) {
+        words = Self.words(of: command)
+        self.variables = variables.filter { !Self.secrets.contains($0.key) }
+    }
+
+    /// Split at spaces; what stands in quotes is one word.
+    static func words(of command: String) -> [String] {
+        var words: [String] = []
+        var word: String?
+        var quote: Character?
+        for character in command {
+            if character == quote {
+                quote = nil
+            } else if quote == nil, character == "\"" || character == "'" {
+                (quote, word) = (character, word ?? "")
+            } else if quote == nil, character.isWhitespace {
+                if let word { words.append(word) }
+                word = nil
+            } else {
+                word = (word ?? "") + String(character)
+            }
+        }
+        return words + (word.map { [$0] } ?? [])
+    }
+
+    func run() async throws(StoreError) -> AWSCredentials {
+        guard let program = words.first else { throw .credentials("credential_process is empty") }
+        guard let output = await output(of: program) else {
+            throw .credentials(
+                "credential_process did not bring credentials: it failed, took longer than 30 s, or printed too much"
+            )
+        }
+        guard let credentials = Self.credentials(in: output) else {
+            throw .credentials("credential_process did not print credentials of version 1")
+        }
+        return credentials
+    }
+
+    /// `nil` when it did not come to a good end in time.
+    private func output(of program: String) async -> [UInt8]? {
+        let executable: Executable = program.contains("/") ? .path(FilePath(program)) : .name(program)
+        let keys = variables.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
+        let configuration = Configuration(
+            executable: executable,
+            arguments: Arguments(Array(words.dropFirst())),
+            environment: .custom(Dictionary(keys) { first, _ in first })
+        )
+        return await withTaskGroup(of: [UInt8]?.self) { group in
+            group.addTask {
+                guard
+                    let result = try? await Subprocess.run(
+                        configuration,
+                        input: .none,
+                        output: .bytes(limit: Self.limit),
+                        error: .discarded
+                    ), result.terminationStatus.isSuccess
+                else { return nil }
+                return result.standardOutput
+            }
+            group.addTask {
+                try? await Task.sleep(for: Self.longest)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
+        }
+    }
+
+    static func credentials(in output: [UInt8]) -> AWSCredentials? {
+        var texts: [String: String] = [:]
+        var reader = JSONReader(output)
+        let isObject =
+            (try? reader.object { name, reader throws(JSONProblem) in texts[name] = try reader.text() })
+            ?? false
+        guard isObject, texts["Version"] == "1", let key = texts["AccessKeyId"],
+            let secret = texts["SecretAccessKey"]
+        else { return nil }
+        let expires = texts["Expiration"].flatMap { try? Date($0, strategy: .iso8601) }
+        return AWSCredentials(
+            key: key,
+            secret: secret,
+            session: texts["SessionToken"],
+            expires: expires?.timeIntervalSince1970
+        )
+    }
+}

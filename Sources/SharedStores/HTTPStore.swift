@@ -1,0 +1,99 @@
+import Crypto
+import FoundationEssentials
+import HTTPTransport
+import JSONText
+package import StateStore
+
+/// The HTTP protocol for states, as Terraform speaks it and GitLab and Gitea serve it.
+package struct HTTPStore: SharedStore {
+    package let name: String
+    /// Over HTTP there is nothing to read: the answer to a refused lock says who holds it, if the store says so.
+    package let showsHolder = false
+
+    private let setting: HTTPStoreSetting
+    private let calls: StoreCalls
+
+    package init(_ setting: HTTPStoreSetting, calls: StoreCalls) {
+        (self.setting, self.calls) = (setting, calls)
+        name = setting.name
+    }
+
+    package func holder() async throws(StoreError) -> StoreLock? { nil }
+
+    package func lock(_ lock: StoreLock) async throws(StoreError) {
+        let answer = try await calls.send { [setting] () throws(StoreError) in
+            APIRequest(APICall(setting.lock.method, setting.lock.path), body: lock.json.bytes)
+        }
+        switch answer.response.status {
+        case 200..<300: return
+        case 409, 423:
+            let holder = StoreLock(reading: answer.response.body)
+            // An earlier request took it, whose answer was lost.
+            if answer.isRepeated, holder?.id == lock.id { return }
+            throw .locked(holder.map { $0.without(lock) })
+        case 404, 405: throw .refused(status: answer.response.status, detail: setting.noLockHint)
+        default: throw answer.response.failure(hint: setting.lockHint)
+        }
+    }
+
+    package func read() async throws(StoreError) -> [UInt8]? {
+        let answer = try await calls.send { [setting] () throws(StoreError) in
+            APIRequest(APICall(.get, setting.state.path))
+        }
+        let response = answer.response
+        switch response.status {
+        case 204, 404: return nil
+        case 200: return response.body.isEmpty ? nil : try StateEnvelope.lines(of: response.body)
+        default: throw response.failure(hint: setting.readHint)
+        }
+    }
+
+    package func write(_ content: StoredState, as lock: StoreLock) async throws(StoreError) {
+        let body = StateEnvelope.text(of: content)
+        let digest = Data(Insecure.MD5.hash(data: body)).base64EncodedString()
+        let path = setting.writePath(lock.id)
+        let answer = try await calls.send(repeatsLost: false) { [setting] () throws(StoreError) in
+            APIRequest(
+                APICall(setting.state.method, path),
+                headers: ["content-md5": digest],
+                body: body
+            )
+        }
+        switch answer.response.status {
+        case 200..<300: return
+        case 409, 423: throw .notHeld(by: StoreLock(reading: answer.response.body))
+        case 412, 422: throw .stale
+        case 500..<600: throw .answerLost("status \(answer.response.status)")
+        default: throw answer.response.failure(hint: setting.lockHint)
+        }
+    }
+
+    package func unlock(_ lock: StoreLock) async throws(StoreError) {
+        let path = setting.unlockPath(lock.id)
+        let answer = try await calls.send { [setting] () throws(StoreError) in
+            APIRequest(APICall(setting.unlock.method, path), body: lock.json.bytes)
+        }
+        switch answer.response.status {
+        case 200..<300: return
+        // An earlier request freed it, whose answer was lost.
+        case 404, 409, 423:
+            if !answer.isRepeated { throw .notHeld(by: StoreLock(reading: answer.response.body)) }
+        default: throw answer.response.failure(hint: setting.lockHint)
+        }
+    }
+}
+
+extension StoreLock {
+    /// Without what the store repeats of the request that it refused, as GitLab does: only id, who and since when are the
+    /// holder's there.
+    fileprivate func without(_ refused: StoreLock) -> StoreLock {
+        StoreLock(
+            id: id,
+            operation: operation,
+            info: info == refused.info ? "" : info,
+            who: who,
+            version: version,
+            created: created
+        )
+    }
+}

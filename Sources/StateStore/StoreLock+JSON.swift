@@ -1,0 +1,30 @@
+package import JSONText
+
+extension StoreLock {
+    /// - Parameter text: the JSON object that `json` gives, in which any member but the id may be missing.
+    /// - Returns: `nil` for anything else.
+    package init?(reading text: [UInt8]) {
+        var texts: [String: String] = [:]
+        var reader = JSONReader(text)
+        let isObject =
+            (try? reader.object { name, reader throws(JSONProblem) in texts[name] = try reader.string() })
+            ?? false
+        guard isObject, let id = texts["ID"], !id.isEmpty else { return nil }
+        self.init(
+            id: id,
+            operation: texts["Operation"] ?? "",
+            info: texts["Info"] ?? "",
+            who: texts["Who"] ?? "",
+            version: texts["Version"] ?? "",
+            created: texts["Created"] ?? ""
+        )
+    }
+
+    /// With all members that stores ask for.
+    package var json: JSONValue {
+        .object([
+            "ID": .string(id), "Operation": .string(operation), "Info": .string(info), "Who": .string(who),
+            "Version": .string(version), "Created": .string(created), "Path": .string(""),
+        ])
+    }
+}

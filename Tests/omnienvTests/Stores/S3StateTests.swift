@@ -1,0 +1,151 @@
+import Foundation
+import OmniSandbox
+import Subprocess
+import Testing
+
+/// A state in real S3 engines: SeaweedFS, and moto with every signature checked.
+@Suite("Shared state in S3", .timeLimit(.minutes(5)), .enabled(if: StoreServer.hasEngines))
+struct S3StateTests {
+    private static let manifest = Manifest(.env(1, "a"), .env(2, "b"))
+
+    private static func withStore(
+        _ kind: String,
+        _ store: Store = Organization.store(),
+        faults: [String] = [],
+        test: (World, StoreServer) async throws -> Void
+    ) async throws {
+        try await StoreServer.withS3(kind) { server in
+            try await withWorld(store, faults: faults) { world in
+                let world = world.keeping(inS3: server)
+                try world.write(manifest)
+                try await test(world, server)
+            }
+        }
+    }
+
+    @Test(arguments: ["weed", "moto"])
+    func `lock, wait, take over, go on elsewhere, and a broken lock`(_ kind: String) async throws {
+        try await Self.withStore(kind) { world, server in
+            (try await world.apply()).expect(exitCode: 0)
+            let requests = try await server.requests()
+            #expect(requests.last == "DELETE /states/team/omnienv.state.jsonl.lock")
+            #expect(try world.files() == ["omnienv.yaml"])
+            let other = try world.onAnotherMachine()
+            try other.write(Self.manifest)
+            try await other.expectSettled()
+            #expect(try await other.run("drift").exitCode == 0)
+
+            let held = try await world.run("state", "lock", "--hold", "--reason", "freeze")
+            held.expect(exitCode: 0)
+            let id = try #require(held.stdout.firstMatch(of: /Held: (\S+)/)).1
+            let shown = try await other.run("state", "lock")
+            #expect(shown.stdout.contains(id))
+            let refused = try await other.apply("--lock-timeout", "200ms")
+            refused.expect(exitCode: 6)
+            #expect(refused.stderr.contains("omnienv state unlock \(id)"))
+            (try await other.run("state", "unlock", "omnienv-hold-other-00000000")).expect(exitCode: 1)
+
+            try other.write(Manifest(.env(1, "a", "c"), .env(2, "b")))
+            let waited = try await other.run(["apply", "--auto-approve"]) { running in
+                try await running.hears("waiting up to 30 seconds")
+                let freed = try await world.run("state", "unlock", String(id))
+                freed.expect(exitCode: 0)
+            }
+            waited.expect(exitCode: 0)
+            #expect(await world.routing() == [1: [1: ["a", "c"], 2: ["b"]]])
+        }
+    }
+
+    @Test(arguments: ["weed", "moto"])
+    func `what another run has written after the lock was broken is not overwritten`(_ kind: String)
+        async throws
+    {
+        try await Self.withStore(kind, faults: ["PUT * 1 slow:1"]) { world, server in
+            let other = try world.onAnotherMachine()
+            try other.write(Self.manifest)
+            let outcome = try await world.run(["apply", "--auto-approve"]) { running in
+                await world.arrival(of: "PUT", 1)
+                let shown = try await other.run("state", "lock", "--output", "json")
+                let id = try #require(shown.stdout.firstMatch(of: /"id" : "([^"]+)"/)).1
+                (try await other.run("state", "unlock", String(id))).expect(exitCode: 0)
+                (try await other.apply("--target", "base1")).expect(exitCode: 0)
+                _ = try await server.requests()
+                world.gate.open()
+            }
+            outcome.expect(exitCode: 3)
+            #expect(outcome.stderr.contains("omnienv state push"), "\(outcome.everything)")
+            let kept = try await other.run("state", "pull")
+            #expect(kept.stdout.contains("\"outcome\":\"done\""))
+            #expect(!(try await server.requests()).contains { $0.hasPrefix("DELETE") })
+        }
+    }
+
+    @Test func `a store that takes a lock twice is found out and refused`() async throws {
+        try await Self.withStore("weed") { world, server in
+            try await server.control("lie")
+            let outcome = try await world.apply()
+            outcome.expect(exitCode: 1)
+            #expect(outcome.stderr.contains("takes the same lock twice"))
+            #expect(await world.requests().writes == [])
+            #expect(try await world.run("doctor").exitCode == 1)
+            try await server.control("tell")
+            (try await world.apply()).expect(exitCode: 0)
+        }
+    }
+
+    @Test func `credentials come from the variables, a profile, or a process, and no secret is shown`()
+        async throws
+    {
+        try await Self.withStore("moto") { world, server in
+            let (key, secret) = (server.facts["key"] ?? "", server.facts["secret"] ?? "")
+            var profiled = world.with("AWS_ACCESS_KEY_ID", nil).with("AWS_SECRET_ACCESS_KEY", nil)
+            (try await profiled.run("state", "lock")).expect(exitCode: 5)
+            try world.write(
+                "[ci]\naws_access_key_id = \(key)\naws_secret_access_key=\(secret)\n",
+                to: ".aws/credentials"
+            )
+            profiled = profiled.with("AWS_PROFILE", "ci")
+            (try await profiled.apply()).expect(exitCode: 0)
+            let answer = """
+                {"Version":1,"AccessKeyId":"\(server.facts["session_key"] ?? "")",\
+                "SecretAccessKey":"\(server.facts["session_secret"] ?? "")",\
+                "SessionToken":"\(server.facts["session"] ?? "")","Expiration":"2099-01-01T00:00:00Z"}
+                """
+            try world.write(answer, to: "answer.json")
+            try world.write("#!/bin/sh\nenv > \"$1.env\"\ncat \"$1\"\n", to: "bring")
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o700],
+                ofItemAtPath: world.folder.appending(path: "bring").path
+            )
+            let path = world.folder.path
+            try world.write(
+                "[profile sso]\ncredential_process = \"\(path)/bring\" \(path)/answer.json\n",
+                to: ".aws/config"
+            )
+            let process = profiled.with("AWS_PROFILE", "sso")
+            try process.write(Manifest(.env(1, "a", "c"), .env(2, "b")))
+            let outcome = try await process.apply("--verbose")
+            outcome.expect(exitCode: 0)
+            #expect(world.text(of: "answer.json.env")?.contains(World.token) == false)
+            for text in [outcome.everything, try await process.run("state", "pull").everything] {
+                #expect(!text.contains(secret) && !text.contains(server.facts["session_secret"] ?? secret))
+            }
+            let wrong = world.with("AWS_SECRET_ACCESS_KEY", "a-wrong-secret-key-of-somebody")
+            let refused = try await wrong.run("state", "list")
+            refused.expect(exitCode: 5)
+            #expect(refused.stderr.contains("SignatureDoesNotMatch"))
+        }
+    }
+
+    /// With a list nothing has to be brought to the store at each call.
+    @Test(arguments: [1, 40])
+    func `how often a store is asked does not depend on the number of writes`(_ count: Int) async throws {
+        let environments = (1...count).map { Manifest.Environment(connection: $0, values: ["v\($0)"]) }
+        try await Self.withStore("weed", Organization.store(connections: count)) { world, server in
+            try world.write(Manifest(environments))
+            (try await world.apply()).expect(exitCode: 0)
+            let requests = try await server.requests()
+            #expect(requests.count == 8, "\(requests)")
+        }
+    }
+}

@@ -54,10 +54,11 @@ package actor WriteBack {
         }
     }
 
-    /// Asked before each request that changes something.
+    /// Asked before each request that changes something, which the copy has just noted.
     func prove() async throws(StoreError) {
         await acquire()
         defer { release() }
+        isDirty = true
         try await proveIfDue()
     }
 

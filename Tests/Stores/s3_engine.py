@@ -31,7 +31,7 @@ def free_port():
 
 
 def wait_for(port, process):
-    for _ in range(300):
+    for _ in range(900):
         if process.poll() is not None:
             raise SystemExit(f"{KIND} ended with {process.returncode}")
         try:

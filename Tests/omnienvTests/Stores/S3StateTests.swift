@@ -4,7 +4,7 @@ import Subprocess
 import Testing
 
 /// A state in real S3 engines: SeaweedFS, and moto with every signature checked.
-@Suite("Shared state in S3", .timeLimit(.minutes(5)), .enabled(if: StoreServer.hasEngines))
+@Suite("Shared state in S3", .timeLimit(.minutes(2)), .serialized, .enabled(if: StoreServer.hasEngines))
 struct S3StateTests {
     private static let manifest = Manifest(.env(1, "a"), .env(2, "b"))
 

@@ -16,7 +16,7 @@ struct RoutingReading {
         switch source {
         case .manifest:
             let manifest = try ValidManifest(manifestOptions, console: console).manifest
-            let state = try StateFile.load(statePath).state
+            let state = try location.local?.state
             let known = ConnectionDirectory(.offline, state: state)
             return manifest.bases.map { RoutedBase($0, knownTo: known) }
         case .state:

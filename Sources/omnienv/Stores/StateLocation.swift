@@ -31,6 +31,14 @@ enum StateLocation: Sendable {
         }
     }
 
+    /// The same without the network: `nil` where it takes one.
+    var local: StateFormat.Replayed? {
+        get throws {
+            guard case .file(let path) = self else { return nil }
+            return try StateFile.load(path)
+        }
+    }
+
     /// - Throws: a usage error where there is no shared store.
     func shared(for purpose: TerminalText) throws -> StoreAddress {
         guard case .store(let address) = self else {

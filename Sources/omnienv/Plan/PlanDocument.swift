@@ -38,6 +38,8 @@ struct PlanDocument: Encodable {
     let summary: Summary
     let bases: [Base]
     let refusals: [RefusalDocument]
+    /// The values that change and that the Markdown form has no room for; absent when there are none.
+    var shortened: [MarkdownComment.Subject]?
 
     /// - Parameter rate: requests in 60 seconds, for the time that they take; `nil` leaves the time out.
     init(_ plan: Plan, rate: Int?, digest: Digest?) {

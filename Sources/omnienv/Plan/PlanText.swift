@@ -9,17 +9,41 @@ struct ShownPlan: Rendered {
     let rate: Int
     /// Named where somebody may ask for it later.
     var digest: Digest?
+    /// How many bytes a comment may have.
+    var maxBytes = MarkdownComment.standardLimit
 
     var title: TerminalText { "omnienv plan" }
 
-    var document: PlanDocument { PlanDocument(plan, rate: rate, digest: digest) }
+    var document: PlanDocument {
+        var document = PlanDocument(plan, rate: rate, digest: digest)
+        let leftOut = comment.leftOut
+        document.shortened = leftOut.isEmpty ? nil : leftOut
+        return document
+    }
 
     func text(_ style: Style) -> TerminalText { PlanText(self, style: style).text }
 
-    /// With the guards that it runs into, which a terminal shows as errors.
-    func markdown(_ style: Style) -> TerminalText {
-        let refusals = plan.refusals.map { "Refused: \($0.text(plan))\n" as TerminalText }
-        return fenced(text(style) + refusals.joined())
+    func markdown(_ style: Style) -> TerminalText { comment.text }
+
+    var comment: MarkdownComment.Layout { PlanMarkdown(self).comment.layout(within: maxBytes) }
+
+    /// How many requests there are, and how long they take.
+    var time: TerminalText {
+        let seconds = RequestTime.seconds(of: plan, rate: rate)
+        let time: TerminalText =
+            seconds == 0 ? "a few seconds at most" : "about \(Duration.seconds(seconds).words)"
+        return "\(plan.requestCount.of("request")), \(time) at \(rate) requests a minute."
+    }
+}
+
+extension Plan.Basis {
+    /// Where the plan's view of Omni comes from, when that is not Omni.
+    var text: TerminalText? {
+        switch self {
+        case .omni: nil
+        case .offline: "Planned from the cached state: Omni was not asked (--offline)."
+        case .noListEndpoint: "Planned from the cached state: this instance has no list of environments."
+        }
     }
 }
 
@@ -35,11 +59,11 @@ private struct PlanText {
     private let plan: Plan
     private let bases: [BasePlan]
     private let style: Style
-    private let rate: Int
+    private let time: TerminalText
     private let digest: Digest?
 
     init(_ shown: ShownPlan, style: Style) {
-        (plan, rate, digest) = (shown.plan, shown.rate, shown.digest)
+        (plan, time, digest) = (shown.plan, shown.time, shown.digest)
         bases = plan.basesByDanger
         self.style = style
     }
@@ -63,7 +87,7 @@ private struct PlanText {
     }
 
     private func text(isFolded: Bool) -> TerminalText {
-        let sections = [head, basis].compactMap(\.self) + body(isFolded: isFolded) + [summary]
+        let sections = [head, plan.basis.text].compactMap(\.self) + body(isFolded: isFolded) + [summary]
         return sections.paragraphs
     }
 
@@ -73,14 +97,6 @@ private struct PlanText {
             [plan.instance?.text].compactMap(\.self)
             + [lifted.block("Guards that do not hold:")].compactMap(\.self)
         return lines.isEmpty ? nil : lines.joined(separator: "\n")
-    }
-
-    private var basis: TerminalText? {
-        switch plan.basis {
-        case .omni: nil
-        case .offline: "Planned from the cached state: Omni was not asked (--offline)."
-        case .noListEndpoint: "Planned from the cached state: this instance has no list of environments."
-        }
     }
 
     private func body(isFolded: Bool) -> [TerminalText] {
@@ -105,7 +121,7 @@ private struct PlanText {
 
     /// The lines above and below the bases.
     private var frame: Int {
-        7 + (basis == nil ? 0 : 2) + (plan.lifted.isEmpty ? 0 : plan.lifted.count + 1)
+        7 + (plan.basis == .omni ? 0 : 2) + (plan.lifted.isEmpty ? 0 : plan.lifted.count + 1)
     }
 
     private func section(_ base: BasePlan, isFolded: Bool, withRouting: Bool = true) -> TerminalText? {
@@ -139,13 +155,6 @@ private struct PlanText {
         return [
             "The number of requests is an approximation: the values of \(bases.quotedList) move in a large cycle."
         ]
-    }
-
-    private var time: TerminalText {
-        let seconds = RequestTime.seconds(of: plan, rate: rate)
-        let time: TerminalText =
-            seconds == 0 ? "a few seconds at most" : "about \(Duration.seconds(seconds).words)"
-        return "\(plan.requestCount.of("request")), \(time) at \(rate) requests a minute."
     }
 }
 

@@ -54,6 +54,15 @@ struct RequestLines {
         }
     }
 
+    /// As a difference, with the sign that colours a line in front of it.
+    var asDiff: [TerminalText] {
+        let causes = causes
+        return plan.steps.enumerated().map { index, step in
+            let sign: TerminalText = step.symbol == "~" ? "!" : step.symbol
+            return "\(sign) \(index + 1)  \(step.method.padded(to: 6)) \(detail(step))\(label(step, causes))"
+        }
+    }
+
     /// Then pruning has to name the base, as the first of its notes says.
     private var hasLeftManifest: Bool {
         if case .orphanedBase? = plan.changes.first { true } else { false }

@@ -19,6 +19,11 @@ struct RoutingLines {
     /// What is never folded.
     var urgent: [TerminalText] { fallen + moved + rules + windows + allowed }
 
+    /// What is never folded, without the moves of single values.
+    var besides: [TerminalText] {
+        lines { AttributeLines($0, style: style).removals } + rules + windows + allowed
+    }
+
     /// The exceptions from strict isolation that the manifest makes and the plan uses.
     private var allowed: [TerminalText] {
         lines { base in
@@ -26,7 +31,7 @@ struct RoutingLines {
         }
     }
 
-    private struct Way: Hashable {
+    struct Way: Hashable {
         let from: Destination
         let to: Destination
     }
@@ -35,8 +40,8 @@ struct RoutingLines {
         lines { base in
             let moves = Self.grouped(base.routing.moves.filter(\.fallsBack))
             return AttributeLines(base, style: style).removals
-                + moves.map { way, values in
-                    let values = values.listed(atMost: .max)
+                + moves.map { way, moves in
+                    let values = moves.map(\.value).listed(atMost: .max)
                     return style.red(
                         "\(values): \(inRow: base.name(of: way.from)) → base, falls back to the base connection"
                     )
@@ -47,7 +52,7 @@ struct RoutingLines {
     private var moved: [TerminalText] {
         lines { base in
             Self.grouped(base.routing.moves.filter(\.changesEnvironment))
-                .map { line($1.listed(atMost: .max), $0, base) }
+                .map { line($1.map(\.value).listed(atMost: .max), $0, base) }
         }
     }
 
@@ -113,16 +118,16 @@ struct RoutingLines {
         bases.count == 1 ? line : "\(inRow: base.label): \(line)"
     }
 
-    /// In the order of the first value of each way.
-    private static func grouped(_ moves: [RoutingMove]) -> [(way: Way, values: [AttributeValue])] {
-        var groups: [(way: Way, values: [AttributeValue])] = []
+    /// By their ways, in the order of the first value of each.
+    static func grouped(_ moves: [RoutingMove]) -> [(way: Way, moves: [RoutingMove])] {
+        var groups: [(way: Way, moves: [RoutingMove])] = []
         var places: [Way: Int] = [:]
         for move in moves {
             let way = Way(from: move.from, to: move.to)
             let place = places[way, default: groups.count]
             if place == groups.count { groups.append((way, [])) }
             places[way] = place
-            groups[place].values.append(move.value)
+            groups[place].moves.append(move)
         }
         return groups
     }
@@ -142,7 +147,9 @@ extension RoutingLines {
 
     private func new(of values: Int, atMost limit: Int) -> [TerminalText] {
         let groups = bases.flatMap { base in
-            Self.grouped(base.routing.moves.filter(\.isNew)).map { (base: base, way: $0, values: $1) }
+            Self.grouped(base.routing.moves.filter(\.isNew)).map {
+                (base: base, way: $0, values: $1.map(\.value))
+            }
         }
         let shown = groups.count > limit ? groups.prefix(limit - 1) : groups[...]
         let lines = shown.map { labelled(line($0.values.listed(atMost: values), $0.way, $0.base), $0.base) }

@@ -49,7 +49,7 @@ extension Console {
     /// Shows a manifest's errors, which end a command.
     func report(_ loaded: LoadedManifest) throws {
         switch reportFormat {
-        case .findings: try report(loaded.diagnostics, in: loaded.sources)
+        case .findings, .document(.markdown): try report(loaded.diagnostics, in: loaded.sources)
         case .document: show(loaded)
         }
     }
@@ -58,7 +58,10 @@ extension Console {
     private func report(_ diagnostics: [Diagnostic], in sources: SourceList) throws {
         switch reportFormat {
         case .findings(let format): try show(diagnostics.map { ReportedFinding($0, in: sources) }, as: format)
-        case .document: show(diagnostics, in: sources)
+        case .document(let format):
+            show(diagnostics, in: sources)
+            guard format == .markdown else { return }
+            try result(FindingsComment(diagnostics, in: sources).text)
         }
     }
 

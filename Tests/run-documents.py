@@ -185,9 +185,11 @@ class Document:
             self.begin(None)
 
     def begin(self, flags):
-        if self.session:
-            self.session.end()
-        self.session = Session(self.omnienv, flags) if flags is not None else None
+        ended, self.session = self.session, None
+        if ended:
+            ended.end()
+        if flags is not None:
+            self.session = Session(self.omnienv, flags)
 
     def comment(self, comment):
         name, _, text = comment.partition(":")

@@ -88,6 +88,7 @@ struct MetricsOptions: ParsableArguments {
             "Write what was found for Prometheus into this file too, whose name ends in .prom. It is replaced at once.",
             valueName: "file"
         ),
+        completion: .file(extensions: ["prom"]),
         transform: GivenPath.checked
     )
     var metrics: String?

@@ -19,6 +19,7 @@ struct InitCommand: AsyncParsableCommand {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp("The file to write, or - for standard output.", valueName: "path"),
+        completion: Completion.manifests,
         transform: GivenPath.checked
     )
     var file = NamedManifest.standard

@@ -73,6 +73,7 @@ struct SandboxCommand: AsyncParsableCommand {
             "Start with what this manifest, or export, describes: connections, environments and values.",
             valueName: "path"
         ),
+        completion: Completion.manifests,
         transform: GivenPath.checked
     )
     var from: String?

@@ -24,6 +24,8 @@ enum ReportFormat: ExpressibleByArgument {
         OutputFormat.allCases.map(\.rawValue) + FindingsFormat.allCases.map(\.rawValue)
     }
 
+    static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
+
     var defaultValueDescription: String {
         switch self {
         case .document(let format): format.rawValue

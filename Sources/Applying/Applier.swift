@@ -18,21 +18,16 @@ package struct Applier: Sendable {
 
         /// Whether a list shows what was written last: one that does not may lag behind.
         package func agrees(with listed: [ConnectionEnvironment]) -> Bool {
-            let listed = Self.byBase(listed)
-            return machines.allSatisfy { $0.agrees(with: listed[$0.plan.connection] ?? [:]) }
+            let listed = Dictionary(grouping: listed, by: \.base)
+            return machines.allSatisfy { $0.agrees(with: $0.found(in: listed[$0.plan.connection] ?? [])) }
         }
 
         mutating func settle(by listed: [ConnectionEnvironment]) {
-            let listed = Self.byBase(listed)
+            let listed = Dictionary(grouping: listed, by: \.base)
             for index in machines.indices {
-                machines[index].settle(by: listed[machines[index].plan.connection] ?? [:])
+                let found = machines[index].found(in: listed[machines[index].plan.connection] ?? [])
+                machines[index].settle(by: found)
             }
-        }
-
-        private static func byBase(_ listed: [ConnectionEnvironment]) -> [ConnectionID: [ConnectionID:
-            [AttributeValue]]]
-        {
-            listed.reduce(into: [:]) { $0[$1.base, default: [:]][$1.connection] = $1.values }
         }
     }
 

@@ -104,11 +104,10 @@ struct BaseRun {
         if let (list, began) = shared.list(notBefore: oldest) { return .listed(list[base] ?? [], began) }
         let began = ReadingTime(now: hooks.client.now(), paused: hooks.pauses.total)
         do {
-            let list = Dictionary(
-                grouping: try await client.reader.listedEnvironments(on: permits),
-                by: \.base
-            )
-            shared.keep(list, began: began)
+            let answer = try await client.reader.listedEnvironments(of: base, on: permits)
+            let list = Dictionary(grouping: answer.environments, by: \.base)
+            // Another base's row may be among those that cannot be used.
+            if answer.odd.isEmpty { shared.keep(list, began: began) }
             return .listed(list[base] ?? [], began)
         } catch {
             return .unread(error)

@@ -92,6 +92,7 @@ extension AnswerCollector.State {
                 ),
                 location: head.headers.first(name: "location"),
                 etag: head.headers.first(name: "etag"),
+                link: head.headers.first(name: "link"),
                 body: body
             )
         }

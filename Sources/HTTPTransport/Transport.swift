@@ -58,6 +58,8 @@ package struct APIResponse: Sendable, Hashable {
     package let location: String?
     /// The mark of the content, in quotes as sent.
     package let etag: String?
+    /// The `Link` header as sent: where a list has further pages, it names the next one.
+    package let link: String?
     package let body: [UInt8]
 
     package init(
@@ -65,12 +67,14 @@ package struct APIResponse: Sendable, Hashable {
         retryAfter: Duration? = nil,
         location: String? = nil,
         etag: String? = nil,
+        link: String? = nil,
         body: [UInt8] = []
     ) {
         self.status = status
         self.retryAfter = retryAfter
         self.location = location
         self.etag = etag
+        self.link = link
         self.body = body
     }
 }

@@ -237,6 +237,8 @@ package enum JSONProblem: Error, Sendable, Hashable {
     case cutOff
     /// The field is missing, null, or of an unusable kind; written as a path such as `connections[2].id`.
     case lacks(field: String)
+    /// It says itself, in the words that are given, that it is a part of a list.
+    case isPart(String)
 }
 
 extension JSONProblem: CustomStringConvertible {
@@ -245,6 +247,7 @@ extension JSONProblem: CustomStringConvertible {
         case .notJSON: "it is not JSON"
         case .cutOff: "it is cut off"
         case .lacks(let field): "it lacks a usable \"\(field)\""
+        case .isPart(let words): "it is a part of the list only (\(words)), and the rest is not asked for"
         }
     }
 }

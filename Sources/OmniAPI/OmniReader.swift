@@ -8,21 +8,28 @@ package struct OmniReader: Sendable {
     /// All environments of the organization, or that this instance has no such list.
     package func environments() async throws(OmniError) -> EnvironmentListing {
         do {
-            return .listed(try await listedEnvironments())
+            return .listed(try await session.read(Path.environments, as: EnvironmentsAnswer.read))
         } catch {
             guard EnvironmentListing.isUnavailable(error) else { throw error }
             return .unavailable
         }
     }
 
-    /// The same of an instance that has shown its list before.
-    package func listedEnvironments() async throws(OmniError) -> [ConnectionEnvironment] {
+    /// The list of an instance that has shown it before.
+    package func listedEnvironments() async throws(OmniError) -> EnvironmentList {
         try await session.read(Path.environments, as: EnvironmentsAnswer.read)
     }
 
     /// The same in one request, on a permit that the caller holds, and never repeated.
-    package func listedEnvironments(on permits: Permits) async throws(OmniError) -> [ConnectionEnvironment] {
-        try await session.readOnce(Path.environments, on: permits, as: EnvironmentsAnswer.read)
+    /// - Throws: also when a row that cannot be used may be of the base.
+    package func listedEnvironments(of base: ConnectionID, on permits: Permits) async throws(OmniError)
+        -> EnvironmentList
+    {
+        try await session.readOnce(Path.environments, on: permits) { body throws(JSONProblem) in
+            let list = try EnvironmentsAnswer.read(body)
+            if let odd = list.odd.first(where: { $0.mayBe(of: base) }) { throw .lacks(field: odd.lacks) }
+            return list
+        }
     }
 
     package func connections(includeDeleted: Bool) async throws(OmniError) -> [Connection] {
@@ -42,7 +49,7 @@ package struct OmniReader: Sendable {
 
 /// What `GET /v1/connection-environments` brings.
 package enum EnvironmentListing: Sendable, Hashable {
-    case listed([ConnectionEnvironment])
+    case listed(EnvironmentList)
     /// An instance from before the list existed: `400 Invalid method`, 404 or 405.
     case unavailable
 
@@ -84,8 +91,9 @@ extension Observation {
         async let reading = reader.connections(needs)
         async let userAttributes = needs.userAttributes ? reader.permittedUserAttributes() : nil
         let environments: Environments
+        var oddRows: [OddRow] = []
         switch try await reader.environments() {
-        case .listed(let listed): environments = .listed(listed)
+        case .listed(let list): (environments, oddRows) = (.listed(list.environments), list.odd)
         case .unavailable:
             if needs.connections == nil { _ = try await reader.connections(includeDeleted: false) }
             environments = .noListEndpoint
@@ -95,7 +103,8 @@ extension Observation {
             environments,
             connections: connections,
             hasAllConnections: areAll,
-            userAttributes: try await userAttributes
+            userAttributes: try await userAttributes,
+            oddRows: oddRows
         )
     }
 }

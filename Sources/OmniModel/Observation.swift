@@ -16,14 +16,18 @@ package struct Observation: Sendable {
     package let hasAllConnections: Bool
     /// `nil` where nothing needs them, or the token may not read them.
     package let userAttributes: [UserAttribute]?
+    /// Rows of the list of environments that cannot be used.
+    package let oddRows: [OddRow]
 
     package init(
         _ environments: Environments,
         connections: [Connection]?,
         hasAllConnections: Bool = true,
-        userAttributes: [UserAttribute]? = nil
+        userAttributes: [UserAttribute]? = nil,
+        oddRows: [OddRow] = []
     ) {
         self.environments = environments
+        self.oddRows = oddRows
         self.connections = connections
         self.hasAllConnections = hasAllConnections
         self.userAttributes = userAttributes
@@ -56,7 +60,40 @@ package struct Observation: Sendable {
             environments,
             connections: connections ?? earlier.connections,
             hasAllConnections: hasOwn ? hasAllConnections : earlier.hasAllConnections,
-            userAttributes: userAttributes ?? earlier.userAttributes
+            userAttributes: userAttributes ?? earlier.userAttributes,
+            oddRows: oddRows
         )
+    }
+}
+
+/// What Omni's list of environments has.
+package struct EnvironmentList: Sendable, Hashable {
+    package let environments: [ConnectionEnvironment]
+    /// Those that cannot be used.
+    package let odd: [OddRow]
+
+    package init(_ environments: [ConnectionEnvironment], odd: [OddRow] = []) {
+        self.environments = environments
+        self.odd = odd
+    }
+}
+
+/// A row of the list of environments that lacks what it has to have, with what it says all the same.
+package struct OddRow: Sendable, Hashable {
+    package let base: ConnectionID?
+    package let connection: ConnectionID?
+    /// What it lacks, as a path such as `connectionEnvironments[2].id`.
+    package let lacks: String
+
+    package init(base: ConnectionID?, connection: ConnectionID?, lacks: String) {
+        self.base = base
+        self.connection = connection
+        self.lacks = lacks
+    }
+
+    /// Whether it may be an environment of the base: one that does not say its base may be of any that has its connection.
+    package func mayBe(of base: ConnectionID, connections: (ConnectionID) -> Bool = { _ in true }) -> Bool {
+        if let own = self.base { return own == base }
+        return connection.map(connections) ?? true
     }
 }

@@ -32,12 +32,21 @@ package struct ConnectionEnvironment: Sendable, Hashable {
     package let base: ConnectionID
     package let connection: ConnectionID
     package let values: [AttributeValue]
+    /// The texts in the list that have commas, each of which counts as its parts among `values`.
+    package let joinedTexts: [String]
 
-    package init(id: EnvironmentID, base: ConnectionID, connection: ConnectionID, values: [AttributeValue]) {
+    package init(
+        id: EnvironmentID,
+        base: ConnectionID,
+        connection: ConnectionID,
+        values: [AttributeValue],
+        joinedTexts: [String] = []
+    ) {
         self.id = id
         self.base = base
         self.connection = connection
         self.values = values
+        self.joinedTexts = joinedTexts
     }
 }
 

@@ -21,6 +21,8 @@ struct BaseComparison {
     private(set) var base: Desired.Base
     let currentAttribute: Connection.Attribute
     let currentEnvironments: Current.Environments
+    /// Further environments of a pair that Omni lists several times: left alone.
+    let twins: [(connection: ConnectionID, environment: Current.Environment)]
     private(set) var changes: [Change] = []
     private(set) var attached: [EnvironmentTarget] = []
     private(set) var writes: [Write] = []
@@ -41,7 +43,13 @@ struct BaseComparison {
         recordedEnvironments = recorded.environments(of: base.connection)
         releasedValues = recorded.releasedValues(of: base.connection)
         noted = recorded.notedWrites(of: base.connection)
-        currentEnvironments = current.environments(of: base.connection)
+        let wanted = Dictionary(base.environments.map { ($0.key.connection, $0.values) }) { first, _ in first
+        }
+        (currentEnvironments, twins) = current.environments(
+            of: base.connection,
+            recorded: recordedEnvironments,
+            wanted: { wanted[$0]?.map(\.value) ?? [] }
+        )
         let attribute = AttributeComparison(
             base,
             recorded: recorded.attribute(of: base.connection),
@@ -74,7 +82,7 @@ struct BaseComparison {
     var unroutedValues: Set<AttributeValue> {
         var values = releasedValues
         for recorded in recordedEnvironments.values { values.formUnion(recorded.values) }
-        return values.subtracting(holders.keys)
+        return values.subtracting(holders.keys).subtracting(twins.flatMap { $0.environment.values })
     }
 
     /// How many environments of the base are managed and there.
@@ -191,6 +199,10 @@ extension BaseComparison {
         for (connection, current) in unknown.sorted(by: { $0.key < $1.key }) {
             let key = EnvironmentKey(base: base.connection, connection: connection)
             changes.append(.unmanaged(key, current.id, values: current.values))
+        }
+        for (connection, twin) in twins {
+            let key = EnvironmentKey(base: base.connection, connection: connection)
+            changes.append(.unmanaged(key, twin.id, values: twin.values))
         }
     }
 

@@ -36,6 +36,7 @@ struct Comparison {
         let managed = ManagedBases(manifest, recorded, directory, state: intents.state)
         try managed.checkPruning(options, with: directory)
         wanted = desired.bases + managed.left(options)
+        try observation.checkRows(of: wanted.map(\.connection), with: recorded.connections(of: wanted))
         records = intents.records + Self.newNames(desired.names, state: intents.state)
         self.options = options
         self.groups = groups

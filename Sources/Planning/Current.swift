@@ -13,6 +13,8 @@ struct Current {
     /// Whether Omni listed the environments.
     let isLive: Bool
     private var environments: [ConnectionID: Environments] = [:]
+    /// Of a pair that Omni lists several times, all of them, in the order of their ids.
+    private var twins: [EnvironmentKey: [Environment]] = [:]
     private var attributes: [ConnectionID: Connection.Attribute] = [:]
 
     init(_ observation: Observation, state: State?) {
@@ -20,11 +22,16 @@ struct Current {
         switch observation.environments {
         case .listed(let listed):
             for item in listed {
-                environments[item.base, default: [:]][item.connection] = Environment(
-                    id: item.id,
-                    values: item.values
+                let environment = Environment(id: item.id, values: item.values)
+                let first = environments[item.base, default: [:]].updateValue(
+                    environment,
+                    forKey: item.connection
                 )
+                guard let first else { continue }
+                let all = (twins[item.key] ?? [first]) + [environment]
+                twins[item.key] = all.sorted { $0.id.text < $1.id.text }
             }
+            for (key, all) in twins { environments[key.base]?[key.connection] = all.first }
         case .noListEndpoint, .notAsked:
             for (key, recorded) in state?.environments ?? [:] {
                 environments[key.base, default: [:]][key.connection] =
@@ -43,6 +50,26 @@ struct Current {
     }
 
     func environments(of base: ConnectionID) -> Environments { environments[base] ?? [:] }
+
+    /// The same where a pair that is listed several times is the environment that the state knows by its id, or else the
+    /// one that has the most of the wanted values; with the others, in order.
+    func environments(
+        of base: ConnectionID,
+        recorded: [ConnectionID: RecordedEnvironment],
+        wanted: (ConnectionID) -> [AttributeValue]
+    ) -> (Environments, twins: [(connection: ConnectionID, environment: Environment)]) {
+        var chosen = environments(of: base)
+        var rest: [(connection: ConnectionID, environment: Environment)] = []
+        for (key, all) in twins.sorted(by: { $0.key < $1.key }) where key.base == base {
+            let values = Set(wanted(key.connection))
+            let known = all.first { $0.id == recorded[key.connection]?.id }
+            let counts = all.map { $0.values.count(where: values.contains) }
+            let best = known ?? zip(all, counts).first { $1 == counts.max() }?.0
+            chosen[key.connection] = best
+            rest += all.filter { $0.id != best?.id }.map { (key.connection, $0) }
+        }
+        return (chosen, rest)
+    }
 
     func attribute(of base: ConnectionID) -> Connection.Attribute { attributes[base] ?? .unreported }
 }

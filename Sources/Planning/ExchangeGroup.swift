@@ -1,6 +1,6 @@
 import Diagnostics
 package import Manifest
-import OmniModel
+package import OmniModel
 
 /// The part of a base that a target names: an environment, and whatever holder exchanges values with one of the group.
 struct ExchangeGroup {
@@ -47,7 +47,7 @@ extension BasePlan {
 
 extension Change {
     /// `nil` for a change of the attribute.
-    var connection: ConnectionID? {
+    package var connection: ConnectionID? {
         switch self {
         case .attach(let target, _, _), .adopt(let target, _), .setValues(let target, _, _, _),
             .detach(let target, _), .protect(let target), .orphaned(let target, _), .gone(let target):

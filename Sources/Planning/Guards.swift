@@ -161,6 +161,7 @@ extension BaseComparison {
         for (connection, environment) in currentEnvironments.sorted(by: { $0.key < $1.key }) {
             table.add(environment.values, to: connection)
         }
+        for (connection, twin) in twins { table.add(twin.values, to: connection) }
         return table
     }
 }

@@ -24,7 +24,27 @@ extension BaseComparison {
         let defaults = attributeWrite == nil ? [] : base.defaultValues
         return base.environments.flatMap { environment in
             environment.values.compactMap { held($0, environment.key.connection) }
-        } + defaults.compactMap { held($0, nil) } + heldByBase
+        } + defaults.compactMap { held($0, nil) } + heldByBase + heldByTwins
+    }
+
+    /// Values that a write of the plan would add while a further environment of some pair has them, which is left alone.
+    private var heldByTwins: [PlanProblem] {
+        guard !twins.isEmpty else { return [] }
+        let holders = Dictionary(
+            twins.flatMap { twin in twin.environment.values.map { ($0, twin.connection) } }
+        ) {
+            first,
+            _ in first
+        }
+        let writes = Dictionary(writes.map { ($0.target.key, $0) }) { first, _ in first }
+        return base.environments.flatMap { environment in
+            let added = Set((writes[environment.key]?.to ?? []).without(writes[environment.key]?.from ?? []))
+            return environment.values.filter { added.contains($0.value) }.compactMap { value in
+                holders[value.value].map {
+                    PlanProblem(.valueHeld(value.value, by: $0, address: nil), at: value.range)
+                }
+            }
+        }
     }
 
     /// Values that a write of the plan would add to an environment while they are live default values and the plan

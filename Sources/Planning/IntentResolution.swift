@@ -15,7 +15,10 @@ struct IntentResolution {
         }
         let wanted = Set(state.intents.keys)
         var found: [EnvironmentKey: ConnectionEnvironment] = [:]
-        for item in listed where wanted.contains(item.key) { found[item.key] = item }
+        for item in listed where wanted.contains(item.key) {
+            if let twin = found[item.key], twin.id.text < item.id.text { continue }
+            found[item.key] = item
+        }
         for (key, address) in state.intents.sorted(by: { $0.key < $1.key }) {
             let record = Self.record(key, address: address, found: found[key])
             records.append(record)

@@ -44,6 +44,17 @@ package struct Plan: Sendable, Hashable {
     package var count: ChangeCount { ChangeCount(changes) }
     package var requestCount: Int { bases.reduce(0) { $0 + $1.steps.count } }
     package var hasChanges: Bool { bases.contains { !$0.steps.isEmpty } }
+
+    /// What is managed and no longer in the manifest, and stays as it is: environments, and user attributes of bases.
+    package var orphans: (environments: Int, attributes: Int) {
+        changes.reduce(into: (environments: 0, attributes: 0)) { count, change in
+            switch change {
+            case .orphaned: count.environments += 1
+            case .orphanedAttribute: count.attributes += 1
+            default: break
+            }
+        }
+    }
 }
 
 /// A value that the manifest lets fall back although its base is strict, and where the manifest says so.

@@ -13,6 +13,8 @@ package enum PlanFailure: Error, Sendable, Hashable {
     case unknownTargets([UnknownTarget], known: [String])
     /// Omni lists no environment at all although the state has some.
     case emptyList(recorded: Int)
+    /// A row of Omni's list of environments cannot be used, and may be of a base that is planned; with what it lacks.
+    case oddRow(lacks: String)
     /// What was asked for needs Omni's list of environments, and this instance has none.
     case noList
     /// An earlier apply was cut off in a create, and nothing here can tell whether it was carried out.

@@ -25,6 +25,8 @@ package enum PlanRule: String, Sendable, Hashable, CaseIterable, Encodable {
     case connectionsUnread = "connections-unread"
     case userAttributesUnread = "user-attributes-unread"
     case unmetAssertion = "unmet-assertion"
+    case valueListedInTwo = "value-listed-in-two"
+    case joinedText = "joined-text"
     case unneededFallback = "unneeded-fallback"
 }
 
@@ -51,6 +53,8 @@ extension PlanWarning {
         case .connectionsUnread: .connectionsUnread
         case .userAttributesUnread: .userAttributesUnread
         case .assertion: .unmetAssertion
+        case .sharedValue: .valueListedInTwo
+        case .joinedText: .joinedText
         case .unneededFallback: .unneededFallback
         }
     }

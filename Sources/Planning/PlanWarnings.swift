@@ -12,6 +12,10 @@ package enum PlanWarning: Sendable, Hashable {
     case connectionsUnread
     /// The token may not read the user attributes, so that nobody has compared the manifest's with them.
     case userAttributesUnread
+    /// Omni lists the value in several environments of the base, of the connections that are given.
+    case sharedValue(base: String, AttributeValue, [KnownConnection])
+    /// Omni lists several values as one text in the environment of the connection.
+    case joinedText(base: String, KnownConnection, String)
     /// What the manifest asserts is not the case, or could not be read.
     case assertion(UnmetAssertion)
     /// The manifest lets the value fall back, and nothing in the plan needs that.
@@ -59,6 +63,7 @@ extension Planner {
             return .routesNobody(base: base.label.value)
         }
         return PartialList.warnings(state: state, observation: observation, options) + silent
+            + ListRemark.warnings(plan.bases, observation, ConnectionDirectory(observation, state: state))
             + unread(manifest, observation) + assertions(manifest, state, observation, options)
             + unneededFallbacks(manifest, plan)
     }
@@ -102,5 +107,54 @@ extension Observation {
     package var unread: [PlanWarning] {
         if case .notAsked = environments { return [] }
         return connections == nil ? [.connectionsUnread] : []
+    }
+}
+
+/// What is odd about the environments that Omni lists of a base, and is no reason to stop.
+package enum ListRemark {
+    static func warnings(_ bases: [BasePlan], _ observation: Observation, _ directory: ConnectionDirectory)
+        -> [PlanWarning]
+    {
+        warnings(
+            of: Dictionary(bases.map { ($0.connection, $0.label) }) { first, _ in first },
+            observation,
+            directory
+        )
+    }
+
+    /// - Parameter labels: of the bases that count.
+    package static func warnings(
+        of labels: [ConnectionID: String],
+        _ observation: Observation,
+        _ directory: ConnectionDirectory
+    ) -> [PlanWarning] {
+        let listed = (observation.listedEnvironments ?? []).filter { labels[$0.base] != nil }
+        let byBase = Dictionary(grouping: listed, by: \.base).sorted { $0.key < $1.key }
+        return byBase.flatMap { base, environments -> [PlanWarning] in
+            let label = labels[base] ?? base.text
+            let sorted = environments.sorted { ($0.connection, $0.id.text) < ($1.connection, $1.id.text) }
+            let shared = Self.shared(sorted).map { value, connections in
+                PlanWarning.sharedValue(base: label, value, connections.map(directory.known))
+            }
+            let joined = sorted.flatMap { environment in
+                environment.joinedTexts.map {
+                    PlanWarning.joinedText(base: label, directory.known(environment.connection), $0)
+                }
+            }
+            return shared + joined
+        }
+    }
+
+    private static func shared(_ environments: [ConnectionEnvironment]) -> [(AttributeValue, [ConnectionID])]
+    {
+        var first: [AttributeValue: ConnectionID] = [:]
+        var shared: [AttributeValue: [ConnectionID]] = [:]
+        for environment in environments {
+            for value in environment.values.distinct {
+                guard let other = first.updateValue(environment.connection, forKey: value) else { continue }
+                shared[value, default: [other]].append(environment.connection)
+            }
+        }
+        return shared.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 }

@@ -100,6 +100,31 @@ extension Observation {
     }
 }
 
+extension Observation {
+    /// A row that cannot be used stops what it may be a part of, and nothing else.
+    /// - Parameter connections: those that the bases are known to have.
+    func checkRows(of bases: some Sequence<ConnectionID>, with connections: Set<ConnectionID>)
+        throws(PlanFailure)
+    {
+        guard !oddRows.isEmpty else { return }
+        for base in bases {
+            if let row = oddRows.first(where: { $0.mayBe(of: base, connections: connections.contains) }) {
+                throw .oddRow(lacks: row.lacks)
+            }
+        }
+    }
+}
+
+extension Recorded {
+    /// Of these bases, by the manifest or the last apply.
+    func connections(of bases: [Desired.Base]) -> Set<ConnectionID> {
+        bases.reduce(into: []) { connections, base in
+            connections.formUnion(base.environments.map(\.key.connection))
+            connections.formUnion(environments(of: base.connection).keys)
+        }
+    }
+}
+
 extension PlanOptions {
     /// Whether what the manifest does not name is detached there. A state can be written by somebody else, so that a
     /// base which the manifest does not name either is detached only where the operator names it.

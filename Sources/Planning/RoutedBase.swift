@@ -145,6 +145,8 @@ extension RoutedBase {
     ) throws(PlanFailure) -> [RoutedBase] {
         let directory = ConnectionDirectory(observation, state: state)
         let desired = try NameResolution.resolve(manifest.bases, with: directory)
+        let connections = Recorded(state).connections(of: desired.bases)
+        try observation.checkRows(of: desired.bases.map(\.connection), with: connections)
         return live(desired, Current(observation, state: state), state: state, directory)
     }
 

@@ -150,7 +150,8 @@ private struct MoveTable: CustomStringConvertible {
             list: hasList ? ReadingTime(now: .zero, paused: .zero) : nil
         )
         let run = try await applier.carryOut(plan)
-        let seen = hasList && run.needsList ? try? await client.reader.listedEnvironments() : nil
+        let seen =
+            hasList && run.needsList ? (try? await client.reader.listedEnvironments())?.environments : nil
         return await applier.conclude(run, by: seen, trustsAnswers: !hasList, at: someRun.start)
     }
 }

@@ -99,14 +99,14 @@ import Testing
         #expect(try await connection(fields).environmentUserAttribute == attribute)
     }
 
-    @Test func `a connection without id or name is named with it`() async throws {
+    @Test func `a connection without id or name stops nothing`() async throws {
+        let body = #"{"connections": [{"id": "a", "name": "x"}, {"name": "y"}, {"id": "b"}, null]}"#
+        let client = try OmniClient.scripted(ScriptedTransport([.status(200, body)]))
+        let read = try await client.reader.connections(includeDeleted: true)
+        #expect(read == [Connection(id: ConnectionID("a"), name: "x")])
         #expect(
-            try await problem(#"{"connections": [{"id": "a", "name": "x"}, {"name": "y"}]}"#)
-                == .unreadableAnswer(status: 200, .json(.lacks(field: "connections[1].id")))
-        )
-        #expect(
-            try await problem(#"{"connections": [{"id": "a"}]}"#)
-                == .unreadableAnswer(status: 200, .json(.lacks(field: "connections[0].name")))
+            try await problem(#"{"connections": {}}"#)
+                == .unreadableAnswer(status: 200, .json(.lacks(field: "connections")))
         )
     }
 

@@ -1,6 +1,8 @@
+import HTTPTransport
 import JSONText
 import OmniAPI
 import OmniModel
+import TestSupport
 import Testing
 
 @Suite struct EnvironmentsAnswerTests {
@@ -18,7 +20,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"["dev", "st\u00e4ging", "a,b"]"#, ["dev", "stäging", "a,b"]),
+        (#"["dev", "st\u00e4ging", " a"]"#, ["dev", "stäging", " a"]),
         (#""dev,staging""#, ["dev", "staging"]),
         (#""""#, []), ("[]", []), ("[7, 1.10]", ["7", "1.10"]),
     ])
@@ -33,29 +35,92 @@ import Testing
         )
         #expect(
             try await list(200, #"{"connectionEnvironments": [\#(item(json))], "more": null}"#)
-                == .listed([environment])
+                == .listed(EnvironmentList([environment]))
         )
     }
 
+    @Test func `a text with commas counts as its parts, and is kept for a remark`() async throws {
+        let environment = ConnectionEnvironment(
+            id: EnvironmentID("e"),
+            base: ConnectionID("b"),
+            connection: ConnectionID("c"),
+            values: ["us-east", "production", "eu"],
+            joinedTexts: ["us-east, production"]
+        )
+        #expect(
+            try await list(200, #"{"connectionEnvironments": [\#(item(#"["us-east, production", "eu"]"#))]}"#)
+                == .listed(EnvironmentList([environment]))
+        )
+    }
+
+    @Test(arguments: [
+        #""nextCursor": "abc""#, #""has_more": true"#, #""pageInfo": {"hasNextPage": true}"#, #""total": 2"#,
+        #""meta": {"pagination": {"total_count": "7"}}"#, #""links": {"next": "https://x/?page=2"}"#,
+        #""truncated": "true""#,
+    ])
+    func `a list that says it is a part is refused, with what it says`(words: String) async throws {
+        let body = #"{\#(words), "connectionEnvironments": [\#(item("[]"))]}"#
+        guard case .unreadableAnswer(status: 200, .json(.isPart(let shown))) = try await problem(body) else {
+            Issue.record("\(words) was taken for the whole list")
+            return
+        }
+        #expect(words.contains(shown.split(separator: "\"")[0]))
+    }
+
+    @Test(arguments: [
+        #""nextCursor": null"#, #""hasMore": false"#,
+        #""pageInfo": {"hasNextPage": false, "nextCursor": ""}"#,
+        #""total": 1"#, #""page": 1"#, #""links": []"#, #""pageInfo": {"totalRecords": 1}"#,
+    ])
+    func `one that says it is whole is read`(words: String) async throws {
+        let body = #"{"connectionEnvironments": [\#(item("[]"))], \#(words)}"#
+        guard case .listed(let list) = try await list(200, body) else {
+            Issue.record("\(words) was not taken for a list")
+            return
+        }
+        #expect(list.environments.count == 1)
+    }
+
+    @Test(arguments: [
+        (#"<https://x/v1?page=2>; rel="next""#, true), ("<https://x>; rel=next", true),
+        (#"<https://x>; rel="prev", <https://x>; rel="last next""#, true),
+        (#"<https://x>; rel="prev""#, false), (#"<https://next>; title="next""#, false),
+    ])
+    func `a Link to a next page is one too`(link: String, isPart: Bool) async throws {
+        let body = Array(#"{"connectionEnvironments": []}"#.utf8)
+        let answer = APIResponse(status: 200, link: link, body: body)
+        let reader = try OmniClient.scripted(ScriptedTransport([.success(answer)])).reader
+        let error = await failure { () throws(OmniError) in _ = try await reader.environments() }
+        #expect((error != nil) == isPart)
+    }
+
     @Test func `an empty list is empty`() async throws {
-        #expect(try await list(200, #"{"connectionEnvironments": []}"#) == .listed([]))
+        #expect(try await list(200, #"{"connectionEnvironments": []}"#) == .listed(EnvironmentList([])))
     }
 
     @Test(arguments: ["id", "baseConnectionId", "connectionId", "userAttributeValues"])
-    func `an environment that lacks something is named with it`(field: String) async throws {
+    func `an environment that lacks something is kept beside the others, named with it`(field: String)
+        async throws
+    {
         let broken = item("[]").replacing("\"\(field)\"", with: "\"other\"")
         let body = #"{"connectionEnvironments": [\#(item("[]")), \#(broken)]}"#
-        let expected = JSONProblem.lacks(field: "connectionEnvironments[1].\(field)")
-        #expect(try await problem(body) == .unreadableAnswer(status: 200, .json(expected)))
+        guard case .listed(let list) = try await list(200, body) else { return }
+        #expect(list.environments.count == 1)
+        #expect(list.odd.map(\.lacks) == ["connectionEnvironments[1].\(field)"])
+        #expect(list.odd.first?.mayBe(of: ConnectionID("b")) == true)
+        #expect(list.odd.first?.mayBe(of: ConnectionID("x")) == (field == "baseConnectionId"))
     }
 
     @Test(arguments: ["null", "{}", "[null]", "[{}]"])
     func `values of another kind are never taken for none`(values: String) async throws {
-        let expected = JSONProblem.lacks(field: "connectionEnvironments[0].userAttributeValues")
-        #expect(
-            try await problem(#"{"connectionEnvironments": [\#(item(values))]}"#)
-                == .unreadableAnswer(status: 200, .json(expected))
-        )
+        guard
+            case .listed(let list) = try await list(
+                200,
+                #"{"connectionEnvironments": [\#(item(values))]}"#
+            )
+        else { return }
+        #expect(list.environments == [])
+        #expect(list.odd.map(\.lacks) == ["connectionEnvironments[0].userAttributeValues"])
     }
 
     @Test(arguments: [

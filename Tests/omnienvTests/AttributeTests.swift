@@ -51,7 +51,9 @@ struct AttributeTests {
             try world.write(Self.environment)
             _ = try await world.apply()
             try world.write(Self.manifest())
-            try await world.expectSettled()
+            try await world.expectSettled(
+                end: "Nothing to do. 1 user attribute that the manifest does not name is still set."
+            )
             #expect(try await world.run("plan").stdout.contains("orphaned user attribute environment"))
             _ = await world.requests()
             #expect(try await world.apply("--prune").exitCode == 0)

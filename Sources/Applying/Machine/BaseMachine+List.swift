@@ -27,9 +27,17 @@ extension BaseMachine {
         return refusedToken(error) + fail(.omni(summed(error, isInDoubt: false)), moment)
     }
 
+    /// The values of each connection's environment; where the list has several of one, of the one that this run knows.
+    func found(in listed: [ConnectionEnvironment]) -> [ConnectionID: [AttributeValue]] {
+        listed.reduce(into: [:]) { found, item in
+            let isKnown = holdings[.environment(item.connection)].id == item.id
+            if isKnown || found[item.connection] == nil { found[item.connection] = item.values }
+        }
+    }
+
     /// What somebody else has changed in this base since the plan was made, besides what this run has done.
     private mutating func compare(_ listed: [ConnectionEnvironment]) -> [OutsideChange] {
-        let found = Dictionary(listed.map { ($0.connection, $0.values) }) { first, _ in first }
+        let found = found(in: listed)
         let connections = Set(holdings.places.compactMap(\.connection)).union(found.keys)
         return connections.sorted().compactMap { connection in
             let place = Destination.environment(connection)

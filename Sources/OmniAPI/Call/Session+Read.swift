@@ -1,5 +1,6 @@
 import HTTPTransport
 import JSONText
+import OmniModel
 
 extension Session {
     /// Carries out a GET, however often it takes, and reads its answer.
@@ -62,10 +63,25 @@ extension CallProgress {
         of response: APIResponse,
         as value: ([UInt8]) throws(JSONProblem) -> Value
     ) throws(OmniError) -> Value {
-        do {
+        do throws(JSONProblem) {
+            if let link = response.link, link.namesNextPage {
+                throw JSONProblem.isPart("Link: \(link.prefix(200))")
+            }
             return try value(response.body)
         } catch {
             throw self.error(.unreadableAnswer(status: response.status, .json(error)))
+        }
+    }
+}
+
+extension String {
+    /// Whether a `Link` header (RFC 8288) has a relation to a next page.
+    fileprivate var namesNextPage: Bool {
+        lowercased().split(separator: ";").contains { parameter in
+            let parts = parameter.split(separator: "=", maxSplits: 1).map { String($0).trimmingASCIISpace() }
+            guard parts.count == 2, parts[0] == "rel" else { return false }
+            let relations = parts[1].prefix { $0 != "," }.split { " \"".contains($0) }
+            return relations.contains("next")
         }
     }
 }

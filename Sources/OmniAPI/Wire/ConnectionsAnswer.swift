@@ -4,8 +4,9 @@ import OmniModel
 /// `GET /v1/connections` and `GET /v1/connections/:id`.
 enum ConnectionsAnswer {
     static func read(_ body: [UInt8]) throws(JSONProblem) -> [Connection] {
-        try JSONReader.list("connections", in: body) { reader, index throws(JSONProblem) in
-            try connection(&reader, at: "connections[\(index)]")
+        // One without an id or a name is none that a manifest can name: what names it finds nothing, which is an error.
+        try JSONReader.list("connections", in: body) { reader, _ throws(JSONProblem) in
+            try connection(&reader)
         }
     }
 
@@ -14,17 +15,15 @@ enum ConnectionsAnswer {
         var reader = JSONReader(body)
         try reader.object { key, reader throws(JSONProblem) in
             guard key == "connection" else { return try reader.skip() }
-            found = try connection(&reader, at: "connection")
+            found = try connection(&reader)
         }
         try reader.end()
         guard let found else { throw .lacks(field: "connection") }
         return found
     }
 
-    private static func connection(
-        _ reader: inout JSONReader,
-        at place: @autoclosure () -> String
-    ) throws(JSONProblem) -> Connection {
+    /// Nil without an id or a name.
+    private static func connection(_ reader: inout JSONReader) throws(JSONProblem) -> Connection? {
         var id: String?, name: String?, dialect: String?, database: String?
         var isDeleted = false
         var allowsBranches: Bool?, overridesByBranch: Bool?
@@ -41,8 +40,7 @@ enum ConnectionsAnswer {
             default: try attribute.read(key, &reader)
             }
         }
-        guard let id else { throw .lacks(field: place() + ".id") }
-        guard let name else { throw .lacks(field: place() + ".name") }
+        guard let id, let name else { return nil }
         return Connection(
             id: ConnectionID(id),
             name: name,
@@ -89,6 +87,7 @@ enum UserAttributesAnswer {
         try JSONReader.list("records", in: body, element: attribute)
     }
 
+    /// Nil without a name: no manifest can name it.
     private static func attribute(_ reader: inout JSONReader, _ index: Int) throws(JSONProblem)
         -> UserAttribute?
     {
@@ -104,7 +103,7 @@ enum UserAttributesAnswer {
             default: try reader.skip()
             }
         }
-        guard let name else { throw .lacks(field: "records[\(index)].name") }
+        guard let name else { return nil }
         return UserAttribute(
             name: name,
             label: label,

@@ -1,40 +1,56 @@
 import JSONText
 import OmniModel
 
-/// `GET /v1/connection-environments`. Each item has to be whole: an environment that is misread could be
-/// taken for one that is missing.
+/// `GET /v1/connection-environments`. An item that is not whole is kept beside the others: an environment that is misread
+/// could be taken for one that is missing.
 enum EnvironmentsAnswer {
-    static func read(_ body: [UInt8]) throws(JSONProblem) -> [ConnectionEnvironment] {
-        try JSONReader.list("connectionEnvironments", in: body, element: environment)
+    static func read(_ body: [UInt8]) throws(JSONProblem) -> EnvironmentList {
+        var odd: [OddRow] = []
+        let rows = try JSONReader.list("connectionEnvironments", in: body) {
+            reader,
+            index throws(JSONProblem) in
+            try environment(&reader, index, &odd)
+        }
+        return EnvironmentList(rows, odd: odd)
     }
 
     private static func environment(
         _ reader: inout JSONReader,
-        _ index: Int
+        _ index: Int,
+        _ odd: inout [OddRow]
     ) throws(JSONProblem) -> ConnectionEnvironment? {
         var id: String?, base: String?, connection: String?
-        var values: [AttributeValue]?
+        var values: (values: [AttributeValue], joined: [String])?
         try reader.object { key, reader throws(JSONProblem) in
             switch key {
             case "id": id = try reader.identifier()
             case "baseConnectionId": base = try reader.identifier()
             case "connectionId": connection = try reader.identifier()
-            case "userAttributeValues": values = try reader.values()
+            case "userAttributeValues": values = try reader.listedValues()
             default: try reader.skip()
             }
         }
-        let lacks = { (field: String) in
-            JSONProblem.lacks(field: "connectionEnvironments[\(index)].\(field)")
+        guard let id, let base, let connection, let values else {
+            let missing =
+                id == nil
+                ? "id"
+                : base == nil
+                    ? "baseConnectionId" : connection == nil ? "connectionId" : "userAttributeValues"
+            odd.append(
+                OddRow(
+                    base: base.map { ConnectionID($0) },
+                    connection: connection.map { ConnectionID($0) },
+                    lacks: "connectionEnvironments[\(index)].\(missing)"
+                )
+            )
+            return nil
         }
-        guard let id else { throw lacks("id") }
-        guard let base else { throw lacks("baseConnectionId") }
-        guard let connection else { throw lacks("connectionId") }
-        guard let values else { throw lacks("userAttributeValues") }
         return ConnectionEnvironment(
             id: EnvironmentID(id),
             base: ConnectionID(base),
             connection: ConnectionID(connection),
-            values: values
+            values: values.values,
+            joinedTexts: values.joined
         )
     }
 }

@@ -49,12 +49,36 @@ package enum ErrorAnswer {
             switch key {
             case "detail": detail = try reader.identifier()
             case "message": message = try reader.identifier()
-            case "error": error = try reader.identifier()
+            case "error": error = try words(&reader) ?? error
+            case "errors":
+                let words = try words(&reader)
+                error = error ?? words
             default: try reader.skip()
             }
         }
         try reader.end()
         return detail ?? message ?? error
+    }
+
+    /// Those of an error that is a text, an object with a text in it, or the first of a list.
+    private static func words(_ reader: inout JSONReader) throws(JSONProblem) -> String? {
+        guard try reader.isArray() else { return try sentence(&reader) }
+        var found: String?
+        try reader.array { reader throws(JSONProblem) in
+            let words = try sentence(&reader)
+            found = found ?? words
+        }
+        return found
+    }
+
+    private static func sentence(_ reader: inout JSONReader) throws(JSONProblem) -> String? {
+        guard try reader.isObject() else { return try reader.identifier() }
+        var found: String?
+        try reader.object { key, reader throws(JSONProblem) in
+            guard ["message", "detail", "title"].contains(key) else { return try reader.skip() }
+            found = try reader.identifier() ?? found
+        }
+        return found
     }
 
     private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {

@@ -14,8 +14,18 @@ extension JSONReader {
         return isComplete ? texts : nil
     }
 
-    /// The same of attribute values.
-    mutating func values() throws(JSONProblem) -> [AttributeValue]? { try texts()?.map(AttributeValue.init) }
+    /// The same of attribute values. A text of an array that has commas counts as its parts: no manifest can write such a
+    /// value, and it is how values that were sent as one text may come back (docs/omni-api.md).
+    mutating func values() throws(JSONProblem) -> [AttributeValue]? { try listedValues()?.values }
+
+    /// With the texts that hold several values.
+    mutating func listedValues() throws(JSONProblem) -> (values: [AttributeValue], joined: [String])? {
+        guard let texts = try texts() else { return nil }
+        let joined = texts.filter { $0.utf8.contains(UInt8(ascii: ",")) }
+        guard !joined.isEmpty else { return (texts.map(AttributeValue.init), []) }
+        let parts = texts.flatMap { $0.utf8.contains(UInt8(ascii: ",")) ? Self.separated($0) : [$0] }
+        return (parts.map(AttributeValue.init), joined)
+    }
 
     private static func separated(_ text: String) -> [String] {
         text.split(separator: ",").map { String($0).trimmingASCIISpace() }.filter { !$0.isEmpty }
@@ -29,9 +39,10 @@ extension JSONReader {
         element: (inout JSONReader, Int) throws(JSONProblem) -> Element?
     ) throws(JSONProblem) -> [Element] {
         var found: [Element]?
+        var extent = ListExtent()
         var reader = JSONReader(body)
         try reader.object { name, reader throws(JSONProblem) in
-            guard name == key else { return try reader.skip() }
+            guard name == key else { return try extent.read(name, &reader) }
             var elements: [Element] = []
             var index = 0
             let isArray = try reader.array { reader throws(JSONProblem) in
@@ -42,7 +53,45 @@ extension JSONReader {
         }
         try reader.end()
         guard let found else { throw .lacks(field: key) }
+        try extent.check(found.count)
         return found
+    }
+}
+
+/// What an answer says beside its list about the list's extent: that there are further pages, or more than it holds.
+/// Omni documents no paging of the lists that are read here; an instance that has some must not look like one with fewer
+/// environments.
+private struct ListExtent {
+    private static let totals = ["total", "totalcount", "totalrecords", "totalresults", "totalitems"]
+    private static let further = [
+        "next", "nextpage", "nextcursor", "nexttoken", "nextpagetoken", "nextpageurl", "nexturl", "nextlink",
+        "hasmore", "hasnext", "hasnextpage", "truncated", "istruncated", "partial", "incomplete",
+    ]
+    private static let parts = ["pageinfo", "paging", "pagination", "page", "meta", "metadata", "links"]
+
+    private var further: String?
+    private var total: (words: String, count: Int)?
+
+    mutating func read(_ key: String, _ reader: inout JSONReader, depth: Int = 0) throws(JSONProblem) {
+        let name = key.lowercased().filter { $0 != "_" && $0 != "-" }
+        if Self.totals.contains(name) {
+            guard let count = try reader.text().flatMap(Int.init) else { return }
+            total = ("\"\(key)\": \(count)", count)
+        } else if Self.further.contains(name) {
+            guard let text = try reader.text(), !["", "false", "0"].contains(text) else { return }
+            further = "\"\(key)\": \(text.prefix(100))"
+        } else if Self.parts.contains(name), depth < 2 {
+            try reader.object { key, reader throws(JSONProblem) in
+                try read(key, &reader, depth: depth + 1)
+            }
+        } else {
+            try reader.skip()
+        }
+    }
+
+    func check(_ count: Int) throws(JSONProblem) {
+        if let further { throw .isPart(further) }
+        if let total, total.count > count { throw .isPart(total.words) }
     }
 }
 

@@ -32,6 +32,7 @@ package enum DriftCheck {
         let current = Current(observation, state: state)
         let bases =
             desired.bases + ManagedBases(whole, recorded, directory, state: state).left(options)
+        try observation.checkRows(of: bases.map(\.connection), with: recorded.connections(of: bases))
         let sides = DriftSides(
             hasManifest: manifest != nil,
             hasState: state != nil,
@@ -50,12 +51,29 @@ package enum DriftCheck {
                     in: connections
                 )
             } ?? [],
-            assertions: assertions(whole, desired, current, state, observation, directory)
+            assertions: assertions(whole, desired, current, state, observation, directory),
+            names: names(of: bases, recorded, current, directory),
+            remarks: ListRemark.warnings(
+                of: Dictionary(bases.map { ($0.connection, $0.label) }) { first, _ in first },
+                observation,
+                directory
+            )
         )
     }
 }
 
 extension DriftCheck {
+    private static func names(
+        of bases: [Desired.Base],
+        _ recorded: Recorded,
+        _ current: Current,
+        _ directory: ConnectionDirectory
+    ) -> [ConnectionID: String] {
+        let ids = recorded.connections(of: bases).union(bases.map(\.connection))
+            .union(bases.flatMap { current.environments(of: $0.connection).keys })
+        return ids.reduce(into: [:]) { $0[$1] = directory.name(of: $1) }
+    }
+
     /// By the routing that Omni has now.
     private static func assertions(
         _ manifest: Manifest,

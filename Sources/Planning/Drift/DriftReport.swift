@@ -20,6 +20,10 @@ package struct DriftReport: Sendable, Hashable {
     package let connections: [ConnectionDrift]
     /// What the manifest asserts and Omni does not meet now; what could not be read is among it.
     package let assertions: [UnmetAssertion]
+    /// What Omni calls the connections that differ, as far as that is known.
+    package let names: [ConnectionID: String]
+    /// What is odd about the list, and no drift.
+    package let remarks: [PlanWarning]
 
     /// Pending edits are no drift, nor is what an apply of our own left unfinished, or what could not be read.
     package var hasDrift: Bool {

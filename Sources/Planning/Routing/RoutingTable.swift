@@ -3,6 +3,9 @@ package import OmniModel
 /// Who holds which value of a base at one moment; every value that nobody holds reaches the base itself.
 package struct RoutingTable<Holder: Sendable & Hashable>: Sendable, Hashable {
     private var holders: [AttributeValue: Holder] = [:]
+    /// Of a value that several hold, those behind the first one. Omni lets no two have a value; a list may show it all the
+    /// same, and then nobody can tell which of them counts.
+    private var others: [AttributeValue: [Holder]] = [:]
     /// Without a user attribute on the base nobody is routed anywhere else.
     package var hasAttribute: Bool
 
@@ -16,13 +19,27 @@ package struct RoutingTable<Holder: Sendable & Hashable>: Sendable, Hashable {
     package var values: Dictionary<AttributeValue, Holder>.Keys { holders.keys }
 
     package mutating func add(_ values: some Sequence<AttributeValue>, to holder: Holder) {
-        for value in values { holders[value] = holder }
+        for value in values {
+            guard let first = holders[value] else {
+                holders[value] = holder
+                continue
+            }
+            if first != holder, others[value]?.contains(holder) != true {
+                others[value, default: []].append(holder)
+            }
+        }
     }
 
-    /// Takes values from a holder; those that another one holds by now stay there.
+    /// Takes values from a holder; another one that has such a value keeps it.
     package mutating func remove(_ values: some Sequence<AttributeValue>, from holder: Holder) {
-        for value in values where holders[value] == holder {
-            holders[value] = nil
+        for value in values {
+            if holders[value] == holder {
+                holders[value] = others[value]?.first
+                if others[value] != nil { others[value]?.removeFirst() }
+            } else {
+                others[value]?.removeAll { $0 == holder }
+            }
+            if others[value]?.isEmpty == true { others[value] = nil }
         }
     }
 }

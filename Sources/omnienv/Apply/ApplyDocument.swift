@@ -88,7 +88,7 @@ struct ApplyDocument: Encodable {
         (differences, unmetExpectations, verificationError) =
             switch outcome.verification {
             case .looked(let differences, let unmet):
-                (differences.map(ChangeDocument.init), unmet.map { "\($0.message)" }, nil)
+                (differences.map { ChangeDocument($0) }, unmet.map { "\($0.message)" }, nil)
             case .notLooked: (nil, nil, nil)
             case .failed(let error): (nil, nil, TerminalText(of: error))
             }

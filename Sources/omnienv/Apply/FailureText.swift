@@ -81,6 +81,11 @@ extension PlanFailure {
             Omni lists no environment at all, but the state has \(recorded): if they are gone in truth, say so with \
             --accept-empty; otherwise check the token's permissions
             """
+        case .oddRow(let field):
+            """
+            Omni's list of environments lacks a usable \(quoted: field), and that row may be one of a base that is \
+            planned: nothing is planned from it
+            """
         case .noList:
             """
             this instance has no list of environments: record them one by one with \
@@ -107,7 +112,7 @@ extension PlanFailure {
     var problems: [PlanProblem] {
         switch self {
         case .invalid(let problems), .valuesHeld(let problems): problems
-        case .unknownTargets, .emptyList, .noList, .unresolvedIntents: []
+        case .unknownTargets, .emptyList, .noList, .oddRow, .unresolvedIntents: []
         }
     }
 }

@@ -54,7 +54,10 @@ struct Verifier {
                     from: reader,
                     Observation.Needs(connections: needsConnections ? planning.knownConnections : nil)
                 )
-                listed = seen.listedEnvironments ?? listed
+                let isUsable = !plan.bases.contains { base in
+                    seen.oddRows.contains { $0.mayBe(of: base.connection) }
+                }
+                listed = isUsable ? seen.listedEnvironments ?? listed : nil
                 verification =
                     run.isComplete ? try compare(seen.completed(by: observation), with: plan) : .notLooked
             } catch {

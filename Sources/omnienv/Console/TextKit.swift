@@ -42,6 +42,13 @@ extension [AttributeValue] {
     var quotedList: TerminalText { texts.quotedList }
 }
 
+extension ConnectionID {
+    /// With the name that Omni has for it, where that is known: `c0f12353-… (Snowflake EU)`.
+    func named(_ names: [ConnectionID: String]) -> TerminalText {
+        names[self].map { "\(self) (\($0))" } ?? "\(self)"
+    }
+}
+
 extension Sequence<Address> {
     var quotedList: TerminalText { map(\.description).quotedList }
 }

@@ -38,7 +38,7 @@ enum ReachCheck {
     private static func environments(_ answers: OmniAnswers) -> [any CheckResult] {
         switch answers.environments {
         case nil: []
-        case .success(.listed(let list)): [ReachCheckResult.lists(list.count)]
+        case .success(.listed(let list)): [ReachCheckResult.lists(list.environments.count)]
         case .success(.unavailable): [ReachCheckResult.hasNoList]
         case .failure(let error):
             if case .permission = error.kind {

@@ -97,6 +97,7 @@ struct DriftCommand: AsyncParsableCommand {
             )
             console.warn(
                 PartialList.warnings(state: state, observation: observation, options) + observation.unread
+                    + report.remarks
                     + report.assertions.filter(\.isUnread).map(PlanWarning.assertion)
             )
             return report

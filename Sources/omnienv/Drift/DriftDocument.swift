@@ -16,6 +16,7 @@ struct DriftDocument: Encodable {
     struct Base: Encodable {
         let label: String
         let connection: String
+        let connectionName: String?
         let attribute: Attribute?
         let environments: [Environment]
     }
@@ -35,6 +36,7 @@ struct DriftDocument: Encodable {
     struct Environment: Encodable {
         let address: String?
         let connection: String
+        let connectionName: String?
         let environment: String?
         let change: String
         let cause: String
@@ -91,7 +93,7 @@ struct DriftDocument: Encodable {
             pending: report.count(of: .pending),
             cutOff: report.count(of: .cutOff)
         )
-        bases = report.bases.map(Base.init)
+        bases = report.bases.map { Base($0, names: report.names) }
         connections = report.connections.map(ConnectionChange.init)
         assertions = report.assertions.map {
             Assertion(
@@ -105,11 +107,12 @@ struct DriftDocument: Encodable {
 }
 
 extension DriftDocument.Base {
-    fileprivate init(_ base: BaseDrift) {
+    fileprivate init(_ base: BaseDrift, names: [ConnectionID: String]) {
         label = base.label
         connection = base.connection.text
+        connectionName = names[base.connection]
         attribute = base.attribute.map(DriftDocument.Attribute.init)
-        environments = base.environments.map(DriftDocument.Environment.init)
+        environments = base.environments.map { DriftDocument.Environment($0, names: names) }
     }
 }
 
@@ -130,9 +133,10 @@ extension DriftDocument.Attribute.Side {
 }
 
 extension DriftDocument.Environment {
-    fileprivate init(_ drift: EnvironmentDrift) {
+    fileprivate init(_ drift: EnvironmentDrift, names: [ConnectionID: String]) {
         address = drift.address?.description
         connection = drift.key.connection.text
+        connectionName = names[drift.key.connection]
         environment = drift.id?.text
         change = drift.kind.word
         cause = drift.cause.rawValue

@@ -43,7 +43,8 @@ private struct DriftText {
         let environments = base.environments.flatMap(lines)
         let attribute = base.attribute.map { line("~", $0.words(report.basis), $0.cause) }
         let lines = [attribute].compactMap(\.self) + environments
-        let head: TerminalText = style.bold("\(base.label)") + style.dim("  \(base.connection)")
+        let head: TerminalText =
+            style.bold("\(base.label)") + style.dim("  \(base.connection.named(report.names))")
         return lines.block(head) ?? head
     }
 
@@ -64,7 +65,7 @@ private struct DriftText {
     }
 
     private func lines(_ drift: EnvironmentDrift) -> [TerminalText] {
-        let head = line(drift.symbol, drift.words(report.basis), drift.cause)
+        let head = line(drift.symbol, drift.words(report.basis, report.names), drift.cause)
         let shown = style.isComplete ? drift.values[...] : drift.values.prefix(Self.limit)
         let rest = drift.values.count - shown.count
         let more: [TerminalText] = rest > 0 ? ["    … \(rest.of("more value")) (--verbose lists all)"] : []
@@ -135,8 +136,9 @@ extension EnvironmentDrift {
         }
     }
 
-    func words(_ basis: DriftReport.Basis) -> TerminalText {
-        let name: TerminalText = address.map { "\(inRow: $0.environment)" } ?? "connection \(key.connection)"
+    func words(_ basis: DriftReport.Basis, _ names: [ConnectionID: String]) -> TerminalText {
+        let name: TerminalText =
+            address.map { "\(inRow: $0.environment)" } ?? "connection \(key.connection.named(names))"
         switch kind {
         case .attached: return "\(name): attached, with \((current ?? []).listed)" + attachedSuffix(basis)
         case .detached where basis == .manifest:

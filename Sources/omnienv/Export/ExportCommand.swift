@@ -76,6 +76,8 @@ struct ExportCommand: AsyncParsableCommand {
         let (environments, connections) = try await withOmniReader(settings, hooks: hooks) { reader in
             let observation = try await instance.observe(reader, Observation.Needs(connections: nil))
             guard let environments = observation.listedEnvironments else { throw CommandError.nothingListed }
+            // What an export leaves out would look as if it were not there.
+            if let row = observation.oddRows.first { throw PlanFailure.oddRow(lacks: row.lacks) }
             return (environments, try await reader.connections(includeDeleted: true))
         }
         return try Exporter.export(

@@ -8,6 +8,8 @@ struct PlanDocument: Encodable {
     struct Base: Encodable {
         let label: String
         let connection: String
+        /// What Omni calls it; absent where that is not known.
+        let connectionName: String?
         let routing: RoutingDocument
         let changes: [ChangeDocument]
         let requests: [RequestDocument]
@@ -70,8 +72,9 @@ extension PlanDocument.Base {
     init(_ plan: BasePlan) {
         label = plan.label
         connection = plan.connection.text
+        connectionName = plan.names[plan.connection]
         routing = RoutingDocument(plan)
-        changes = plan.changes.map(ChangeDocument.init)
+        changes = plan.changes.map { ChangeDocument($0, names: plan.names) }
         requests = plan.steps.map(RequestDocument.init)
     }
 }
@@ -128,6 +131,7 @@ struct ChangeDocument: Encodable {
     var action: String
     var address: String?
     var connection: String?
+    var connectionName: String?
     var environment: String?
     var before: [AttributeValue]?
     var after: [AttributeValue]?
@@ -140,7 +144,13 @@ struct ChangeDocument: Encodable {
     /// What detaches all that an `orphaned_base` has.
     var command: TerminalText?
 
-    init(_ change: Change) {
+    /// - Parameter names: what Omni calls the connections, as far as that is known.
+    init(_ change: Change, names: [ConnectionID: String] = [:]) {
+        self.init(unnamed: change)
+        connectionName = change.connection.flatMap { names[$0] }
+    }
+
+    private init(unnamed change: Change) {
         switch change {
         case .attach(let target, let values, let cause):
             self.init("attach", target, after: values, cause: cause)

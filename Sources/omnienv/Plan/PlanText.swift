@@ -136,13 +136,14 @@ private struct PlanText {
         ]
         let body = blocks.compactMap(\.self)
         guard !body.isEmpty else { return nil }
-        let head: TerminalText = "\(style.bold("\(base.label)"))\(style.dim("  \(base.connection)"))"
+        let head: TerminalText =
+            "\(style.bold("\(base.label)"))\(style.dim("  \(base.connection.named(base.names))"))"
         return ([head] + body).joined(separator: "\n")
     }
 
     private var summary: TerminalText {
         let name: [TerminalText] = digest.map { ["Plan digest: \($0)"] } ?? []
-        guard plan.hasChanges else { return (name + Words.unchanged).joined(separator: "\n") }
+        guard plan.hasChanges else { return (name + Words.nothingToDo(plan)).joined(separator: "\n") }
         let count = plan.count
         let sum: TerminalText =
             "Plan: \(count.add) to add, \(count.change) to change, \(count.destroy) to destroy."
@@ -169,9 +170,25 @@ extension BasePlan {
 enum Words {
     static let noChanges: TerminalText = "No changes. Omni matches the manifest."
 
-    /// Atlantis knows an empty plan by Terraform's sentence alone.
-    static var unchanged: [TerminalText] {
-        Variables()["ATLANTIS_TERRAFORM_VERSION"] == nil
+    /// Of a plan without changes: Omni matches the manifest only where nothing is left that has left the manifest.
+    static func nothingToDo(_ plan: Plan) -> [TerminalText] {
+        let (environments, attributes) = plan.orphans
+        let attached: TerminalText? =
+            switch environments {
+            case 0: nil
+            case 1: "1 environment that the manifest does not name is still attached"
+            default: "\(environments) environments that the manifest does not name are still attached"
+            }
+        let set: TerminalText? =
+            switch attributes {
+            case 0: nil
+            case 1: "1 user attribute that the manifest does not name is still set"
+            default: "\(attributes) user attributes that the manifest does not name are still set"
+            }
+        let left = [attached, set].compactMap(\.self)
+        guard left.isEmpty else { return ["Nothing to do. \(left.joined(separator: ", and "))."] }
+        // Atlantis knows an empty plan by Terraform's sentence alone.
+        return Variables()["ATLANTIS_TERRAFORM_VERSION"] == nil
             ? [noChanges] : ["No changes. Your infrastructure matches the configuration.", noChanges]
     }
 }

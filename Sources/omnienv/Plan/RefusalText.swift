@@ -140,6 +140,16 @@ extension PlanWarning {
             "the token may not read the connections: ids are taken as they are, and nobody has compared them"
         case .userAttributesUnread:
             "the token may not read the user attributes: nobody has compared the manifest's with them"
+        case .sharedValue(let base, let value, let connections):
+            """
+            Omni lists the value \(quoted: value) in \(connections.count) environments of \(quoted: base), of the connections \
+            \(connections.map(\.text).quotedList): which of them counts is not known
+            """
+        case .joinedText(let base, let connection, let text):
+            """
+            Omni lists \(quoted: text) as one value of \(quoted: base), in the environment of the connection \
+            \(quoted: connection.text): it is taken for the values between its commas
+            """
         case .assertion(let assertion): "\(quoted: assertion.base): \(assertion.words)"
         case .unneededFallback(let base, let entry):
             """

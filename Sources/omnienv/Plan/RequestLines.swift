@@ -174,7 +174,7 @@ struct RequestLines {
         case .gone(let target):
             "gone \(inRow: target.address.environment): neither in the manifest nor in Omni any more"
         case .unmanaged(let key, let id, let values):
-            "unmanaged environment \(id) of the connection \(key.connection) (\(values.listed)): left alone"
+            "unmanaged environment \(id) of the connection \(key.connection.named(plan.names)), with \(values.listed): left alone"
         case .attach, .setValues, .detach, .setAttribute, .removeAttribute, .protect: ""
         }
     }

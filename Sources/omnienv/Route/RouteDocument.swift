@@ -13,6 +13,8 @@ struct RouteDocument: Encodable {
         let to: String
         /// The connection that is reached: its name where it is known, else its id.
         let connection: String
+        /// Absent where only a name is known.
+        let connectionId: String?
         let fallsBack: Bool
         let reason: String?
     }
@@ -41,11 +43,13 @@ extension RouteDocument.Item {
         }
         to = route.word
         fallsBack = route.fallsBack
+        let reached: KnownConnection
         switch route {
-        case .environment(let environment): (connection, reason) = (environment.connection.text, nil)
-        case .base(.defaultValue): (connection, reason) = (base.connection.text, "default_value")
-        case .base(.unlisted): (connection, reason) = (base.connection.text, "unlisted")
-        case .base(.noAttribute): (connection, reason) = (base.connection.text, "no_attribute")
+        case .environment(let environment): (reached, reason) = (environment.connection, nil)
+        case .base(.defaultValue): (reached, reason) = (base.connection, "default_value")
+        case .base(.unlisted): (reached, reason) = (base.connection, "unlisted")
+        case .base(.noAttribute): (reached, reason) = (base.connection, "no_attribute")
         }
+        (connection, connectionId) = (reached.text, reached.id?.text)
     }
 }

@@ -52,7 +52,12 @@ extension Route {
     /// What is behind the name of the target.
     fileprivate var words: TerminalText {
         switch self {
-        case .environment(let environment): "\(environment.connection.text)"
+        case .environment(let environment):
+            if let id = environment.connection.id, let name = environment.connection.name {
+                "\(name)  \(id)"
+            } else {
+                "\(environment.connection.text)"
+            }
         case .base(.defaultValue): "a default value of the base connection"
         case .base(.unlisted), .base(.noAttribute): "falls back to the base connection"
         }

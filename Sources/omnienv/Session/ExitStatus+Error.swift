@@ -65,7 +65,7 @@ extension PlanFailure {
     fileprivate var status: ExitStatus {
         switch self {
         case .invalid: .invalidManifest
-        case .valuesHeld, .unresolvedIntents, .noList: .failed
+        case .valuesHeld, .unresolvedIntents, .noList, .oddRow: .failed
         case .unknownTargets: .usage
         case .emptyList: .refused
         }

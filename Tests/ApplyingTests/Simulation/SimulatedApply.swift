@@ -108,7 +108,7 @@ struct SimulatedApply: Sendable {
     /// What is there after the last write, if anybody is left to ask.
     private func listed(_ client: OmniClient) async -> [ConnectionEnvironment]? {
         guard !world.isDead, !world.isStopping else { return nil }
-        return try? await client.reader.listedEnvironments()
+        return (try? await client.reader.listedEnvironments())?.environments
     }
 
     /// The state is saved elsewhere, and perhaps somebody follows the advice to move it back.

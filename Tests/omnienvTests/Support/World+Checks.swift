@@ -3,12 +3,17 @@ import Testing
 
 extension World {
     /// Whether another plan, with no options beyond these, asks for nothing.
-    func expectSettled(_ options: String..., sourceLocation: SourceLocation = #_sourceLocation) async throws {
+    /// - Parameter end: what the plan ends with.
+    func expectSettled(
+        _ options: String...,
+        end: String = "No changes. Omni matches the manifest.",
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
         _ = await requests()
         let outcome = try await run(["plan", "--detailed-exitcode"] + options)
         #expect(outcome.exitCode == 0, "\(outcome.stderr)", sourceLocation: sourceLocation)
         #expect(
-            outcome.stdout.hasSuffix("No changes. Omni matches the manifest.\n"),
+            outcome.stdout.hasSuffix("\(end)\n"),
             "\(outcome.stdout)",
             sourceLocation: sourceLocation
         )

@@ -15,7 +15,9 @@ struct NoListTests {
             try world.write(Manifest(.env(1, "dev", "staging"), .env(2, "eu")))
             try await world.apply().expect(exitCode: 0)
             let first = await world.requests()
-            #expect(first.reads.sorted() == ["GET /api/v1/connection-environments", "GET /api/v1/connections"])
+            #expect(
+                first.reads.sorted() == ["GET /api/v1/connection-environments", "GET /api/v1/connections"]
+            )
             #expect(first.counts == ["GET": 2, "POST": 1, "PUT": 2])
 
             let edited = Manifest(.env(1, "dev"), .env(2, "eu", "staging"), .env(3, "uk"))

@@ -38,7 +38,9 @@ struct OwnershipTests {
             _ = try await world.apply()
             try world.write(Manifest(.env(1, "a")))
             let id = try #require(await world.environment(2))
-            try await world.expectSettled()
+            try await world.expectSettled(
+                end: "Nothing to do. 1 environment that the manifest does not name is still attached."
+            )
             let plan = try await world.run("plan")
             #expect(plan.stdout.contains("orphaned env2 (b): no longer in the manifest; --prune detaches it"))
             _ = await world.requests()
@@ -55,8 +57,9 @@ struct OwnershipTests {
             try world.write(Manifest(bases: .init(1, [.env(1, "a")]), .init(2, [.env(2, "b")])))
             _ = try await world.apply()
             try world.write(Manifest(.env(1, "a")))
-            try await world.expectSettled()
-            try await world.expectSettled("--prune")
+            let left = "Nothing to do. 1 environment that the manifest does not name is still attached."
+            try await world.expectSettled(end: left)
+            try await world.expectSettled("--prune", end: left)
             let plan = try await world.run("plan", "--prune")
             #expect(plan.stdout.contains("to detach what it has: omnienv apply --prune --target base2\n"))
             #expect(plan.stdout.contains("orphaned env2 (b): no longer in the manifest\n"))

@@ -68,7 +68,7 @@ struct PlanMarkdown {
     private var tail: [TerminalText] {
         let sum: TerminalText =
             plan.hasChanges
-            ? "Plan: \(counts). \(shown.time)" : Words.unchanged.joined(separator: "\n")
+            ? "Plan: \(counts). \(shown.time)" : Words.nothingToDo(plan).joined(separator: "\n")
         return [sum] + (shown.digest.map { ["Plan digest: `\($0)`"] } ?? [])
     }
 }

@@ -59,7 +59,7 @@ struct RequestLines {
         let causes = causes
         return plan.steps.enumerated().map { index, step in
             let sign: TerminalText = step.symbol == "~" ? "!" : step.symbol
-            return "\(sign) \(index + 1)  \(step.method.padded(to: 6)) \(detail(step))\(label(step, causes))"
+            return "\(sign) \(index + 1)  \(step.method.padded(to: 6)) \(detail(step))\(id(step))\(label(step, causes))"
         }
     }
 
@@ -114,7 +114,8 @@ struct RequestLines {
     }
 
     private func line(_ step: Step, label: TerminalText) -> TerminalText {
-        let text: TerminalText = "\(step.symbol) \(step.method.padded(to: 6)) \(detail(step))\(id(step))\(label)"
+        let text: TerminalText =
+            "\(step.symbol) \(step.method.padded(to: 6)) \(detail(step))\(id(step))\(label)"
         switch step.symbol {
         case "+": return style.green(text)
         case "-": return style.red(text)

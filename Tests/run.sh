@@ -13,8 +13,11 @@ source examples/install-libyaml.sh
 flags=(--explicit-target-dependency-import-check error)
 if [ $# -gt 0 ]; then exec swift test "${flags[@]}" "$@"; fi
 
-# The two that keep a machine busy come by themselves, each in full, so that they hold no other test up.
-swift test "${flags[@]}" --skip 'SimulationTests|KillMatrixTests'
+# Those that keep a machine busy come by themselves, each in full, so that they hold no other test up; so do those that
+# measure how long something takes while a job is cancelled, or start a real store.
+timed='CancelledJobTests|S3StateTests|StoreKillTests|SharedStateTests|InterruptTests'
+swift test "${flags[@]}" --skip "SimulationTests|KillMatrixTests|$timed"
+swift test "${flags[@]}" --skip-build --filter "$timed"
 OMNIENV_KILL_MATRIX=all swift test "${flags[@]}" --skip-build --filter KillMatrixTests
 OMNIENV_MACHINE_TABLES=400 swift test "${flags[@]}" --skip-build --filter MachineTests
 OMNIENV_SIMULATIONS="${OMNIENV_SIMULATIONS:-100000}" swift test "${flags[@]}" --skip-build --filter SimulationTests

@@ -50,8 +50,8 @@ extension String {
         else {
             return printable
         }
-        let parts = printable.split(separator: "\"", omittingEmptySubsequences: false)
-        return "\"" + parts.joined(separator: "\\\"") + "\""
+        let escaped = replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        return "\"" + escaped.printable + "\""
     }
 
     /// In double quotes, printable, and cut when very long.

@@ -25,7 +25,7 @@ struct DriftTests {
         }
     }
 
-    private static let head = "base1  \(Organization.base(1))\n"
+    private static let head = "base1  \(Organization.base(1)) (Base 1)\n"
 
     @Test func `right after an apply there is none, and two reads tell so`() async throws {
         try await Self.withApplied { world in
@@ -92,8 +92,8 @@ struct DriftTests {
                         exitCode: 2,
                         stdout: Self.head + """
                               - env2: detached; it had b  (changed outside)
-                              + connection \(Organization.connection(4)): attached, with z; neither manifest nor state \
-                            has it  (changed outside)
+                              + connection \(Organization.connection(4)) (Connection 4): attached, with z; neither \
+                            manifest nor state has it  (changed outside)
 
                             Drift: 2 changed outside, 0 changed here and outside.
 

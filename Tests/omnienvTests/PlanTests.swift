@@ -18,7 +18,7 @@ struct PlanTests {
                         stdout: """
                             Instance: http://127.0.0.1:\(world.sandbox.port)
 
-                            base1  \(Organization.base(1))
+                            base1  \(Organization.base(1)) (Base 1)
                               Routing
                                 a: base → env1
                                 b: base → env2

@@ -174,7 +174,7 @@ struct SandboxTests {
                 "less.yaml"
             )
             #expect(less.exitCode == 2)
-            #expect(less.stdout.contains("a b: dev → base"))
+            #expect(less.stdout.contains(#""a b": dev → base"#))
             let served = try await world.serve("sandbox", "--from", "wanted.yaml") { running in
                 let lines = try await running.hears("Its token is ")
                 let port = try port(in: lines)

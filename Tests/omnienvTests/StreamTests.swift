@@ -27,7 +27,7 @@ struct StreamTests {
             #expect(outcome.exitCode == 0)
             #expect(await world.routing() == Self.manifest.routing)
             let lines = world.state?.split(separator: "\n") ?? []
-            #expect(lines.count == 7)
+            #expect(lines.count == 12)
             #expect(lines.allSatisfy { $0.hasPrefix("{") && $0.hasSuffix("}") })
             let lock = try #require(world.text(of: World.stateFile + ".lock"))
             #expect(lock.split(separator: "\n").count == 1, "\(lock)")

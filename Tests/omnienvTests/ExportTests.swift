@@ -88,7 +88,7 @@ struct ExportTests {
                 #expect(exported.stderr.contains(words), "\(exported.stderr)")
             }
             // A text with a comma stands for its parts, as everywhere.
-            #expect(exported.stdout.contains("x, y") || exported.stdout.contains("- x"))
+            #expect(exported.stdout.contains(#"userAttributeValues: [x, "y"]"#))
             try world.write(exported.stdout)
             #expect(try await world.run("plan", "--detailed-exitcode").exitCode == 0)
             #expect(try await world.apply("--prune").exitCode == 0)

@@ -59,7 +59,8 @@ struct RequestLines {
         let causes = causes
         return plan.steps.enumerated().map { index, step in
             let sign: TerminalText = step.symbol == "~" ? "!" : step.symbol
-            return "\(sign) \(index + 1)  \(step.method.padded(to: 6)) \(detail(step))\(id(step))\(label(step, causes))"
+            let line: TerminalText = "\(step.method.padded(to: 6)) \(detail(step))\(id(step))"
+            return "\(sign) \(index + 1)  \(line)\(label(step, causes))"
         }
     }
 

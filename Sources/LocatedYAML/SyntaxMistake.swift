@@ -46,7 +46,7 @@ package enum SyntaxMistake: Sendable, Hashable {
 extension SyntaxMistake {
     var message: String {
         switch self {
-        case .tab: "a tab stands where YAML wants spaces; use spaces"
+        case .tab: "a tab stands where YAML wants spaces; indent with as many spaces as the lines beside it"
         case .mergeConflict: "the marks of a merge conflict; resolve it, and remove the marks"
         case .missingColon(let text): "there is no colon after this key; write \(text.withColon.shown)"
         case .missingSpace(let sign, let text):
@@ -138,7 +138,9 @@ extension String {
     }
 
     fileprivate func unclosed(_ lines: Int) -> String {
-        lines > 1 ? "takes \(lines) lines; close it where it should end" : "is never closed; write \(closing)"
+        lines > 1
+            ? "is not closed within \(lines) lines; write \(closing) where it should end"
+            : "is never closed; write \(closing)"
     }
 
     fileprivate var closing: String {

@@ -152,9 +152,9 @@ enum BaseFinding: Finding, Hashable {
         case .attachedTwice(let second, let first):
             "environment \(second.quoted) has the connection of environment \(first.quoted); keep one of them"
         case .sharedValue(let value, let second, let first):
-            "value \(value.quoted) is in two environments, \(first.quoted) and \(second.quoted); keep it in one"
+            "value \(value.quoted) is in two environments, \(first.quoted) and \(second.quoted); remove it from one of them"
         case .defaultValue(let value, let environment):
-            "value \(value.quoted) of environment \(environment.quoted) is also a default value of the base; keep one"
+            "value \(value.quoted) of environment \(environment.quoted) is also a default value of the base; remove it here or from defaultValues"
         case .repeatedValue(let value): "value \(value.quoted) is listed twice; remove one"
         }
     }

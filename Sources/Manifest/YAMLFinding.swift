@@ -12,7 +12,7 @@ struct YAMLFinding: Finding, Hashable {
 extension Diagnostic {
     init(_ problem: YAMLProblem) {
         let second = problem.related.map { Note(problem.relatedNote ?? "see here", at: $0) }
-        let stop = problem.stop.map { Note("here the text cannot be read any further", at: $0) }
+        let stop = problem.stop.map { Note("reading stopped here; this line may be right", at: $0) }
         self.init(YAMLFinding(problem: problem), at: problem.range, notes: [second, stop].compactMap(\.self))
     }
 }

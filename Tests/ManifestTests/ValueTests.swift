@@ -14,7 +14,7 @@ import Testing
         )
         #expect(
             checked.lines == [
-                "b: error: value \"staging\" is in two environments, \"dev\" and \"eu\"; keep it in one",
+                "b: error: value \"staging\" is in two environments, \"dev\" and \"eu\"; remove it from one of them",
                 "  a: note: first listed here",
             ]
         )
@@ -29,7 +29,7 @@ import Testing
         )
         #expect(
             checked.lines == [
-                "a: error: value \"prod\" of environment \"eu\" is also a default value of the base; keep one",
+                "a: error: value \"prod\" of environment \"eu\" is also a default value of the base; remove it here or from defaultValues",
                 "  b: note: listed as a default value here",
             ]
         )
@@ -64,7 +64,7 @@ import Testing
         )
         #expect(
             checked.lines == [
-                "b: error: value \"dev\" is in two environments, \"dev\" and \"eu\"; keep it in one",
+                "b: error: value \"dev\" is in two environments, \"dev\" and \"eu\"; remove it from one of them",
                 "  a: note: first listed here",
             ]
         )

@@ -76,12 +76,16 @@ struct WriteWatch {
         return bringsBack(call, network)
     }
 
-    /// Whether it takes a value away from the base that no environment holds.
+    /// Whether it takes a value away from the base that no environment holds, as far as the run has had a chance to see:
+    /// that somebody has given it to one of them since the last list, only a refusal can tell.
     private func bringsBack(_ call: SimulatedNetwork.Call, _ network: SimulatedNetwork) -> Bool {
         // One that somebody has detached just now is told so.
         guard let target = network.omni.environments.first(where: { $0.id == call.id }) else { return true }
         let text = String(decoding: call.body, as: UTF8.self)
-        let held = network.omni.environments.filter { $0.base == target.base }.flatMap(\.values)
+        let seen = network.omni.environments.filter { environment in
+            environment.base == target.base && edits[environment.id].map { $0 <= lastList } ?? true
+        }
+        let held = seen.flatMap(\.values)
         return Scenario.values.contains { text.contains($0) && !held.contains($0) }
     }
 

@@ -4,12 +4,14 @@ import OmniModel
 
 /// What has to hold between the parts of one base, as far as they could be read.
 struct BaseCheck {
-    private let base: BaseDraft
+    private let base: DeclaredBase<Located<ConnectionReference>?>
+    private let hasAllEnvironments: Bool
     private(set) var routing: BaseRouting
     private(set) var diagnostics: [Diagnostic] = []
 
-    init(_ base: BaseDraft) {
-        self.base = base
+    init(_ draft: BaseDraft) {
+        base = draft.declared
+        hasAllEnvironments = draft.hasAllEnvironments
         routing = BaseRouting(base)
         checkConnections()
         checkValues()
@@ -40,7 +42,7 @@ struct BaseCheck {
     }
 
     private mutating func checkUsersWithoutValue() {
-        guard let target = base.usersWithoutValue, base.hasAllEnvironments,
+        guard let target = base.usersWithoutValue, hasAllEnvironments,
             routing.has(target.value) == false
         else { return }
         diagnostics.append(ExpectationFinding.unknown(target, of: base.label.value, in: routing))
@@ -97,10 +99,6 @@ extension BaseCheck {
     private func label(_ environment: Int?) -> Located<String> {
         environment.map { base.environments[$0].label } ?? base.label
     }
-}
-
-extension BaseDraft {
-    fileprivate var defaultValues: [Located<AttributeValue>] { userAttribute?.defaultValues ?? [] }
 }
 
 /// What cannot be at the same time, within a base and between bases: the rules
@@ -172,7 +170,7 @@ struct OwnedPlace {
     }
 }
 
-extension BaseDraft {
+extension DeclaredBase<Located<ConnectionReference>?> {
     /// Of its connection.
     var place: OwnedPlace? { connection.map { OwnedPlace($0.range, owner: label.range) } }
 }

@@ -92,10 +92,10 @@ struct BaseRouting: Sendable {
     private let environments: [(label: String, connection: KnownConnection?)]
     private let base: KnownConnection?
 
-    init(_ base: BaseDraft) {
+    init(_ base: DeclaredBase<Located<ConnectionReference>?>) {
         environments = base.environments.map { ($0.label.value, $0.connection.map { .init($0.value) }) }
         self.base = base.connection.map { .init($0.value) }
-        let defaults = base.userAttribute?.defaultValues.count ?? 0
+        let defaults = base.defaultValues.count
         holders.reserveCapacity(base.environments.reduce(defaults) { $0 + $1.values.count })
     }
 

@@ -12,11 +12,13 @@ struct ExpectationCheck {
     /// `routings` stand in the order of the draft's bases.
     init(_ draft: ManifestDraft, routings: [BaseRouting]) {
         expectations = draft.expectations
-        labels = draft.bases.map(\.label.value)
+        labels = draft.bases.map(\.declared.label.value)
         hasAllBases = draft.hasAllBases
         let expected = Set(expectations.map { ExactText($0.base.value) })
-        let pairs = zip(draft.bases, routings).filter { expected.contains(ExactText($0.0.label.value)) }
-        bases = Dictionary(pairs.map { (ExactText($0.0.label.value), ExpectedBase($0.0, $0.1)) }) {
+        let pairs = zip(draft.bases, routings).filter {
+            expected.contains(ExactText($0.0.declared.label.value))
+        }
+        bases = Dictionary(pairs.map { (ExactText($0.0.declared.label.value), ExpectedBase($0.0, $0.1)) }) {
             first,
             _ in
             first

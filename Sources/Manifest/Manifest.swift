@@ -20,9 +20,12 @@ package struct Manifest: Sendable {
 }
 
 /// A base connection, the label that addresses it, and the environments that hang on it.
-package struct BaseConnection: Sendable {
+///
+/// `Connection` is what is known of its connection, and of those of its environments: while texts are read, it may be
+/// missing; a manifest names each (`BaseConnection`); the planner knows each by its id.
+package struct DeclaredBase<Connection: Sendable>: Sendable {
     package var label: Located<String>
-    package var connection: Located<ConnectionReference>
+    package var connection: Connection
     /// `nil` when the manifest leaves the base's attribute alone.
     package var userAttribute: UserAttributeSetting?
     package var isolation: Isolation
@@ -32,17 +35,17 @@ package struct BaseConnection: Sendable {
     package var usersWithoutValue: Located<RouteTarget>?
     /// Whether a branch may have an environment of its own; `nil` when that is not asserted.
     package var branchOverride: Located<Bool>?
-    package var environments: [Environment]
+    package var environments: [DeclaredEnvironment<Connection>]
 
     package init(
         label: Located<String>,
-        connection: Located<ConnectionReference>,
+        connection: Connection,
         userAttribute: UserAttributeSetting? = nil,
         isolation: Isolation = .report,
         allowFallback: [Located<AttributeValue>] = [],
         usersWithoutValue: Located<RouteTarget>? = nil,
         branchOverride: Located<Bool>? = nil,
-        environments: [Environment]
+        environments: [DeclaredEnvironment<Connection>]
     ) {
         self.label = label
         self.connection = connection
@@ -53,19 +56,40 @@ package struct BaseConnection: Sendable {
         self.branchOverride = branchOverride
         self.environments = environments
     }
+
+    /// The base's default values of its attribute: none where the manifest leaves the attribute alone.
+    package var defaultValues: [Located<AttributeValue>] { userAttribute?.defaultValues ?? [] }
+
+    /// The same base where more is known of the connections.
+    package func with<Other>(
+        _ connection: Other,
+        _ environments: [DeclaredEnvironment<Other>]
+    ) -> DeclaredBase<Other> {
+        DeclaredBase<Other>(
+            label: label,
+            connection: connection,
+            userAttribute: userAttribute,
+            isolation: isolation,
+            allowFallback: allowFallback,
+            usersWithoutValue: usersWithoutValue,
+            branchOverride: branchOverride,
+            environments: environments
+        )
+    }
 }
 
-/// An environment: a connection that a base switches to for the users who hold one of `values`.
-package struct Environment: Sendable {
+/// An environment: a connection that a base switches to for the users who hold one of `values`. `Connection` is what is
+/// known of it, as of a `DeclaredBase`.
+package struct DeclaredEnvironment<Connection: Sendable>: Sendable {
     package var label: Located<String>
-    package var connection: Located<ConnectionReference>
+    package var connection: Connection
     package var values: [Located<AttributeValue>]
     package var isProtected: Bool
 
     package init(
         label: Located<String>,
-        connection: Located<ConnectionReference>,
-        values: [Located<AttributeValue>],
+        connection: Connection,
+        values: [Located<AttributeValue>] = [],
         isProtected: Bool = false
     ) {
         self.label = label
@@ -73,7 +97,21 @@ package struct Environment: Sendable {
         self.values = values
         self.isProtected = isProtected
     }
+
+    /// The same environment where more is known of its connection.
+    package func with<Other>(_ connection: Other) -> DeclaredEnvironment<Other> {
+        DeclaredEnvironment<Other>(
+            label: label,
+            connection: connection,
+            values: values,
+            isProtected: isProtected
+        )
+    }
 }
+
+/// As a manifest without errors declares it.
+package typealias BaseConnection = DeclaredBase<Located<ConnectionReference>>
+package typealias Environment = DeclaredEnvironment<Located<ConnectionReference>>
 
 /// How a manifest names a connection: by its id, or by the exact name it has in Omni.
 package enum ConnectionReference: Sendable, Hashable {

@@ -7,7 +7,7 @@ enum ManifestCheck {
     static func diagnostics(of draft: ManifestDraft) -> [Diagnostic] {
         var diagnostics =
             missingBases(in: draft) + repeatedConnections(in: draft)
-            + NearDuplicates.warnings(ofLabels: draft.bases.map(\.label))
+            + NearDuplicates.warnings(ofLabels: draft.bases.map(\.declared.label))
         var routings: [BaseRouting] = []
         for base in draft.bases {
             let check = BaseCheck(base)
@@ -27,8 +27,8 @@ enum ManifestCheck {
 
     /// Two bases of one label are an error of their own.
     private static func repeatedConnections(in draft: ManifestDraft) -> [Diagnostic] {
-        var first: [ExactText: BaseDraft] = [:]
-        return draft.bases.compactMap { base in
+        var first: [ExactText: DeclaredBase<Located<ConnectionReference>?>] = [:]
+        return draft.bases.map(\.declared).compactMap { base in
             guard let key = base.connection?.value.key, let place = base.place else { return nil }
             guard let twin = first[key], let firstPlace = twin.place else {
                 first[key] = base

@@ -8,14 +8,14 @@ extension ManifestDecoder {
         let part = ManifestPart.base(entry.key.text)
         _ = fields(BaseField.self, of: entry.value, part, key: entry.key.range) { decoder, field, entry in
             switch field {
-            case .connection: draft.connection = decoder.connection(entry)
+            case .connection: draft.declared.connection = decoder.connection(entry)
             case .userAttribute: decoder.userAttribute(entry, &draft)
-            case .isolation: draft.isolation = decoder.isolation(entry)
-            case .allowFallback: draft.allowFallback = decoder.values(entry).values
+            case .isolation: draft.declared.isolation = decoder.isolation(entry)
+            case .allowFallback: draft.declared.allowFallback = decoder.values(entry).values
             case .usersWithoutValue:
                 let part = ManifestPart.field(entry.key.text)
-                draft.usersWithoutValue = decoder.target(entry.value, part, key: entry.key.range)
-            case .branchOverride: draft.branchOverride = decoder.flag(entry)
+                draft.declared.usersWithoutValue = decoder.target(entry.value, part, key: entry.key.range)
+            case .branchOverride: draft.declared.branchOverride = decoder.flag(entry)
             case .environments: decoder.environments(entry, &draft)
             }
         }
@@ -56,7 +56,7 @@ extension ManifestDecoder {
         if !isMapping || !defaultValues.isWhole { draft.hasAllValues = false }
         // Without its name the attribute is an error already; its values still take part in the checks.
         let place = name ?? Located("", at: entry.key.range)
-        draft.userAttribute = UserAttributeSetting(name: place, defaultValues: defaultValues.values)
+        draft.declared.userAttribute = UserAttributeSetting(name: place, defaultValues: defaultValues.values)
     }
 
     private mutating func attributeName(_ entry: Entry) -> Located<String>? {
@@ -94,10 +94,10 @@ extension ManifestDecoder {
         }
         let labelled = withoutMisplaced(entries, EnvironmentField.self)
         draft.hasAllEnvironments = labelled.count == entries.count
-        draft.environments.reserveCapacity(labelled.count)
+        draft.declared.environments.reserveCapacity(labelled.count)
         for entry in labelled {
             let environment = environment(entry)
-            draft.environments.append(environment.draft)
+            draft.declared.environments.append(environment.draft)
             if !environment.isWhole { draft.hasAllValues = false }
         }
     }
@@ -116,7 +116,7 @@ extension ManifestDecoder {
     }
 
     private mutating func environment(_ entry: Entry) -> (draft: EnvironmentDraft, isWhole: Bool) {
-        var draft = EnvironmentDraft(label: label(entry.key, of: .environment))
+        var draft = EnvironmentDraft(label: label(entry.key, of: .environment), connection: nil)
         var isWhole = false
         let part = ManifestPart.environment(entry.key.text)
         _ = fields(EnvironmentField.self, of: entry.value, part, key: entry.key.range) {

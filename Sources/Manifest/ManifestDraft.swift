@@ -16,62 +16,34 @@ struct ManifestDraft {
     var isBlank = true
 }
 
+/// A base while it is put together.
 struct BaseDraft {
-    var label: Located<String>
-    var connection: Located<ConnectionReference>?
-    var userAttribute: UserAttributeSetting?
-    var isolation = Isolation.report
-    var allowFallback: [Located<AttributeValue>] = []
-    var usersWithoutValue: Located<RouteTarget>?
-    var branchOverride: Located<Bool>?
-    var environments: [EnvironmentDraft] = []
+    var declared: DeclaredBase<Located<ConnectionReference>?>
     var hasAllEnvironments = false
     /// Whether every value of the environments in the list, and every default value, could be read.
     var hasAllValues = true
+
+    init(label: Located<String>) {
+        declared = DeclaredBase(label: label, connection: nil, environments: [])
+    }
+
+    /// `nil` where its connection could not be read.
+    fileprivate var base: BaseConnection? {
+        declared.connection.map { connection in
+            declared.with(connection, declared.environments.compactMap { $0.connection.map($0.with) })
+        }
+    }
 }
 
-struct EnvironmentDraft {
-    var label: Located<String>
-    var connection: Located<ConnectionReference>?
-    var values: [Located<AttributeValue>] = []
-    var isProtected = false
-}
+typealias EnvironmentDraft = DeclaredEnvironment<Located<ConnectionReference>?>
 
 extension Manifest {
     /// Of a draft without errors.
     init(_ draft: ManifestDraft) {
         self.init(
             instance: draft.instance,
-            bases: draft.bases.compactMap(BaseConnection.init),
+            bases: draft.bases.compactMap(\.base),
             expectations: draft.expectations
-        )
-    }
-}
-
-extension BaseConnection {
-    fileprivate init?(_ draft: BaseDraft) {
-        guard let connection = draft.connection else { return nil }
-        self.init(
-            label: draft.label,
-            connection: connection,
-            userAttribute: draft.userAttribute,
-            isolation: draft.isolation,
-            allowFallback: draft.allowFallback,
-            usersWithoutValue: draft.usersWithoutValue,
-            branchOverride: draft.branchOverride,
-            environments: draft.environments.compactMap(Environment.init)
-        )
-    }
-}
-
-extension Environment {
-    fileprivate init?(_ draft: EnvironmentDraft) {
-        guard let connection = draft.connection else { return nil }
-        self.init(
-            label: draft.label,
-            connection: connection,
-            values: draft.values,
-            isProtected: draft.isProtected
         )
     }
 }

@@ -103,14 +103,15 @@ struct ManifestAssembly {
     }
 
     private mutating func add(_ base: BaseDraft) {
-        let index = bases[ExactText(base.label.value)]
+        let index = bases[ExactText(base.declared.label.value)]
         if let index {
-            let first = draft.bases[index].label
-            report(BaseFinding.labelTwice(base.label.value), at: base.label.range, first: first.range)
+            let first = draft.bases[index].declared.label
+            let label = base.declared.label
+            report(BaseFinding.labelTwice(label.value), at: label.range, first: first.range)
             // What the two hold together is unknown until one is gone.
             draft.bases[index].hasAllEnvironments = false
         } else {
-            bases[ExactText(base.label.value)] = draft.bases.count
+            bases[ExactText(base.declared.label.value)] = draft.bases.count
         }
         draft.bases.append(base)
     }

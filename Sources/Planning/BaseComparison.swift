@@ -4,20 +4,6 @@ import OmniModel
 
 /// One base: what is wanted of it, what there is, what was recorded, and the differences between them.
 struct BaseComparison {
-    /// An environment that has to be written: a new set of values, or none at all and detached.
-    struct Write {
-        let target: EnvironmentTarget
-        let from: [AttributeValue]
-        let to: [AttributeValue]
-        let detaches: Bool
-        /// By the last apply.
-        let wasProtected: Bool
-
-        /// What the last apply has protected is protected in this plan too, whatever the manifest says by now.
-        var isProtected: Bool { target.isProtected || wasProtected }
-        var liftsProtection: Bool { wasProtected && !target.isProtected }
-    }
-
     private(set) var base: Desired.Base
     let currentAttribute: Connection.Attribute
     let currentEnvironments: Current.Environments
@@ -25,7 +11,7 @@ struct BaseComparison {
     let twins: [(connection: ConnectionID, environment: Current.Environment)]
     private(set) var changes: [Change] = []
     private(set) var attached: [EnvironmentTarget] = []
-    private(set) var writes: [Write] = []
+    private(set) var writes: [HolderWrite] = []
     private(set) var attributeWrite: AttributeWrite?
     private(set) var records: [StateRecord] = []
     private(set) var labels: [ConnectionID: String] = [:]
@@ -43,7 +29,8 @@ struct BaseComparison {
         recordedEnvironments = recorded.environments(of: base.connection)
         releasedValues = recorded.releasedValues(of: base.connection)
         noted = recorded.notedWrites(of: base.connection)
-        let wanted = Dictionary(base.environments.map { ($0.key.connection, $0.values) }) { first, _ in first
+        let wanted = Dictionary(base.environments.map { ($0.connection.value, $0.values) }) { first, _ in
+            first
         }
         (currentEnvironments, twins) = current.environments(
             of: base.connection,
@@ -93,9 +80,9 @@ struct BaseComparison {
 
 // MARK: - Environments of the manifest
 extension BaseComparison {
-    private mutating func compare(_ environment: Desired.Environment) {
-        let connection = environment.key.connection
-        labels[connection] = environment.label
+    private mutating func compare(_ environment: ResolvedEnvironment) {
+        let connection = environment.connection.value
+        labels[connection] = environment.label.value
         let recorded = recordedEnvironments[connection]
         guard let current = currentEnvironments[connection] else {
             attach(environment, recorded: recorded)
@@ -120,13 +107,16 @@ extension BaseComparison {
         write(target, from: current.values, to: wanted, recorded: recorded)
     }
 
-    private mutating func attach(_ environment: Desired.Environment, recorded: RecordedEnvironment?) {
+    private mutating func attach(
+        _ environment: ResolvedEnvironment,
+        recorded: RecordedEnvironment?
+    ) {
         let target = target(environment, id: nil)
         let wanted = environment.values.map(\.value).distinct
         let cause = Cause(
             isPending: recorded.map { !$0.values.isSameSet(as: wanted) } ?? true,
             isDrift: recorded != nil,
-            isOwn: noted[environment.key.connection]?.explains(nil) == true
+            isOwn: noted[environment.connection.value]?.explains(nil) == true
         )
         attached.append(target)
         changes.append(.attach(target, values: wanted, cause))
@@ -139,29 +129,35 @@ extension BaseComparison {
         to: [AttributeValue],
         recorded: RecordedEnvironment?
     ) {
-        let wasProtected = recorded?.isProtected ?? false
         writes.append(
-            Write(target: target, from: from, to: to, detaches: false, wasProtected: wasProtected)
+            HolderWrite(
+                .environment(target),
+                from: from,
+                to: to,
+                wasProtected: recorded?.isProtected ?? false
+            )
         )
     }
 
-    private func target(_ environment: Desired.Environment, id: EnvironmentID?) -> EnvironmentTarget {
+    private func target(_ environment: ResolvedEnvironment, id: EnvironmentID?)
+        -> EnvironmentTarget
+    {
         EnvironmentTarget(
             address: address(environment),
-            key: environment.key,
+            key: base.key(of: environment),
             id: id,
             isProtected: environment.isProtected
         )
     }
 
-    private func address(_ environment: Desired.Environment) -> Address {
-        Address(base: base.label, environment: environment.label)
+    private func address(_ environment: ResolvedEnvironment) -> Address {
+        Address(base: base.label, environment: environment.label.value)
     }
 
     /// What the state learns without a request: the environment itself, its id, label and protection, and values
     /// that someone else has already brought to what the manifest says.
     private mutating func record(
-        _ environment: Desired.Environment,
+        _ environment: ResolvedEnvironment,
         current: Current.Environment,
         isAsWanted: Bool,
         recorded: RecordedEnvironment?
@@ -172,7 +168,7 @@ extension BaseComparison {
             values: Self.lastApplied(recorded, current: current, isAsWanted: isAsWanted),
             isProtected: environment.isProtected
         )
-        if update != recorded { records.append(.environment(environment.key, update)) }
+        if update != recorded { records.append(.environment(base.key(of: environment), update)) }
     }
 
     private static func lastApplied(
@@ -247,13 +243,7 @@ extension BaseComparison {
         }
         changes.append(.detach(target, values: current.values))
         writes.append(
-            Write(
-                target: target,
-                from: current.values,
-                to: [],
-                detaches: true,
-                wasProtected: recorded.isProtected
-            )
+            HolderWrite(.detached(target), from: current.values, to: [], wasProtected: recorded.isProtected)
         )
     }
 }
@@ -289,9 +279,9 @@ extension BaseComparison {
     mutating func confine(to group: ExchangeGroup) {
         let isMember = { (connection: ConnectionID) in group.environments.contains(connection) }
         self.group = group
-        base.environments.removeAll { !isMember($0.key.connection) }
+        base.confine(to: group.environments)
         attached.removeAll { !isMember($0.key.connection) }
-        writes.removeAll { !isMember($0.target.key.connection) }
+        writes.removeAll { $0.target.map { !isMember($0.key.connection) } ?? false }
         attributeWrite = group.hasBase ? liveAttributeWrite : nil
         changes = changes.compactMap { change in
             guard case .setAttribute(let from, _, let cause) = change else {

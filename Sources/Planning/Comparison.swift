@@ -59,9 +59,10 @@ struct Comparison {
     /// What the manifest wants attached to the base and Omni would refuse.
     func refusals(of base: BaseComparison) -> [PlanProblem] {
         let missing = Set(base.attached.map(\.key))
-        return base.base.environments.lazy.filter { missing.contains($0.key) }.compactMap { environment in
-            directory.refusal(of: environment.key.connection, at: environment.key.base)
-                .map { PlanProblem($0, at: environment.place) }
+        return base.base.environments.lazy.filter { missing.contains(base.base.key(of: $0)) }.compactMap {
+            let connection = $0.connection
+            return directory.refusal(of: connection.value, at: base.base.connection)
+                .map { PlanProblem($0, at: connection.range) }
         }
     }
 

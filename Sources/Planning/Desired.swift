@@ -3,28 +3,39 @@ import LocatedYAML
 import Manifest
 package import OmniModel
 
+/// An environment of the manifest whose connection is known by its id.
+typealias ResolvedEnvironment = DeclaredEnvironment<Located<ConnectionID>>
+
 /// The manifest with every connection known by its id.
 struct Desired {
+    /// A base that is managed.
     struct Base {
         let label: String
         let connection: ConnectionID
-        let attribute: EnvironmentUserAttribute?
-        /// Those of `attribute`, with their places.
-        let defaultValues: [Located<AttributeValue>]
-        let isolation: Isolation
-        let allowFallback: [Located<AttributeValue>]
-        var environments: [Environment]
-        /// Whether it is managed and no longer named by the manifest, which then wants nothing of it.
-        let hasLeftManifest: Bool
-    }
+        /// What the manifest wants of it; `nil` where it no longer names the base, and wants nothing of it.
+        private(set) var declared: DeclaredBase<Located<ConnectionID>>?
 
-    struct Environment {
-        let label: String
-        let key: EnvironmentKey
-        /// Where the manifest names the connection.
-        let place: SourceRange
-        let values: [Located<AttributeValue>]
-        let isProtected: Bool
+        var hasLeftManifest: Bool { declared == nil }
+        var attribute: EnvironmentUserAttribute? {
+            declared?.userAttribute.map(EnvironmentUserAttribute.init)
+        }
+        /// Those of `attribute`, with their places.
+        var defaultValues: [Located<AttributeValue>] { declared?.defaultValues ?? [] }
+        var isolation: Isolation { declared?.isolation ?? .report }
+        var allowFallback: [Located<AttributeValue>] { declared?.allowFallback ?? [] }
+        var environments: [ResolvedEnvironment] { declared?.environments ?? [] }
+
+        /// Those of its environments, as the manifest lists them.
+        var environmentConnections: [ConnectionID] { environments.map(\.connection.value) }
+
+        func key(of environment: ResolvedEnvironment) -> EnvironmentKey {
+            EnvironmentKey(base: connection, connection: environment.connection.value)
+        }
+
+        /// Leaves out all environments but those of some connections.
+        mutating func confine(to connections: Set<ConnectionID>) {
+            declared?.environments.removeAll { !connections.contains($0.connection.value) }
+        }
     }
 
     let bases: [Base]
@@ -61,7 +72,7 @@ struct NameResolution {
     ) throws(PlanFailure) -> Desired {
         var resolution = NameResolution(directory: directory, userAttributes: userAttributes)
         let resolved = bases.compactMap { resolution.base($0) }
-        resolution.checkDistinct(zip(bases, resolved).map { ($0.connection, $1.connection) }) {
+        resolution.checkDistinct(zip(bases.map(\.connection), resolved.map(\.connection))) {
             .baseListedTwice($0)
         }
         guard resolution.problems.isEmpty else { throw .invalid(resolution.problems) }
@@ -85,21 +96,17 @@ struct NameResolution {
         let environments = base.environments.compactMap { environment($0, base: connection) }
         let places = base.environments.map(\.connection)
         if environments.count == places.count {
-            checkDistinct(zip(places, environments).map { ($0, $1.key.connection) }) { .attachedTwice($0) }
+            checkDistinct(zip(places, environments.map(\.connection.value))) { .attachedTwice($0) }
         }
         return Desired.Base(
             label: base.label.value,
             connection: connection,
-            attribute: base.userAttribute.map(EnvironmentUserAttribute.init),
-            defaultValues: base.userAttribute?.defaultValues ?? [],
-            isolation: base.isolation,
-            allowFallback: base.allowFallback,
-            environments: environments,
-            hasLeftManifest: false
+            declared: base.with(Located(connection, at: base.connection.range), environments)
         )
     }
 
-    private mutating func environment(_ environment: Environment, base: ConnectionID) -> Desired.Environment?
+    private mutating func environment(_ environment: Environment, base: ConnectionID)
+        -> ResolvedEnvironment?
     {
         guard let connection = id(of: environment.connection) else { return nil }
         if directory.lacks(connection) {
@@ -108,13 +115,7 @@ struct NameResolution {
         if connection == base {
             problems.append(PlanProblem(.isItsOwnBase, at: environment.connection.range))
         }
-        return Desired.Environment(
-            label: environment.label.value,
-            key: EnvironmentKey(base: base, connection: connection),
-            place: environment.connection.range,
-            values: environment.values,
-            isProtected: environment.isProtected
-        )
+        return environment.with(Located(connection, at: environment.connection.range))
     }
 
     private mutating func check(_ setting: UserAttributeSetting) {
@@ -145,11 +146,11 @@ struct NameResolution {
     }
 
     private mutating func checkDistinct(
-        _ connections: [(place: Located<ConnectionReference>, id: ConnectionID)],
+        _ connections: some Sequence<(Located<ConnectionReference>, ConnectionID)>,
         problem: (ConnectionID) -> PlanProblem.Kind
     ) {
         // Ids written out were compared when the manifest was read; only a name can bring a new coincidence.
-        guard connections.contains(where: { $0.place.value.isName }) else { return }
+        guard connections.contains(where: { $0.0.value.isName }) else { return }
         var first: [ConnectionID: SourceRange] = [:]
         for (place, id) in connections {
             if let known = first[id] {

@@ -45,14 +45,14 @@ enum Guards {
         return comparison.writes.compactMap(protection) + cycle + isolation
     }
 
-    private static func protection(_ write: BaseComparison.Write) -> Refusal? {
-        guard write.isProtected else { return nil }
-        if write.detaches { return .detachesProtected(write.target.address) }
+    private static func protection(_ write: HolderWrite) -> Refusal? {
+        guard write.isProtected, let target = write.target else { return nil }
+        if write.isDetached { return .detachesProtected(target.address) }
         if write.liftsProtection {
             let taken = write.from.without(write.to)
-            return taken.isEmpty ? nil : .takesWhileLifting(write.target.address, values: taken)
+            return taken.isEmpty ? nil : .takesWhileLifting(target.address, values: taken)
         }
-        return write.to.isEmpty && !write.from.isEmpty ? .emptiesProtected(write.target.address) : nil
+        return write.to.isEmpty && !write.from.isEmpty ? .emptiesProtected(target.address) : nil
     }
 
     /// What a strict base refuses, but for the values that the command line or the manifest allows.
@@ -74,7 +74,7 @@ enum Guards {
     /// The brake holds for all of the planned bases together, and for any one of them.
     static func massDetach(_ comparisons: [BaseComparison], _ options: PlanOptions) -> [Refusal] {
         let counts = comparisons.map {
-            (detached: $0.writes.count(where: \.detaches), managed: $0.managedCount)
+            (detached: $0.writes.count(where: \.isDetached), managed: $0.managedCount)
         }
         let total = counts.reduce((detached: 0, managed: 0)) {
             ($0.detached + $1.detached, $0.managed + $1.managed)

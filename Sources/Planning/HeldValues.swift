@@ -1,4 +1,5 @@
 import Diagnostics
+import Manifest
 import OmniModel
 
 extension BaseComparison {
@@ -16,14 +17,14 @@ extension BaseComparison {
     var heldValues: [PlanProblem] {
         guard writes.contains(where: { !$0.to.isEmpty }) || attributeWrite != nil else { return [] }
         let holders = holders
-        let written = Set(writes.map(\.target.key.connection))
+        let written = Set(writes.compactMap(\.target?.key.connection))
         let held = { (value: Located<AttributeValue>, owner: ConnectionID?) -> PlanProblem? in
             let other = holders[value.value]?.first { $0 != owner && !written.contains($0) }
             return other.map { PlanProblem(valueHeld(value.value, by: $0), at: value.range) }
         }
         let defaults = attributeWrite == nil ? [] : base.defaultValues
         return base.environments.flatMap { environment in
-            environment.values.compactMap { held($0, environment.key.connection) }
+            environment.values.compactMap { held($0, environment.connection.value) }
         } + defaults.compactMap { held($0, nil) } + heldByBase + heldByTwins
     }
 
@@ -36,13 +37,9 @@ extension BaseComparison {
             first,
             _ in first
         }
-        let writes = Dictionary(writes.map { ($0.target.key, $0) }) { first, _ in first }
-        return base.environments.flatMap { environment in
-            let added = Set((writes[environment.key]?.to ?? []).without(writes[environment.key]?.from ?? []))
-            return environment.values.filter { added.contains($0.value) }.compactMap { value in
-                holders[value.value].map {
-                    PlanProblem(.valueHeld(value.value, by: $0, address: nil), at: value.range)
-                }
+        return addedValues.compactMap { value in
+            holders[value.value].map {
+                PlanProblem(.valueHeld(value.value, by: $0, address: nil), at: value.range)
             }
         }
     }
@@ -53,13 +50,17 @@ extension BaseComparison {
         guard attributeWrite == nil, case .set(let attribute) = currentAttribute else { return [] }
         let defaults = Set(attribute.defaultValues)
         guard !defaults.isEmpty else { return [] }
-        let writes = Dictionary(writes.map { ($0.target.key, $0) }) { first, _ in first }
+        return addedValues.filter { defaults.contains($0.value) }
+            .map { PlanProblem(.heldByBase($0.value, attribute: attribute.name), at: $0.range) }
+    }
+
+    /// Values that a write of the plan brings to an environment which does not have them, where the manifest lists them.
+    private var addedValues: [Located<AttributeValue>] {
+        let writes = Dictionary(writes.map { ($0.target?.key.connection, $0) }) { first, _ in first }
         return base.environments.flatMap { environment in
-            let write = writes[environment.key]
-            let added = Set((write?.to ?? []).without(write?.from ?? []))
+            guard let write = writes[environment.connection.value] else { return [Located<AttributeValue>]() }
+            let added = Set(write.to.without(write.from))
             return environment.values.filter { added.contains($0.value) }
-                .filter { defaults.contains($0.value) }
-                .map { PlanProblem(.heldByBase($0.value, attribute: attribute.name), at: $0.range) }
         }
     }
 

@@ -87,16 +87,7 @@ struct ManagedBases {
     /// The bases that have left the manifest, as far as the targets reach: nothing is wanted of them.
     func left(_ options: PlanOptions) -> [Desired.Base] {
         left.filter { options.isTarget($0.value) }.sorted { $0.key < $1.key }.map { connection, label in
-            Desired.Base(
-                label: label,
-                connection: connection,
-                attribute: nil,
-                defaultValues: [],
-                isolation: .report,
-                allowFallback: [],
-                environments: [],
-                hasLeftManifest: true
-            )
+            Desired.Base(label: label, connection: connection, declared: nil)
         }
     }
 

@@ -119,7 +119,7 @@ extension Recorded {
     /// Of these bases, by the manifest or the last apply.
     func connections(of bases: [Desired.Base]) -> Set<ConnectionID> {
         bases.reduce(into: []) { connections, base in
-            connections.formUnion(base.environments.map(\.key.connection))
+            connections.formUnion(base.environmentConnections)
             connections.formUnion(environments(of: base.connection).keys)
         }
     }

@@ -201,8 +201,10 @@ struct ConnectionLabels {
     init(_ desired: Desired, state: State?, _ directory: ConnectionDirectory) {
         self.directory = directory
         for (key, environment) in state?.environments ?? [:] { labels[key] = environment.address.environment }
-        for environment in desired.bases.flatMap(\.environments) {
-            labels[environment.key] = environment.label
+        for base in desired.bases {
+            for environment in base.environments {
+                labels[base.key(of: environment)] = environment.label.value
+            }
         }
     }
 

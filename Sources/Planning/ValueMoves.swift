@@ -12,7 +12,7 @@ struct ValueMoves {
     private let isUrgent: [Bool]
 
     init(_ comparison: BaseComparison) {
-        var writes = comparison.writes.map(HolderWrite.init)
+        var writes = comparison.writes
         var base: Int?
         if case .set(let attribute, let old)? = comparison.attributeWrite {
             base = writes.count

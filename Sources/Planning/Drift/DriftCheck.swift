@@ -129,14 +129,14 @@ extension BaseDrift {
         let noted = recorded.notedWrites(of: base.connection)
         let seen = recorded.unmanaged(of: base.connection)
         let listed = current.environments(of: base.connection)
-        let named = base.environments.map(\.key.connection)
+        let named = base.environmentConnections
         let isManaged = !sides.hasState || !known.isEmpty || recorded.attribute(of: base.connection) != nil
         let isLeftAlone = { (connection: ConnectionID) in
             seen[connection].map { $0.values.isSameSet(as: listed[connection]?.values ?? []) } ?? false
         }
         let unknown = isManaged ? listed.keys.filter { !isLeftAlone($0) } : []
         let rest = Set(known.keys).union(unknown).subtracting(named)
-        let wanted = base.environments.map { ($0.key.connection, Optional($0)) }
+        let wanted = base.environments.map { ($0.connection.value, Optional($0)) }
         return (wanted + rest.sorted().map { ($0, nil) }).compactMap { connection, environment in
             EnvironmentDrift(
                 EnvironmentKey(base: base.connection, connection: connection),
@@ -170,7 +170,7 @@ extension BaseDrift {
 
         init(
             _ base: String,
-            _ environment: Desired.Environment?,
+            _ environment: ResolvedEnvironment?,
             recorded: RecordedEnvironment?,
             _ current: Current.Environment?,
             _ sides: DriftSides,
@@ -178,7 +178,8 @@ extension BaseDrift {
             isOwn: Bool
         ) {
             (self.isManaged, self.isOwn) = (isManaged, isOwn)
-            address = environment.map { Address(base: base, environment: $0.label) } ?? recorded?.address
+            address =
+                environment.map { Address(base: base, environment: $0.label.value) } ?? recorded?.address
             id = current?.id ?? recorded?.id
             wanted = environment.map { $0.values.map(\.value).distinct }
             self.recorded = sides.hasState ? recorded?.values : wanted

@@ -94,7 +94,7 @@ extension ConnectionDrift {
         names: ConnectionNames,
         in listed: [Connection]
     ) -> [ConnectionDrift] {
-        let wanted = bases.flatMap { base in [base.connection] + base.environments.map(\.key.connection) }
+        let wanted = bases.flatMap { base in [base.connection] + base.environmentConnections }
         let attached = bases.flatMap { recorded.environments(of: $0.connection).keys }
         let byID = Dictionary(listed.map { ($0.id, $0) }) { first, _ in first }
         return Set(wanted).union(attached).sorted().compactMap { id in

@@ -225,7 +225,9 @@ let package = Package(
         .testTarget(
             name: "omnienvTests",
             dependencies: [
-                "LocatedYAML", "Manifest", "omnienv", "OmniModel", "OmniSandbox", "PlanningTestSupport",
+                "Applying", "Diagnostics", "DurableFiles", "HTTPTransport", "LocatedYAML", "Manifest",
+                "omnienv", "OmniAPI",
+                "OmniModel", "OmniSandbox", "Planning", "PlanningTestSupport", "StateStore", "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

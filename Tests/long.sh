@@ -11,9 +11,13 @@ release() { Tests/release.sh; }
 # The package in a fresh Debian: version, libraries, manual pages, completions, quickstart.
 clean-root() { Tests/Release/clean-root.sh; }
 
-# Data races, in everything that runs side by side. The tests that fork a thousand times are left to .ci/run.
+# Data races, in everything that runs side by side. The sanitizer does not survive how the tests of the commands fork: what
+# these would start, the built program, goes through every scenario of the benchmark by itself.
 sanitizer() {
-    swift test --scratch-path .build/sanitizer --sanitize=thread --skip 'Simulation|KillMatrix|Scale|Fuzz'
+    local build=(--scratch-path .build/sanitizer --sanitize=thread)
+    export TSAN_OPTIONS="suppressions=$PWD/Tests/sanitizer-suppressions.txt"
+    swift test "${build[@]}" --skip 'omnienvTests|Simulation|KillMatrix|Scale|Fuzz'
+    python3 -B Tests/Benchmark/sanitized.py "$(swift build "${build[@]}" --show-bin-path)/omnienv"
 }
 
 # Which lines of Sources the tests reach, target by target.

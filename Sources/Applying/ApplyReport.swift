@@ -18,11 +18,24 @@ package struct ApplyReport: Sendable {
     package let stateFailure: StateError?
 
     /// Of a plan without steps.
-    package static let nothing = ApplyReport()
+    package static let nothing = ApplyReport(runs: [])
 
-    private init() {
-        (runs, unrouted, windows, unwritten) = ([], [], [], [])
-        (wasInterrupted, isFromState, stateFailure) = (false, false, nil)
+    init(
+        runs: [[StepOutcome]],
+        unrouted: [UnroutedValues] = [],
+        windows: [RealWindow] = [],
+        wasInterrupted: Bool = false,
+        isFromState: Bool = false,
+        unwritten: [StateRecord] = [],
+        stateFailure: StateError? = nil
+    ) {
+        self.runs = runs
+        self.unrouted = unrouted
+        self.windows = windows
+        self.wasInterrupted = wasInterrupted
+        self.isFromState = isFromState
+        self.unwritten = unwritten
+        self.stateFailure = stateFailure
     }
 
     init(
@@ -32,13 +45,15 @@ package struct ApplyReport: Sendable {
         unwritten: [StateRecord],
         stateFailure: StateError?
     ) {
-        runs = machines.map(\.outcomes)
-        unrouted = machines.flatMap(\.unrouted)
-        windows = machines.flatMap(\.realWindows)
-        self.wasInterrupted = wasInterrupted
-        self.isFromState = isFromState
-        self.unwritten = unwritten
-        self.stateFailure = stateFailure
+        self.init(
+            runs: machines.map(\.outcomes),
+            unrouted: machines.flatMap(\.unrouted),
+            windows: machines.flatMap(\.realWindows),
+            wasInterrupted: wasInterrupted,
+            isFromState: isFromState,
+            unwritten: unwritten,
+            stateFailure: stateFailure
+        )
     }
 
     /// Of all bases; not copied, as there may be tens of thousands.

@@ -24,7 +24,7 @@ package struct AttributeValue: Sendable, Hashable, Comparable, Codable, CustomSt
     package static func < (first: Self, second: Self) -> Bool { first.exact < second.exact }
 }
 
-extension Sequence<AttributeValue> {
+extension [AttributeValue] {
     package var texts: [String] { map(\.text) }
 
     /// Without repetition, in the order of the first occurrence.
@@ -34,12 +34,12 @@ extension Sequence<AttributeValue> {
     }
 
     /// Whether both have the same values. Omni takes a list for a set: order and repetition mean nothing.
-    package func isSameSet(as others: some Sequence<AttributeValue>) -> Bool {
-        elementsEqual(others) || Set(self) == Set(others)
+    package func isSameSet(as others: [AttributeValue]) -> Bool {
+        self == others || Set(self) == Set(others)
     }
 
     /// Those that `others` lack.
-    package func without(_ others: some Sequence<AttributeValue>) -> [AttributeValue] {
+    package func without(_ others: [AttributeValue]) -> [AttributeValue] {
         let others = Set(others)
         return filter { !others.contains($0) }
     }

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// A text compared character code by character code, as Omni compares it. Swift's `String` holds two Unicode
 /// forms of one text for equal; a server need not.
 package struct ExactText: Sendable, Hashable, Comparable {
@@ -8,9 +14,7 @@ package struct ExactText: Sendable, Hashable, Comparable {
     }
 
     package static func == (first: Self, second: Self) -> Bool {
-        guard first.text.utf8.count == second.text.utf8.count else { return false }
-        var (first, second) = (first.text, second.text)
-        return first.withUTF8 { first in second.withUTF8 { first.elementsEqual($0) } }
+        first.text.utf8.count == second.text.utf8.count && first.order(besides: second) == 0
     }
 
     package func hash(into hasher: inout Hasher) {
@@ -19,7 +23,19 @@ package struct ExactText: Sendable, Hashable, Comparable {
     }
 
     package static func < (first: Self, second: Self) -> Bool {
-        var (first, second) = (first.text, second.text)
-        return first.withUTF8 { first in second.withUTF8 { first.lexicographicallyPrecedes($0) } }
+        let order = first.order(besides: second)
+        return order < 0 || order == 0 && first.text.utf8.count < second.text.utf8.count
+    }
+
+    /// Below, equal to or above zero as the bytes that both have room for compare: values are compared so often that the
+    /// C library's comparison is worth its call.
+    private func order(besides other: Self) -> Int32 {
+        var (first, second) = (text, other.text)
+        return first.withUTF8 { first in
+            second.withUTF8 { second in
+                guard let left = first.baseAddress, let right = second.baseAddress else { return 0 }
+                return memcmp(left, right, min(first.count, second.count))
+            }
+        }
     }
 }

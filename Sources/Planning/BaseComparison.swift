@@ -89,7 +89,8 @@ extension BaseComparison {
             return
         }
         let target = target(environment, id: current.id)
-        let isAsWanted = current.values.isSameSet(as: environment.values.lazy.map(\.value))
+        let wanted = environment.values.map(\.value)
+        let isAsWanted = current.values.isSameSet(as: wanted)
         if let recorded {
             if recorded.isProtected != environment.isProtected { changes.append(.protect(target)) }
         } else {
@@ -97,14 +98,13 @@ extension BaseComparison {
         }
         record(environment, current: current, isAsWanted: isAsWanted, recorded: recorded)
         guard !isAsWanted else { return }
-        let wanted = environment.values.map(\.value).distinct
         let cause = Cause(
             isPending: !(recorded?.values ?? current.values).isSameSet(as: wanted),
             isDrift: recorded.map { !$0.values.isSameSet(as: current.values) } ?? false,
             isOwn: noted[connection]?.explains(current.values) == true
         )
-        changes.append(.setValues(target, from: current.values, to: wanted, cause))
-        write(target, from: current.values, to: wanted, recorded: recorded)
+        changes.append(.setValues(target, from: current.values, to: wanted.distinct, cause))
+        write(target, from: current.values, to: wanted.distinct, recorded: recorded)
     }
 
     private mutating func attach(

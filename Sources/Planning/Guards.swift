@@ -132,12 +132,21 @@ extension BaseComparison {
 
     /// Those whose label is another one's too, here or at the last apply.
     private func ambiguous(_ labels: [ConnectionID: String]) -> Set<ConnectionID> {
-        var owners: [ExactText: Set<ConnectionID>] = [:]
-        for (connection, label) in labels { owners[ExactText(label), default: []].insert(connection) }
-        for (connection, recorded) in recordedEnvironments {
-            owners[ExactText(recorded.address.environment), default: []].insert(connection)
+        var owners: [ExactText: ConnectionID] = [:]
+        owners.reserveCapacity(labels.count)
+        var shared: Set<ExactText> = []
+        let own = { (connection: ConnectionID, label: String) in
+            let label = ExactText(label)
+            if let owner = owners[label] {
+                if owner != connection { shared.insert(label) }
+            } else {
+                owners[label] = connection
+            }
         }
-        return Set(labels.lazy.filter { (owners[ExactText($1)]?.count ?? 0) > 1 }.map(\.key))
+        for (connection, label) in labels { own(connection, label) }
+        for (connection, recorded) in recordedEnvironments { own(connection, recorded.address.environment) }
+        guard !shared.isEmpty else { return [] }
+        return Set(labels.lazy.filter { shared.contains(ExactText($1)) }.map(\.key))
     }
 
     private var routingHolders: [Holder] {

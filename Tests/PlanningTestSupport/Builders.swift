@@ -89,6 +89,8 @@ package func state(_ records: [StateRecord]) -> State {
     return state
 }
 
+package func manifest(_ bases: BaseConnection...) -> Manifest { Manifest(bases: bases) }
+
 package func base(_ environments: Environment...) -> BaseConnection { base(environments: environments) }
 
 package func plan(

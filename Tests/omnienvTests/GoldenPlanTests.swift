@@ -1,4 +1,3 @@
-import Foundation
 import OmniSandbox
 import Testing
 
@@ -62,7 +61,7 @@ struct GoldenPlanTests {
             try world.write(plan.after)
             let outcome = try await world.run(["plan", "--output", format] + plan.arguments).shown(in: world)
             #expect(outcome.exitCode == 0)
-            try Self.expectGolden("\(plan.name).\(format)", outcome.stdout)
+            try GoldenFile("\(plan.name).\(format)").expect(outcome.stdout)
             _ = await world.requests()
             #expect(try await world.run(Self.apply + plan.arguments).exitCode == 0)
             #expect(await world.requests().refusals == [])
@@ -71,13 +70,4 @@ struct GoldenPlanTests {
     }
 
     private static let apply = ["apply", "--auto-approve", "--rate", "100000"]
-
-    private static func expectGolden(_ name: String, _ text: String) throws {
-        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/\(name)")
-        if ProcessInfo.processInfo.environment["OMNIENV_RECORD"] != nil {
-            try Data(text.utf8).write(to: file)
-            Issue.record("recorded \(name)")
-        }
-        #expect(try text == String(contentsOf: file, encoding: .utf8))
-    }
 }

@@ -13,9 +13,10 @@ enum Program {
         return folder.appending(path: "omnienv").path
     }()
 
-    /// What a process needs to start at all; nothing of omnienv's own comes from the caller.
+    /// What a process needs to start at all, and where it counts the lines that it reaches when coverage is measured; nothing
+    /// of omnienv's own comes from the caller.
     static let surroundings: [String: String] = {
-        let names = ["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"]
+        let names = ["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LLVM_PROFILE_FILE"]
         return ProcessInfo.processInfo.environment.filter { names.contains($0.key) }
     }()
 }

@@ -57,6 +57,9 @@ package struct Applier: Sendable {
         self.parallelism = max(1, parallelism)
     }
 
+    /// Carries the plan's steps out as far as can be. What failed, and what was done about it, is in the run that is returned
+    /// (docs/reliability.md).
+    ///
     /// - Throws: when the state file cannot take the plan's own records; nothing was asked of Omni then.
     package func carryOut(_ plan: Plan) async throws(StateError) -> Run {
         try await journal.append([.run(RunLog.Entry(record))] + plan.records)
@@ -64,7 +67,10 @@ package struct Applier: Sendable {
         return Run(machines: await run(machines))
     }
 
+    /// Ends a run: settles by the list what is in doubt, records that and the run itself, and reports.
+    ///
     /// - Parameters:
+    ///   - run: what `carryOut` has returned.
     ///   - listed: what Omni lists after the last write; `nil` where that was not read.
     ///   - trustsAnswers: whether the answers decide what is detached where no list was read. Else the state keeps it
     ///     until the next run has read one.

@@ -14,6 +14,7 @@ package struct ApplyHooks: Sendable {
     package let isOutOfTime: @Sendable () -> Bool
     /// Returns when that time is over, or the task is cancelled.
     package let timeIsOver: @Sendable () async -> Void
+    /// Told of each step as it begins and ends; bases run side by side, so that their events mix.
     package let notify: @Sendable (ApplyEvent) -> Void
 
     package init(
@@ -54,8 +55,10 @@ package final class Pauses: Sendable {
 
     package init() {}
 
+    /// All pauses that are over, and those parts of the present ones that another pause has counted.
     package var total: Duration { state.withLock { $0.sum } }
 
+    /// Counts a pause besides the client's waits, such as a prompt.
     package func add(_ duration: Duration) { state.withLock { $0.sum += duration } }
 
     func begin(at now: Duration) {
@@ -75,7 +78,7 @@ package final class Pauses: Sendable {
 }
 
 extension ClientHooks {
-    /// The same hooks, with every wait counted when it is over: until then it has kept nobody else from working.
+    /// These hooks with every wait counted when it is over: until then it has kept nobody else from working.
     package func counting(in pauses: Pauses) -> ClientHooks {
         ClientHooks(
             now: now,

@@ -2,7 +2,7 @@ import OmniModel
 package import Planning
 package import StateStore
 
-/// What became of every step of a plan, by what the environments and the base hold now.
+/// What became of every step of a plan, by what the environments and the base hold now (docs/reliability.md).
 package struct ApplyReport: Sendable {
     /// By base.
     private let runs: [[StepOutcome]]
@@ -10,14 +10,16 @@ package struct ApplyReport: Sendable {
     package let unrouted: [UnroutedValues]
     /// The windows that were closed.
     package let windows: [RealWindow]
+    /// Whether the run was asked to end before its last step.
     package let wasInterrupted: Bool
     /// Whether no list of environments has confirmed it: then it is as the state has it.
     package let isFromState: Bool
-    /// The state file could not be written: what Omni has and the file does not say.
+    /// What Omni has and the state file does not say, because that could not be written; in the order of the records.
     package let unwritten: [StateRecord]
+    /// Why the state file, or the shared store, took no more; nil when all of it was written.
     package let stateFailure: StateError?
 
-    /// Of a plan without steps.
+    /// The report on a plan without steps.
     package static let nothing = ApplyReport(runs: [])
 
     init(
@@ -56,9 +58,10 @@ package struct ApplyReport: Sendable {
         )
     }
 
-    /// Of all bases; not copied, as there may be tens of thousands.
+    /// One for each step of the plan, base by base in the plan's order; not copied, as there may be tens of thousands.
     package var outcomes: some Collection<StepOutcome> { runs.joined() }
 
+    /// Whether every step is done and the state file has it: else the exit code is 3.
     package var isComplete: Bool {
         outcomes.allSatisfy(\.isDone) && stateFailure == nil
     }

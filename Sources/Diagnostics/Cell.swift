@@ -14,7 +14,7 @@ struct Cell {
         return scalars.map { $0.isASCII ? UInt8($0.value) : .max }.withUnsafeBufferPointer { bytes in
             scalars.indices.map { index in
                 let beginsText = beginsLine && index == indent
-                let isCommand = PipelineCommand.begins(at: index, of: bytes, beginsLine: beginsText)
+                let isCommand = bytes.beginsPipelineCommand(at: index, beginsLine: beginsText)
                 let cell = isCommand ? Cell(code: scalars[index]) : Cell(scalars[index], at: column)
                 column += cell.width
                 return cell

@@ -2,11 +2,13 @@ package import LocatedYAML
 
 /// A finding and its place (docs/manifest.md, "Errors").
 package struct Diagnostic: Sendable {
+    /// An error ends `validate`, `plan` and `apply`; a warning is shown and changes no exit code.
     package enum Severity: String, Sendable, Hashable, Encodable {
         case error
         case warning
     }
 
+    /// What a finding is about.
     package enum Place: Sendable, Hashable {
         case text(SourceRange)
         /// An input as a whole, by the name it was given: one that cannot be read has no lines.
@@ -24,6 +26,7 @@ package struct Diagnostic: Sendable {
         }
     }
 
+    /// The facts, of whatever family of findings.
     package let finding: any Finding
     package let place: Place
     package let notes: [Note]
@@ -43,6 +46,7 @@ package struct Diagnostic: Sendable {
     package var message: String { finding.message }
     package var hint: String? { finding.hint }
 
+    /// Nil for a finding about an input as a whole.
     package var range: SourceRange? {
         switch place {
         case .text(let range): range
@@ -68,9 +72,10 @@ extension Finding {
 }
 
 extension [Diagnostic] {
+    /// Whether one of the findings is more than a warning.
     package var hasErrors: Bool { contains { $0.severity == .error } }
 
-    /// Whole files first, as given, then by place; what stands at one place keeps its order.
+    /// Findings about whole inputs first, as given, then the others by place; those of one place keep their order.
     package func inSourceOrder() -> [Diagnostic] {
         sorted { first, second in
             switch (first.range, second.range) {

@@ -2,6 +2,7 @@ import LocatedYAML
 
 /// A diagnostic for `--output json`. A place without a line is a whole input.
 package struct DiagnosticRecord: Sendable, Hashable, Encodable {
+    /// A second place that explains the first; lines and columns count from 1.
     package struct Note: Sendable, Hashable, Encodable {
         package let file: String
         package let line: Int32

@@ -11,7 +11,8 @@ package struct DiagnosticRenderer: Sendable {
         style = DiagnosticStyle(isColored: isColored)
     }
 
-    /// Every line ends with a line break.
+    /// The diagnostics in the order given, at most a hundred of them, then how many more there are. Every line ends with a line
+    /// break.
     package func render(_ diagnostics: [Diagnostic]) -> TerminalText {
         var lines = LineCache(sources)
         let report = DiagnosticReport(diagnostics)
@@ -93,6 +94,7 @@ package struct DiagnosticReport: Sendable {
 
     /// In the order in which they were given.
     package let shown: [Diagnostic]
+    /// How many more there were.
     package let leftOut: Int
 
     package init(_ diagnostics: [Diagnostic]) {

@@ -1,16 +1,17 @@
 import LocatedYAML
 
-/// Makes a whole text fit to leave the program, whatever from elsewhere it repeats: hidden characters are shown by their
-/// code, and nothing in it is a command to the system that runs a pipeline and reads its log.
-package enum SafeText {
-    /// Lines for a person. Colours, and what draws a line of progress anew, stay.
-    package static func text(_ text: String) -> String { rewritten(text, \.code) }
+extension String {
+    /// Lines for a person, fit to leave the program whatever from elsewhere they repeat (docs/architecture.md, "Text from
+    /// elsewhere"): hidden characters are shown by their code, and nothing in them is a command to the system that runs a
+    /// pipeline and reads its log. Line breaks, colours, and what draws a line of progress anew stay.
+    package var safeLines: String { rewritten(\.code) }
 
-    /// A text in JSON, where the escapes give a reader the true characters back.
-    package static func json(_ text: String) -> String { rewritten(text, \.jsonEscape) }
+    /// A text in JSON, fit to leave the program like `safeLines`, but with escapes of JSON's, which give a reader the true
+    /// characters back.
+    package var safeJSON: String { rewritten(\.jsonEscape) }
 
-    private static func rewritten(_ text: String, _ code: (Unicode.Scalar) -> String) -> String {
-        var text = text
+    private func rewritten(_ code: (Unicode.Scalar) -> String) -> String {
+        var text = self
         let output = text.withUTF8 { bytes -> [UInt8]? in
             var scan = UnsafeTextScan(bytes)
             var output: [UInt8] = []
@@ -144,7 +145,7 @@ struct UnsafeTextScan {
             return 1
         case UInt8(ascii: " "), UInt8(ascii: "\t"): return 1
         case UInt8(ascii: "#"), UInt8(ascii: ":"):
-            guard !PipelineCommand.begins(at: position, of: bytes, beginsLine: beginsLine) else { return 0 }
+            guard !bytes.beginsPipelineCommand(at: position, beginsLine: beginsLine) else { return 0 }
             beginsLine = false
             return 1
         case UInt8(ascii: "\r"), Self.escape: return lengthOfDrawing(byte)
@@ -185,20 +186,21 @@ struct UnsafeTextScan {
     }
 }
 
-/// What makes a runner of pipelines take a line of its log for a command: `##[…]` (GitHub, Azure), `##vso[…]` (Azure) and
-/// `##teamcity[…]` wherever they stand, and GitHub's `::…` where the text of a line begins.
-enum PipelineCommand {
-    private static let names = ["[", "vso[", "teamcity["].map { Array($0.utf8) }
+/// How the commands go on that runners of pipelines take from a log behind two number signs.
+private let pipelineCommands = ["[", "vso[", "teamcity["].map { Array($0.utf8) }
 
-    /// Whether a command begins with the byte at `position`, so that it is none once that character is shown by its code.
-    static func begins(at position: Int, of bytes: UnsafeBufferPointer<UInt8>, beginsLine: Bool) -> Bool {
-        let byte = bytes[position]
-        guard position + 1 < bytes.count, bytes[position + 1] == byte else { return false }
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether the byte at `position` begins what makes a runner of pipelines take a line of its log for a command, so that it
+    /// is none once that character is shown by its code: `##[…]` (GitHub, Azure), `##vso[…]` (Azure) and `##teamcity[…]`
+    /// wherever they stand, and GitHub's `::…` where the text of a line begins.
+    func beginsPipelineCommand(at position: Int, beginsLine: Bool) -> Bool {
+        let byte = self[position]
+        guard position + 1 < count, self[position + 1] == byte else { return false }
         switch byte {
         case UInt8(ascii: ":"): return beginsLine
         case UInt8(ascii: "#"):
-            let rest = bytes[(position + 2)...]
-            return names.contains { name in
+            let rest = self[(position + 2)...]
+            return pipelineCommands.contains { name in
                 rest.count >= name.count && zip(rest, name).allSatisfy { $0 == $1 || $0 == $1 & ~0x20 }
             }
         default: return false

@@ -78,13 +78,14 @@ struct LineCache {
 
 /// The texts that diagnostics point into: a `SourceRange.file` is an index into it.
 package struct SourceList: Sendable {
+    /// In the order in which they were added, which ranges count by.
     package private(set) var files: [SourceFile]
 
     package init(_ files: [SourceFile] = []) {
         self.files = files
     }
 
-    /// Gives the index that ranges within `file` have to carry.
+    /// Adds a text and returns the index that ranges within it have to carry.
     package mutating func add(_ file: SourceFile) -> Int32 {
         files.append(file)
         return Int32(clamping: files.count - 1)
@@ -94,6 +95,6 @@ package struct SourceList: Sendable {
         files.indices.contains(Int(file)) ? files[Int(file)] : nil
     }
 
-    /// The name of the text that a range lies in.
+    /// The name of the text that a range lies in; `-` for a range of no text in the list.
     package func name(of range: SourceRange) -> String { self[range.file]?.name ?? "-" }
 }

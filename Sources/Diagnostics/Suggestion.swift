@@ -2,12 +2,16 @@ import LocatedYAML
 
 /// "Did you mean": the known word that is closest to what was written, if any is close enough.
 package enum Suggestion {
+    /// The hint `did you mean "word"?` with the known word that is closest; nil when none is close enough.
     package static func question(for word: String, among known: some Sequence<String>) -> String? {
         closest(to: word, among: known).map(question)
     }
 
+    /// The hint `did you mean "word"?`.
     package static func question(_ word: String) -> String { "did you mean \(word.quoted)?" }
 
+    /// The known word with the fewest slips between it and what was written, whatever the case: at most one in a word of up to
+    /// five characters, at most two in a longer one. Of several equally close ones the first counts; nil when there is none.
     package static func closest(to word: String, among known: some Sequence<String>) -> String? {
         let letters = Array(word.lowercased().unicodeScalars)
         let limit = letters.count < 6 ? 1 : 2

@@ -3,14 +3,14 @@
 /// label, name, value, answer or path acts on a terminal, breaks a line or hides (docs/architecture.md, "Text from
 /// elsewhere"). There is no way to make one of a `String` that does not escape it.
 package struct TerminalText: Sendable, Hashable {
-    /// As it may be written.
+    /// The text as it may be written to a terminal or a file.
     package private(set) var escaped: String
 
     private init(escaped: String) {
         self.escaped = escaped
     }
 
-    /// The first of its characters, as many as fit into so many columns of a terminal.
+    /// The first of the text's characters, as many as fit into so many columns of a terminal.
     func prefix(columns: Int) -> TerminalText {
         var (shown, isColor, left) = (String.UnicodeScalarView(), false, columns)
         for scalar in escaped.unicodeScalars {
@@ -23,7 +23,7 @@ package struct TerminalText: Sendable, Hashable {
         return Self(escaped: String(shown))
     }
 
-    /// Text from elsewhere, on one line.
+    /// Text from elsewhere: on one line, with what would act, break the line or hide shown by its code.
     package init(_ foreign: String) {
         escaped = foreign.printable
     }
@@ -31,12 +31,12 @@ package struct TerminalText: Sendable, Hashable {
     /// A whole document of a form that quotes foreign text by its own rules, such as YAML or Mermaid: its line breaks stay,
     /// and everything else that acts or hides is shown by its code.
     package init(document: String) {
-        escaped = SafeText.text(document)
+        escaped = document.safeLines
     }
 
     /// A document in JSON, where the escapes give a reader the true characters back.
     package init(json: String) {
-        escaped = SafeText.json(json)
+        escaped = json.safeJSON
     }
 
     package init() {
@@ -48,13 +48,14 @@ package struct TerminalText: Sendable, Hashable {
         escaped = cells.reduce(into: "") { $0 += $1.text }
     }
 
+    /// A text so many times in a row, with nothing between.
     package init(repeating text: TerminalText, count: Int) {
         escaped = String(repeating: text.escaped, count: count)
     }
 
     package var isEmpty: Bool { escaped.isEmpty }
 
-    /// Line by line, without the breaks.
+    /// The text's lines without their breaks; behind a break at the end there is an empty one.
     package var lines: [TerminalText] {
         escaped.split(separator: "\n", omittingEmptySubsequences: false).map { Self(escaped: String($0)) }
     }
@@ -106,6 +107,7 @@ extension TerminalText: ExpressibleByStringInterpolation {
 }
 
 extension Sequence<TerminalText> {
+    /// The texts in their order, with the separator between each two.
     package func joined(separator: TerminalText = "") -> TerminalText {
         reduce(into: (text: TerminalText(), isFirst: true)) { result, part in
             if !result.isFirst { result.text += separator }

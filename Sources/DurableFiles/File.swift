@@ -6,6 +6,7 @@
 
 /// An open file of the system's. Calls that a signal interrupts are made again; short writes are continued.
 package final class File: OpenFile {
+    /// What is done with the file, and whether it is made.
     package enum Mode: Sendable {
         case read
         /// Writes go to the end; the file is made when it is missing.
@@ -31,11 +32,12 @@ package final class File: OpenFile {
         var flags: Int32 { self == .followed ? 0 : O_NOFOLLOW | O_NONBLOCK }
     }
 
+    /// As it was given to open the file, for messages.
     package let path: String
     let descriptor: Int32
 
-    /// A file that it makes is readable and writable by its owner alone, unless `permissions`, of which the process's
-    /// mask takes some away, say otherwise.
+    /// Opens a file, without inheriting it to programs that are started. A file that it makes is readable and writable by
+    /// its owner alone, unless `permissions`, of which the process's mask takes some away, say otherwise.
     package init(
         _ path: String,
         _ mode: Mode,
@@ -47,7 +49,8 @@ package final class File: OpenFile {
         guard descriptor >= 0 else { throw FileError(.open, path) }
     }
 
-    /// What is open already, under a name for errors. The descriptor itself stays open.
+    /// Takes a copy of a descriptor that is open already, such as standard input's; `path` names it in errors. The
+    /// descriptor itself stays open.
     package init(copying descriptor: Int32, as path: String) throws(FileError) {
         self.path = path
         self.descriptor = dup(descriptor)
@@ -134,7 +137,7 @@ extension File {
     /// The least that is read at once: the content of a pipe, or of a file that grows, has no size beforehand.
     private static let room = 1 << 16
 
-    /// Reads on to the end.
+    /// Reads from where the last reading ended to the file's end.
     ///
     /// - Throws: with the number `EFBIG` when there are more bytes than `limit`, of which few are read then.
     package func readAll(limit: Int) throws(FileError) -> [UInt8] {
@@ -174,5 +177,34 @@ extension File {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
+    /// Whether the path names a folder, also by a link; false for what cannot be found.
     package static func isFolder(_ path: String) -> Bool { (try? FileStatus(path))?.kind == .folder }
+
+    /// The names in a folder that are wanted, in the order of the file system.
+    ///
+    /// - Throws: when the folder cannot be read, and with the number `EILSEQ` when the bytes of a name that is wanted are
+    ///   not UTF-8.
+    package static func names(inFolder path: String, where isWanted: (String) -> Bool) throws(FileError)
+        -> [String]
+    {
+        guard let folder = opendir(path) else { throw FileError(.read, path) }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let (name, isText) = name(of: entry)
+            guard isWanted(name) else { continue }
+            guard isText else { throw FileError(.open, path + "/" + name, number: EILSEQ) }
+            names.append(name)
+        }
+        return names
+    }
+
+    /// The name, in which what is not UTF-8 is replaced, and whether nothing had to be.
+    private static func name(of entry: UnsafeMutablePointer<dirent>) -> (name: String, isText: Bool) {
+        withUnsafePointer(to: &entry.pointee.d_name) { name in
+            name.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: name.pointee)) {
+                (String(cString: $0), String(validatingCString: $0) != nil)
+            }
+        }
+    }
 }

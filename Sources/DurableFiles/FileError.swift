@@ -6,6 +6,7 @@
 
 /// A system call on a file that failed, or was not made: which one, where, and the system's number for why.
 package struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What was tried, in the words that its description has for it.
     package enum Operation: String, Sendable {
         case open, read, write, flush, rename, remove, lock, resize
         case changeMode = "change the mode of"
@@ -19,6 +20,7 @@ package struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
     /// `nil` for what was left alone because it is a device, a pipe or a socket.
     package let number: Int32?
 
+    /// Made right behind the call that failed, it takes the number that the system has left in `errno`.
     package init(_ operation: Operation, _ path: String, number: Int32? = errno) {
         self.operation = operation
         self.path = path

@@ -4,15 +4,16 @@
     import Darwin
 #endif
 
-/// What the system knows about a file.
+/// What the system knows about a file at one moment.
 package struct FileStatus {
+    /// What stands under a name, as far as it makes a difference to whoever reads it.
     package enum Kind {
         case file, folder, pipe
         /// A device or a socket.
         case other
     }
 
-    /// The file itself, whatever it is called.
+    /// The file itself, whatever it is called: equal for two names of one file, as long as that exists.
     package struct Identity: Hashable {
         let device: UInt64
         let file: UInt64
@@ -27,14 +28,14 @@ package struct FileStatus {
     /// In bytes; 0 for what has none, such as a pipe.
     let size: Int
 
-    /// Symbolic links are followed.
+    /// Asks for what stands under a path; symbolic links are followed.
     package init(_ path: String) throws(FileError) {
         var status = stat()
         guard stat(path, &status) == 0 else { throw FileError(.resolve, path) }
         self.init(status)
     }
 
-    /// Of what is open; the path is for errors.
+    /// Asks for what is open under a descriptor; the path is for errors.
     package init(of descriptor: Int32, _ path: String) throws(FileError) {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw FileError(.read, path) }

@@ -4,13 +4,15 @@
     import Darwin
 #endif
 
-/// The files that a run writes, passed along so that a simulation can stand in for the disk.
+/// The files that a run writes, passed along so that a simulation can stand in for the disk (docs/reliability.md).
+/// Every error names the path and the system's number for what went wrong.
 package protocol FileSystem: Sendable {
     /// Opens a regular file; a link, a pipe or a device in its place is an error. A file that it makes is readable and
     /// writable by its owner alone.
     func open(_ path: String, _ mode: File.Mode) throws(FileError) -> any OpenFile
     /// Puts the one file in the other's place in one step.
     func rename(_ path: String, to target: String) throws(FileError)
+    /// Takes the name away; who has the file open keeps it.
     func remove(_ path: String) throws(FileError)
     /// Returns when the device has the names in the folder that a path lies in.
     func flushFolder(of path: String) throws(FileError)
@@ -18,11 +20,14 @@ package protocol FileSystem: Sendable {
 
 /// A file that is closed, and unlocked, when the last reference to it goes.
 package protocol OpenFile: AnyObject, Sendable {
+    /// The bytes from where the last reading ended to the file's end.
     func readAll() throws(FileError) -> [UInt8]
-    /// Returns when the system has all of it, which a power cut may still undo.
+    /// Returns when the system has all of the bytes, which a power cut may still undo. After an error a part of them may
+    /// be in the file.
     func write(_ bytes: [UInt8]) throws(FileError)
     /// Returns when the device has what was written.
     func flush() throws(FileError)
+    /// Drops what lies behind so many bytes.
     func cut(toBytes length: Int) throws(FileError)
     /// Gives the file the permissions and the group of another one, if that is there. Where the group cannot be given,
     /// no group gets any permission.
@@ -33,20 +38,15 @@ package protocol OpenFile: AnyObject, Sendable {
     func isFile(at path: String) throws(FileError) -> Bool
 }
 
-/// A folder that was not flushed, since its file system knows no such thing.
-package struct UnflushedFolder: Sendable, Hashable {
-    package let path: String
-}
-
 extension FileSystem {
     /// Puts a whole new content in a file's place: readers see the old one or the new one, also after a power cut. It is
     /// written under a random name beside the file, which nobody can have taken beforehand.
     ///
     /// - Parameter keepsAccess: whether permissions and group stay; otherwise the file is its owner's alone afterwards.
-    /// - Returns: the folder, where that cannot be flushed.
+    /// - Returns: the path of the folder, where its file system knows no way to flush it; nil where it was flushed.
     @discardableResult
     package func replace(_ path: String, with content: [UInt8], keepsAccess: Bool) throws(FileError)
-        -> UnflushedFolder?
+        -> String?
     {
         let temporary = path + "." + String(UInt64.random(in: .min ... .max), radix: 16) + ".new"
         try writing(to: temporary) { file throws(FileError) in
@@ -60,13 +60,13 @@ extension FileSystem {
 
     /// Flushes the names in the folder that a path lies in, where the file system knows how.
     ///
-    /// - Returns: the folder, where it does not.
-    package func flushFolderIfPossible(of path: String) throws(FileError) -> UnflushedFolder? {
+    /// - Returns: the path of the folder, where it does not; nil where the folder was flushed.
+    package func flushFolderIfPossible(of path: String) throws(FileError) -> String? {
         do {
             try flushFolder(of: path)
             return nil
         } catch  where error.isUnsupported {
-            return UnflushedFolder(path: File.folder(of: path))
+            return File.folder(of: path)
         }
     }
 

@@ -8,13 +8,11 @@ import Synchronization
 final class AnswerCollector: HTTPClientResponseDelegate {
     typealias Task = HTTPClient.Task<APIResponse>
 
-    struct TooLarge: Error {
-        let limit: Int
-    }
-
-    /// An answer that reports a failure goes on behind what is read of it.
-    struct CutOff: Error {
-        let response: APIResponse
+    /// Why an answer is not read to its end.
+    enum Stop: Error {
+        case tooLarge(limit: Int)
+        /// It reports a failure, and goes on behind what is read of such a one.
+        case enoughOfFailure(APIResponse)
     }
 
     fileprivate struct State {
@@ -50,8 +48,8 @@ final class AnswerCollector: HTTPClientResponseDelegate {
             let room = state.limit(limit) - state.body.count
             state.body += part.readableBytesView.prefix(room)
             guard part.readableBytes > room else { return nil }
-            guard state.isFailure, let response = state.response else { return TooLarge(limit: limit) }
-            return CutOff(response: response)
+            guard state.isFailure, let response = state.response else { return Stop.tooLarge(limit: limit) }
+            return Stop.enoughOfFailure(response)
         }
         guard let problem else { return task.eventLoop.makeSucceededVoidFuture() }
         return task.eventLoop.makeFailedFuture(problem)
@@ -86,8 +84,8 @@ extension AnswerCollector.State {
         head.map { head in
             APIResponse(
                 status: Int(head.status.code),
-                retryAfter: RetryAfter.duration(
-                    head.headers.first(name: "retry-after"),
+                retryAfter: Duration(
+                    retryAfter: head.headers.first(name: "retry-after"),
                     date: head.headers.first(name: "date")
                 ),
                 location: head.headers.first(name: "location"),

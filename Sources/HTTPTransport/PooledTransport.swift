@@ -63,8 +63,8 @@ struct PooledTransport: Transport {
             } onCancel: {
                 task.cancel()
             }
-        } catch let error as AnswerCollector.CutOff {
-            return error.response
+        } catch AnswerCollector.Stop.enoughOfFailure(let response) {
+            return response
         } catch {
             throw await explained(
                 TransportError(error, mayHaveBeenSent: collector.mayHaveBeenSent, host: origin.name)
@@ -143,7 +143,7 @@ extension Proxy {
     }
 }
 
-/// Runs `body` with a transport that sends over HTTP, and closes its connections afterwards.
+/// Runs `body` with a transport that sends over HTTP, and closes its connections afterwards. Throws what `body` throws.
 package func withTransport<Result>(
     _ settings: TransportSettings,
     isolation: isolated (any Actor)? = #isolation,

@@ -2,6 +2,7 @@ package import OmniModel
 
 /// The HTTP proxy through which the instance is reached.
 package struct Proxy: Sendable, Hashable {
+    /// What the proxy asks for, its percent escapes resolved. It never appears in a message.
     package struct Credentials: Sendable, Hashable {
         let user: String
         let password: String
@@ -12,14 +13,16 @@ package struct Proxy: Sendable, Hashable {
     let credentials: Credentials?
 
     /// The proxy that `HTTPS_PROXY` names, unless `NO_PROXY` excepts the instance; lower-case spellings
-    /// count too, and come first. Loopback and plain http never use one.
+    /// count too, and come first. Loopback and plain http never use one. Nil where requests go without a proxy.
+    ///
+    /// - Throws: when `HTTPS_PROXY` names a proxy that is not spoken to by http, or has no readable host.
     package static func named(
         in environment: [String: String],
         for instance: InstanceURL
     ) throws(ProxyError) -> Self? {
         guard instance.scheme == .https, !instance.isLoopback,
             let text = environment.either("https_proxy", "HTTPS_PROXY"),
-            !ProxyExceptions(environment.either("no_proxy", "NO_PROXY") ?? "").contain(instance)
+            !instance.isExcepted(by: environment.either("no_proxy", "NO_PROXY") ?? "")
         else { return nil }
         return try Self(text)
     }
@@ -43,26 +46,20 @@ package struct Proxy: Sendable, Hashable {
         let colon = text.firstIndex(of: ":")
         let password = colon.map { text[text.index(after: $0)...] } ?? ""
         return Credentials(
-            user: PercentEncoding.decoded(text[..<(colon ?? text.endIndex)]),
-            password: PercentEncoding.decoded(password)
+            user: text[..<(colon ?? text.endIndex)].percentDecoded,
+            password: password.percentDecoded
         )
     }
 }
 
-/// The hosts that `NO_PROXY` excepts: `*`, a host, or a domain that stands for all hosts beneath it, with or without
-/// `.` or `*.` before it.
-struct ProxyExceptions {
-    private let patterns: [Substring]
-
-    init(_ text: String) {
-        patterns = text.lowercased().split { $0 == "," || $0 == " " }
-    }
-
-    func contain(_ instance: InstanceURL) -> Bool {
-        patterns.contains { pattern in
+extension InstanceURL {
+    /// Whether `NO_PROXY` excepts it: by `*`, by its host, or by a domain that stands for all hosts beneath it, with or
+    /// without `.` or `*.` before it.
+    fileprivate func isExcepted(by exceptions: String) -> Bool {
+        exceptions.lowercased().split { $0 == "," || $0 == " " }.contains { pattern in
             if pattern == "*" { return true }
             let domain = (pattern.hasPrefix("*.") ? pattern.dropFirst() : pattern).drop { $0 == "." }
-            return [instance.host, "\(instance.host):\(instance.port)"].contains { host in
+            return [host, "\(host):\(port)"].contains { host in
                 host == domain || (!domain.isEmpty && host.hasSuffix("." + domain))
             }
         }

@@ -1,9 +1,12 @@
 /// What carries requests: the HTTP library, or a simulation of Omni. It decides nothing, repeats nothing and
 /// follows no redirect.
 package protocol Transport: Sendable {
+    /// Sends a request once and returns the whole answer, of whatever status. The error says whether the request may have
+    /// been carried out nonetheless.
     func send(_ request: APIRequest) async throws(TransportError) -> APIResponse
 }
 
+/// A method of HTTP; shared stores use others than Omni's.
 package struct APIMethod: RawRepresentable, Sendable, Hashable {
     package let rawValue: String
 
@@ -32,7 +35,7 @@ package struct APICall: Sendable, Hashable, CustomStringConvertible {
     package var description: String { "\(method.rawValue) \(path)" }
 }
 
-/// A request without what is the same for all: origin, token and fixed headers are the transport's.
+/// A request without origin, token and fixed headers, which are the same for all and the transport's own.
 package struct APIRequest: Sendable, Hashable {
     package let call: APICall
     /// Besides the transport's own; names in lower case.

@@ -11,6 +11,7 @@ import NIOSSL
 #endif
 
 extension TransportError {
+    /// What kept a request or its answer from arriving.
     package enum Reason: Sendable, Hashable {
         case connectionRefused
         case hostNotFound
@@ -19,6 +20,7 @@ extension TransportError {
         case connectionClosed
         case tls(TLSFailure)
         case proxy(ProxyFailure)
+        /// In the words of the system or the library, which may repeat text from elsewhere.
         case other(String)
     }
 }
@@ -50,6 +52,7 @@ extension TransportError.Reason {
 }
 
 extension TransportError {
+    /// What went wrong, whether or not the request may have been carried out.
     package var reason: Reason {
         switch self {
         case .notSent(let reason), .answerLost(let reason): reason
@@ -57,7 +60,7 @@ extension TransportError {
         }
     }
 
-    /// The same error with its free text passed through a filter.
+    /// This error with its free text, should it have any, passed through a filter.
     package func mapText(_ filter: (String) -> String) -> Self {
         switch self {
         case .notSent(let reason): .notSent(reason.mapText(filter))
@@ -81,8 +84,8 @@ extension TransportError.Reason {
 extension TransportError {
     /// - Parameter host: the one that was asked for, as messages name it.
     init(_ error: any Error, mayHaveBeenSent: Bool, host: String) {
-        if let error = error as? AnswerCollector.TooLarge {
-            self = .answerTooLarge(limit: error.limit)
+        if case AnswerCollector.Stop.tooLarge(let limit) = error {
+            self = .answerTooLarge(limit: limit)
         } else if error as? NIOHTTPDecompression.DecompressionError == .limit {
             self = .answerTooLarge(limit: PooledTransport.largestAnswer)
         } else {

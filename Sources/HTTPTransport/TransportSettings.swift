@@ -29,6 +29,7 @@ package struct TransportSettings: Sendable {
 }
 
 extension TransportSettings {
+    /// How long a request may take before it is given up.
     package struct Timeouts: Sendable, Hashable {
         /// To open a connection, TLS included.
         package let connect: Duration

@@ -8,9 +8,13 @@ package struct TrustRoots: Sendable, Hashable {
     /// Nil for the system's.
     let certificates: [NIOSSLCertificate]?
 
+    /// The authorities of the machine that the process runs on.
     package static let system = Self(certificates: nil)
 
-    /// - Throws: when a variable names what cannot be read, or holds no certificate. Plain http reads none.
+    /// The authorities that `SSL_CERT_FILE` and `SSL_CERT_DIR` name, or where neither is set, the system's. Plain http
+    /// reads none.
+    ///
+    /// - Throws: when a variable names what cannot be read, or holds no certificate; nothing takes its place then.
     package static func named(in environment: [String: String], for instance: InstanceURL)
         throws(TrustRootsError)
         -> Self
@@ -36,7 +40,7 @@ package struct TrustRoots: Sendable, Hashable {
     /// Such a folder holds each certificate under several names, and other files too.
     private static func ofFolder(_ path: String) throws(TrustRootsError) -> [NIOSSLCertificate] {
         let names: [String]
-        do { names = try FolderListing.names(in: path) { !$0.hasPrefix(".") } } catch {
+        do { names = try File.names(inFolder: path) { !$0.hasPrefix(".") } } catch {
             throw .unreadable("SSL_CERT_DIR", error)
         }
         let found = names.sorted().compactMap { name in
@@ -54,7 +58,7 @@ package struct TrustRoots: Sendable, Hashable {
         do { return try File(path, .read).readAll(limit: limit) } catch { throw .unreadable(variable, error) }
     }
 
-    /// Of one file, in bytes.
+    /// The largest file that is read, in bytes.
     private static let limit = 16 << 20
 }
 
@@ -69,7 +73,7 @@ extension TrustRoots {
     var areMissing: Bool {
         #if os(Linux)
             return certificates == nil && !Self.systemFiles.contains { (try? FileStatus($0)) != nil }
-                && ((try? FolderListing.names(in: Self.systemFolder) { !$0.hasPrefix(".") }) ?? []).isEmpty
+                && ((try? File.names(inFolder: Self.systemFolder) { !$0.hasPrefix(".") }) ?? []).isEmpty
         #else
             return false
         #endif

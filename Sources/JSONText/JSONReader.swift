@@ -1,6 +1,7 @@
 /// Reads JSON front to back without building a tree: several times as fast as decoding into `Codable` types,
 /// which matters for a listing of 10,000 environments. Every reading method consumes one whole value; one of
-/// another kind than asked for is skipped and read as nil, so that unknown shapes never stop a reading.
+/// another kind than asked for is skipped and read as nil, so that unknown shapes never stop a reading. Every method throws
+/// `notJSON` where the text is no JSON, and `cutOff` where it ends too early (docs/decisions.md, on why it is our own).
 package struct JSONReader {
     private let bytes: [UInt8]
     private let limit: Int
@@ -80,6 +81,7 @@ package struct JSONReader {
         return isArray && isComplete ? strings : nil
     }
 
+    /// A boolean's value, also of the texts `"true"` and `"false"`; nil for everything else.
     package mutating func boolean() throws(JSONProblem) -> Bool? {
         try text().flatMap(Bool.init)
     }
@@ -112,7 +114,7 @@ package struct JSONReader {
         guard position == limit else { throw .notJSON }
     }
 
-    /// The bytes of a value of whatever kind.
+    /// The bytes of a value of whatever kind, as they are written.
     package mutating func raw() throws(JSONProblem) -> ArraySlice<UInt8> {
         skipSpace()
         let start = position
@@ -120,6 +122,7 @@ package struct JSONReader {
         return bytes[start..<position]
     }
 
+    /// Passes over one value of whatever kind, however deeply it nests, without recursion.
     package mutating func skip() throws(JSONProblem) {
         var depth = 0
         repeat {
@@ -190,39 +193,32 @@ extension JSONReader {
         }
     }
 
-    /// What stands between two quotes, as far as it asks for more than copying.
-    private struct Quoted {
-        var hasEscape = false
-        /// Of all bytes: the highest bit is set if one of them is not ASCII.
-        var bits: UInt8 = 0
-
-        var isASCII: Bool { bits < 0x80 }
-    }
-
     private mutating func quoted() throws(JSONProblem) -> String {
         let start = position + 1
-        let quoted = try skipQuoted()
+        let (hasEscape, isASCII) = try skipQuoted()
         let content = bytes[start..<position - 1]
-        if quoted.hasEscape { return try JSONEscape.resolve(content) }
+        if hasEscape { return try String(resolvingEscapesOf: content) }
         // Nearly every text is ASCII, and decoding that is several times as fast as validating.
-        if quoted.isASCII { return String(decoding: content, as: UTF8.self) }
+        if isASCII { return String(decoding: content, as: UTF8.self) }
         guard let text = String(validating: content, as: UTF8.self) else { throw .notJSON }
         return text
     }
 
-    /// Moves behind the closing quote.
+    /// Moves behind the closing quote, and tells what of the text asks for more than copying.
     @discardableResult
-    private mutating func skipQuoted() throws(JSONProblem) -> Quoted {
-        var quoted = Quoted()
+    private mutating func skipQuoted() throws(JSONProblem) -> (hasEscape: Bool, isASCII: Bool) {
+        var hasEscape = false
+        // Of all bytes: the highest bit is set if one of them is not ASCII.
+        var bits: UInt8 = 0
         position += 1
         while position < limit {
-            quoted.bits |= bytes[position]
+            bits |= bytes[position]
             switch bytes[position] {
             case UInt8(ascii: "\""):
                 position += 1
-                return quoted
+                return (hasEscape, bits < 0x80)
             case UInt8(ascii: "\\"):
-                quoted.hasEscape = true
+                hasEscape = true
                 position += 2
             default: position += 1
             }
@@ -234,6 +230,7 @@ extension JSONReader {
 /// Why a text cannot be read as the JSON that was expected.
 package enum JSONProblem: Error, Sendable, Hashable {
     case notJSON
+    /// The text ends within a value, as a part of an answer or of a file does.
     case cutOff
     /// The field is missing, null, or of an unusable kind; written as a path such as `connections[2].id`.
     case lacks(field: String)

@@ -8,9 +8,10 @@ package enum JSONValue {
     /// Members in the order given; one without a value is left out.
     case object(KeyValuePairs<String, JSONValue?>)
 
+    /// An array of these texts, in their order.
     package static func strings(_ texts: [String]) -> JSONValue { .array(texts.map(JSONValue.string)) }
 
-    /// Without spaces and line breaks.
+    /// The value in UTF-8, without spaces and line breaks.
     package var bytes: [UInt8] {
         var bytes: [UInt8] = []
         write(into: &bytes)
@@ -22,7 +23,7 @@ package enum JSONValue {
         case .null: bytes += "null".utf8
         case .boolean(let flag): bytes += (flag ? "true" : "false").utf8
         case .number(let number): bytes += String(number).utf8
-        case .string(let text): JSONEscape.quote(text, into: &bytes)
+        case .string(let text): bytes.appendJSONString(text)
         case .array(let elements): Self.write(elements, into: &bytes)
         case .object(let members): Self.write(members, into: &bytes)
         }
@@ -46,7 +47,7 @@ package enum JSONValue {
             guard let value else { continue }
             if !isFirst { bytes.append(UInt8(ascii: ",")) }
             isFirst = false
-            JSONEscape.quote(key, into: &bytes)
+            bytes.appendJSONString(key)
             bytes.append(UInt8(ascii: ":"))
             value.write(into: &bytes)
         }

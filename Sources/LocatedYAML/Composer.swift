@@ -46,7 +46,7 @@ struct Composer<Events: EventSource & ~Copyable>: ~Copyable {
         try resolvedNode(from: event) ?? .empty(at: event.range)
     }
 
-    /// The same, but nothing for an alias that leads nowhere; that is noted as a problem.
+    /// The node that an event begins, read to its end; nothing for an alias without an anchor, which is noted as a problem.
     mutating func resolvedNode(from event: Event) throws(YAMLProblem) -> Node? {
         guard let anchor = event.properties.anchor else { return try content(of: event) }
         return try anchored(as: anchor, event)

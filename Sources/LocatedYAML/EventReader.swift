@@ -76,7 +76,7 @@ struct EventReader: EventSource, ~Copyable {
             parser.deallocate()
             throw YAMLProblem(.outOfMemory, at: .start(of: file))
         }
-        text = UnsafeBufferPointer(rebasing: bytes[ByteOrderMark.length(in: source.bytes)...])
+        text = UnsafeBufferPointer(rebasing: bytes[source.bytes.lengthOfByteOrderMark()...])
         yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
         yaml_parser_set_input_string(parser, text.baseAddress, text.count)
         self.parser = parser
@@ -125,7 +125,7 @@ struct EventReader: EventSource, ~Copyable {
 
     /// As the text is UTF-8, a control character is all that libyaml's reader can object to.
     private func characterProblem() -> YAMLProblem {
-        let offset = ByteOrderMark.length(in: source.bytes) + parser.pointee.problem_offset
+        let offset = source.bytes.lengthOfByteOrderMark() + parser.pointee.problem_offset
         let place = SourceLines(of: source).position(ofByte: offset)
         let code = UInt32(bitPattern: parser.pointee.problem_value)
         return YAMLProblem(.controlCharacter(code: code), at: .point(place, file: file))

@@ -1,27 +1,28 @@
 /// A character that nobody sees, and that changes what libyaml makes of a text: the line breaks that YAML 1.1 knows and
 /// an editor does not, and a byte order mark that does not begin the text.
-enum HiddenMark {
+struct HiddenMark {
+    /// UTF-8's signature: allowed where a text or one of its documents begins, and part of no line there.
+    static let byteOrderMark: UInt32 = 0xFEFF
+
     /// As many as a hostile text may cost memory for.
     private static let most = 10_000
 
-    struct Found {
-        let offset: Int
-        let code: UInt32
-        var length: Int { code == 0x85 ? 2 : 3 }
-    }
+    let offset: Int
+    let code: UInt32
+    var length: Int { code == 0x85 ? 2 : 3 }
 
     /// All of them, or the first ten thousand, of a text that is UTF-8. Eight bytes of ASCII cost one step.
-    static func all(in bytes: UnsafeBufferPointer<UInt8>) -> [Found] {
-        var found: [Found] = []
+    static func all(in bytes: UnsafeBufferPointer<UInt8>) -> [HiddenMark] {
+        var found: [HiddenMark] = []
         var index = 0
         while index < bytes.count, found.count < most {
-            if UTF8Check.isASCII(atWord: index, in: bytes) {
+            if bytes.isASCII(atWord: index) {
                 index += 8
                 continue
             }
             let code = code(at: index, in: bytes)
-            if let code, index > 0 || code != ByteOrderMark.code {
-                found.append(Found(offset: index, code: code))
+            if let code, index > 0 || code != byteOrderMark {
+                found.append(HiddenMark(offset: index, code: code))
             }
             index += 1
         }
@@ -35,41 +36,37 @@ enum HiddenMark {
         switch bytes[index] {
         case 0xC2: return index + 1 < bytes.count && bytes[index + 1] == 0x85 ? 0x85 : nil
         case 0xE2: return follow(0x80, 0xA8) ? 0x2028 : follow(0x80, 0xA9) ? 0x2029 : nil
-        case 0xEF: return follow(0xBB, 0xBF) ? ByteOrderMark.code : nil
+        case 0xEF: return follow(0xBB, 0xBF) ? byteOrderMark : nil
         default: return nil
         }
     }
+
+    /// Whether it is a byte order mark directly before or behind the `---` of a document, as it is where texts with a mark
+    /// of their own were joined. It looks at a few bytes only.
+    func isTakenAsMeant(in text: [UInt8]) -> Bool {
+        guard code == Self.byteOrderMark else { return false }
+        guard text.beginsLine(at: offset) else { return text.hasDocumentStart(endingAt: offset) }
+        if text[(offset + length)...].starts(with: documentStart) { return true }
+        let isPair = text[..<offset].suffix(2).elementsEqual([0x0D, 0x0A])
+        return text.hasDocumentStart(endingAt: offset - (isPair ? 2 : 1))
+    }
 }
 
-/// UTF-8's signature: allowed where a text or one of its documents begins, and part of no line there.
-enum ByteOrderMark {
-    static let code: UInt32 = 0xFEFF
-    private static let bytes: [UInt8] = [0xEF, 0xBB, 0xBF]
+private let documentStart = Array("---".utf8)
 
-    static func length(in text: [UInt8]) -> Int { length(at: 0, in: text) }
-
-    static func length(at index: Int, in text: [UInt8]) -> Int {
-        text[index...].starts(with: bytes) ? bytes.count : 0
+extension [UInt8] {
+    /// How many bytes a byte order mark at this index has; 0 where there is none.
+    func lengthOfByteOrderMark(at index: Int = 0) -> Int {
+        self[index...].starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     }
-
-    /// Whether a mark inside a text stands directly before or behind the `---` of a document, as it does where texts
-    /// with a mark of their own were joined. It looks at a few bytes only.
-    static func beginsDocument(at index: Int, in text: [UInt8]) -> Bool {
-        guard beginsLine(at: index, in: text) else { return isLine(endingAt: index, in: text) }
-        if text[(index + bytes.count)...].starts(with: begin) { return true }
-        let isPair = text[..<index].suffix(2).elementsEqual([0x0D, 0x0A])
-        return isLine(endingAt: index - (isPair ? 2 : 1), in: text)
-    }
-
-    private static let begin: [UInt8] = [0x2D, 0x2D, 0x2D]
 
     /// Whether a line that ends here is `---`.
-    private static func isLine(endingAt end: Int, in text: [UInt8]) -> Bool {
-        let start = end - begin.count
-        return start >= 0 && text[start..<end].elementsEqual(begin) && beginsLine(at: start, in: text)
+    fileprivate func hasDocumentStart(endingAt end: Int) -> Bool {
+        let start = end - documentStart.count
+        return start >= 0 && self[start..<end].elementsEqual(documentStart) && beginsLine(at: start)
     }
 
-    private static func beginsLine(at index: Int, in text: [UInt8]) -> Bool {
-        index == 0 || text[index - 1] == 0x0A || text[index - 1] == 0x0D
+    fileprivate func beginsLine(at index: Int) -> Bool {
+        index == 0 || self[index - 1] == 0x0A || self[index - 1] == 0x0D
     }
 }

@@ -1,6 +1,7 @@
 /// A YAML value with the place it was written at. An alias gives the anchored node itself, with the
 /// anchor's place: its storage is shared, never copied.
 package struct Node: Sendable {
+    /// What the node is; aliases and merge keys are resolved already.
     package enum Content: Sendable {
         case scalar(Scalar)
         case sequence([Node])
@@ -19,6 +20,7 @@ package struct Node: Sendable {
 /// A scalar's characters exactly as the text has them (after YAML's own escapes and folding): `no`,
 /// `007` and `1e3` are never turned into another type.
 package struct Scalar: Sendable {
+    /// How the text is written, as far as that says what it means.
     package enum Style: Sendable {
         /// Without quotes, block indicator or `!!str`: only then can it mean null.
         case plain
@@ -35,6 +37,7 @@ package struct Scalar: Sendable {
         self.style = style
     }
 
+    /// Whether the scalar stands without quotes and block indicator, so that it can mean null or a merge.
     package var isPlain: Bool { style == .plain }
 
     /// `null`, `~` or nothing at all, unquoted.
@@ -58,6 +61,7 @@ package struct Entry: Sendable {
     }
 }
 
+/// The text of a mapping's key, and where it stands; no two of one mapping are equal byte for byte.
 package struct Key: Sendable {
     package let text: String
     package let range: SourceRange

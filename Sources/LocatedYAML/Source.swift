@@ -38,14 +38,13 @@ package struct SourceRange: Sendable, Hashable {
     }
 }
 
-/// What ends a line, for libyaml and for an editor alike: LF, CR and CR LF. YAML 1.1 knows three more, which no text
-/// that is read may hold (`HiddenMark`).
-enum LineBreak {
-    /// The length in bytes of the break that begins at `index`, or 0 if none does.
-    static func length(at index: Int, in bytes: [UInt8]) -> Int {
-        switch bytes[index] {
+extension [UInt8] {
+    /// The length in bytes of the line break that begins at `index`, or 0 if none does: LF, CR and CR LF, which end a line for
+    /// libyaml and for an editor alike. YAML 1.1 knows three more, which no text that is read may hold (`HiddenMark`).
+    fileprivate func lengthOfLineBreak(at index: Int) -> Int {
+        switch self[index] {
         case 0x0A: 1
-        case 0x0D: index + 1 < bytes.count && bytes[index + 1] == 0x0A ? 2 : 1
+        case 0x0D: index + 1 < count && self[index + 1] == 0x0A ? 2 : 1
         default: 0
         }
     }
@@ -72,7 +71,8 @@ package struct SourceLines: Sendable {
         return String(decoding: bytes[ranges[Int(number) - 1]], as: UTF8.self)
     }
 
-    /// A part of such a text: at most as many characters as `count` says, behind the first `skipped` ones.
+    /// A part of a line's text: at most as many characters as `count` says, behind the first `skipped` ones. Its cost is that of
+    /// the line, however long the text is.
     package func text(ofLine number: Int32, skipping skipped: Int, atMost count: Int) -> String {
         guard ranges.indices.contains(Int(number) - 1) else { return "" }
         let line = ranges[Int(number) - 1]
@@ -116,13 +116,13 @@ package struct SourceLines: Sendable {
 
     private static func split(_ bytes: [UInt8]) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
-        var start = ByteOrderMark.length(in: bytes)
+        var start = bytes.lengthOfByteOrderMark()
         var index = start
         while index < bytes.count {
-            let length = LineBreak.length(at: index, in: bytes)
+            let length = bytes.lengthOfLineBreak(at: index)
             if length > 0 {
                 ranges.append(start..<index)
-                start = index + length + ByteOrderMark.length(at: index + length, in: bytes)
+                start = index + length + bytes.lengthOfByteOrderMark(at: index + length)
             }
             index += max(length, 1)
         }
@@ -132,7 +132,8 @@ package struct SourceLines: Sendable {
 }
 
 extension SourceFile {
-    /// The text of a line, as `SourceLines` gives it. Whoever needs many lines keeps a `SourceLines`.
+    /// The text of a line, counted from 1, as `SourceLines` gives it. It reads the whole file; whoever needs many lines
+    /// keeps a `SourceLines`.
     package func line(_ number: Int32) -> String {
         SourceLines(of: self).text(ofLine: number)
     }

@@ -94,7 +94,7 @@ extension SyntaxReading {
         Substring(lines.text(ofLine: line)).unicodeScalars.dropFirst(max(Int(column) - 1, 0))
     }
 
-    /// The same up to its last visible character.
+    /// The rest of a line from a column on, up to its last visible character.
     func words(ofLine line: Int32, from column: Int32) -> String {
         let text = text(ofLine: line, from: column)
         let end =

@@ -1,31 +1,31 @@
-/// Finds what is not UTF-8, so that libyaml and `String` only ever see text that both read alike.
-enum UTF8Check {
-    /// The offset of the first byte that begins no well-formed character.
-    static func firstInvalidByte(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+extension UnsafeBufferPointer<UInt8> {
+    /// The offset of the first byte that begins no well-formed character of UTF-8; nil where all do, so that libyaml and
+    /// `String` read the text alike.
+    var firstByteNotUTF8: Int? {
         var index = 0
-        while index < bytes.count {
-            if isASCII(atWord: index, in: bytes) {
+        while index < count {
+            if isASCII(atWord: index) {
                 index += 8
                 continue
             }
-            guard let length = characterLength(at: index, in: bytes) else { return index }
+            guard let length = lengthOfCharacter(at: index) else { return index }
             index += length
         }
         return nil
     }
 
     /// Whether eight bytes from `index` on are ASCII; not where fewer are left.
-    static func isASCII(atWord index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard index + 8 <= bytes.count else { return false }
-        let word = UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: index, as: UInt64.self)
+    func isASCII(atWord index: Int) -> Bool {
+        guard index + 8 <= count else { return false }
+        let word = UnsafeRawBufferPointer(self).loadUnaligned(fromByteOffset: index, as: UInt64.self)
         return word & 0x8080_8080_8080_8080 == 0
     }
 
     /// The well-formed byte sequences of the Unicode Standard (table 3-7): neither overlong forms, nor
     /// surrogates, nor anything above U+10FFFF.
-    private static func characterLength(at index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    private func lengthOfCharacter(at index: Int) -> Int? {
         let (length, second): (Int, ClosedRange<UInt8>)
-        switch bytes[index] {
+        switch self[index] {
         case 0x00...0x7F: return 1
         case 0xC2...0xDF: (length, second) = (2, 0x80...0xBF)
         case 0xE0: (length, second) = (3, 0xA0...0xBF)
@@ -36,7 +36,7 @@ enum UTF8Check {
         case 0xF4: (length, second) = (4, 0x80...0x8F)
         default: return nil
         }
-        guard index + length <= bytes.count, second.contains(bytes[index + 1]) else { return nil }
-        return bytes[(index + 2)..<(index + length)].allSatisfy { $0 & 0xC0 == 0x80 } ? length : nil
+        guard index + length <= count, second.contains(self[index + 1]) else { return nil }
+        return self[(index + 2)..<(index + length)].allSatisfy { $0 & 0xC0 == 0x80 } ? length : nil
     }
 }

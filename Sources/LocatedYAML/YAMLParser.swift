@@ -1,7 +1,7 @@
 /// Reads YAML 1.1 text into nodes that know their places (docs/architecture.md).
 package enum YAMLParser {
-    /// `file` is the index that every range carries; whatever is wrong stands in the result, with the
-    /// documents that could be read nevertheless.
+    /// Reads all documents of one text. `file` is the index that every range carries; whatever is wrong stands in the
+    /// result, with the documents that could be read nevertheless.
     package static func parse(
         _ source: SourceFile,
         file: Int32,
@@ -23,7 +23,7 @@ package enum YAMLParser {
         file: Int32,
         limits: YAMLLimits
     ) throws(YAMLProblem) -> YAMLStream {
-        guard source.bytes.count > ByteOrderMark.length(in: source.bytes) else {
+        guard source.bytes.count > source.bytes.lengthOfByteOrderMark() else {
             return YAMLStream(documents: [], problems: [])
         }
         let stream = try EventReader.read(source, file: file, hidesPairs: false) { reader in
@@ -38,9 +38,7 @@ package enum YAMLParser {
         }
     }
 
-    private static func refused(_ source: SourceFile, for marks: [HiddenMark.Found], file: Int32)
-        -> YAMLStream
-    {
+    private static func refused(_ source: SourceFile, for marks: [HiddenMark], file: Int32) -> YAMLStream {
         let lines = SourceLines(of: source)
         // More than a hundred tell nobody more.
         let problems = marks.prefix(100).map { mark in
@@ -55,15 +53,15 @@ package enum YAMLParser {
         guard bytes.count <= limits.bytes else {
             throw YAMLProblem(.tooLarge(bytes: bytes.count, limit: limits.bytes), at: .start(of: file))
         }
-        guard let offset = bytes.withUnsafeBufferPointer(UTF8Check.firstInvalidByte) else { return }
+        guard let offset = bytes.withUnsafeBufferPointer({ $0.firstByteNotUTF8 }) else { return }
         let place = SourceLines(of: source).position(ofByte: offset)
         throw YAMLProblem(.notUTF8(byte: bytes[offset]), at: .point(place, file: file))
     }
 }
 
 extension SourceFile {
-    /// The same text for libyaml, which takes no byte order mark inside one.
-    fileprivate func without(_ marks: [HiddenMark.Found]) -> SourceFile {
+    /// The text as libyaml takes it, which knows no byte order mark inside one.
+    fileprivate func without(_ marks: [HiddenMark]) -> SourceFile {
         guard !marks.isEmpty else { return self }
         var bytes: [UInt8] = []
         var copied = 0
@@ -74,12 +72,6 @@ extension SourceFile {
             if bytes.last == UInt8(ascii: "-") { bytes.append(UInt8(ascii: " ")) }
         }
         return SourceFile(name: name, bytes: bytes + self.bytes[copied...])
-    }
-}
-
-extension HiddenMark.Found {
-    fileprivate func isTakenAsMeant(in text: [UInt8]) -> Bool {
-        code == ByteOrderMark.code && ByteOrderMark.beginsDocument(at: offset, in: text)
     }
 }
 
@@ -98,6 +90,7 @@ package struct YAMLLimits: Sendable, Hashable {
         self.bytes = bytes
     }
 
+    /// The limits of a manifest (docs/manifest.md, "Limits").
     package static let standard = YAMLLimits()
 }
 

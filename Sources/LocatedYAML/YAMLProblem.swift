@@ -14,8 +14,9 @@ package struct YAMLProblem: Error, Sendable, Hashable {
         self.stop = stop
     }
 
+    /// What is wrong, as facts. `YAMLProblem.message` has the words.
     package enum Kind: Sendable, Hashable {
-        /// These end the parse.
+        // These end the parse.
         case notUTF8(byte: UInt8)
         case controlCharacter(code: UInt32)
         /// A line break that an editor does not show as one, or a byte order mark inside the text.
@@ -27,7 +28,8 @@ package struct YAMLProblem: Error, Sendable, Hashable {
         case tooDeep(limit: Int, throughAlias: Bool)
         case tooManyNodes(limit: Int, throughAlias: Bool)
         case outOfMemory
-        /// These don't. `related` is the first place of the key.
+        // These leave the document whole but for the place that they name.
+        /// `related` is the first place of the key.
         case duplicateKey(String)
         case undefinedAlias(String)
         /// `related` is the node that the alias stands in.
@@ -46,7 +48,7 @@ extension YAMLProblem {
     /// What is wrong and what to do about it, without the place.
     package var message: String { kind.message }
 
-    /// What stands at `related`.
+    /// What stands at `related`; nil where there is no second place.
     package var relatedNote: String? { related == nil ? nil : kind.relatedNote }
 }
 
@@ -57,7 +59,7 @@ extension YAMLProblem.Kind {
             "the text is not UTF-8 (byte \"0x\(byte.hexadecimal(2))\"); save it as UTF-8"
         case .controlCharacter(let code):
             "control character \"U+\(code.hexadecimal(4))\"; remove it, or write its escape in double quotes"
-        case .hiddenMark(ByteOrderMark.code):
+        case .hiddenMark(HiddenMark.byteOrderMark):
             "a byte order mark (U+FEFF) inside the text, which nobody sees; remove it"
         case .hiddenMark(let code):
             "\(Self.name(ofBreak: code)) (U+\(code.hexadecimal(4))), which ends a line for YAML but not for an editor; remove it"

@@ -2,7 +2,7 @@ import Diagnostics
 package import LocatedYAML
 package import OmniModel
 
-/// Where the manifest says that a value leads, in an expectation or of users without a value.
+/// Where the manifest says that a value has to be routed, in an expectation or of users without a value.
 package enum RouteTarget: Sendable, Hashable {
     case base
     /// The environment of this label.
@@ -40,7 +40,8 @@ package struct KnownConnection: Sendable, Hashable {
     /// The name where it is known, else the id.
     package var text: String { name ?? id?.text ?? "" }
 
-    /// Nil where one is known by its id alone and the other by its name: only Omni can compare these.
+    /// Whether a reference names this connection; nil where one is known by its id alone and the other by its name: only Omni
+    /// can compare these.
     package func isMeant(by reference: ConnectionReference) -> Bool? {
         switch reference {
         case .id(let wanted): id.map { $0 == wanted }
@@ -49,13 +50,14 @@ package struct KnownConnection: Sendable, Hashable {
     }
 }
 
-/// Where a value leads, and the place that says so: none for a value that is listed nowhere and therefore
+/// Where a value is routed, and the place that says so: none for a value that is listed nowhere and therefore
 /// falls back to the base connection.
 package struct ManifestRoute: Sendable, Hashable {
     /// The environment's label; nil for the base itself.
     package let label: String?
     /// What is reached; nil where the manifest could not be read there.
     package let connection: KnownConnection?
+    /// Where the value is listed; nil where it is not.
     package let place: SourceRange?
 
     package init(to label: String?, on connection: KnownConnection?, place: SourceRange? = nil) {
@@ -70,7 +72,7 @@ package struct ManifestRoute: Sendable, Hashable {
     /// As an expectation writes it: a label, or `base`.
     package var word: String { label ?? Self.base }
 
-    /// Whether it leads where `target` says; nil where that cannot be told.
+    /// Whether the value is routed where `target` says; nil where that cannot be told.
     package func meets(_ target: RouteTarget) -> Bool? {
         switch target {
         case .base: label == nil

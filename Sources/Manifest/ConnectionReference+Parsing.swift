@@ -6,9 +6,9 @@ extension ConnectionReference {
     init(parsing text: String) throws(ConnectionFinding) {
         guard !text.isEmpty else { throw .empty }
         guard text.utf8.count <= TextFinding.longest else { throw .tooLong(text) }
-        if UUIDText.isWellFormed(text) {
+        if text.isUUID {
             self = .id(ConnectionID(text))
-        } else if UUIDText.isMeant(by: text) {
+        } else if text.isMeantAsUUID {
             throw .malformedUUID(text)
         } else {
             self = .name(text)
@@ -49,21 +49,20 @@ enum ConnectionFinding: Finding, Error, Hashable {
     var hint: String? {
         switch self {
         case .empty, .tooLong: nil
-        case .malformedUUID(let text): UUIDText.repaired(text).map(Suggestion.question)
+        case .malformedUUID(let text): text.repairedUUID.map(Suggestion.question)
         }
     }
 }
 
-/// Tells ids from names.
-package enum UUIDText {
-    private static let groups = [8, 4, 4, 4, 12]
-    /// In characters, hyphens included.
-    package static let length = 36
+extension String {
+    private static let uuidGroups = [8, 4, 4, 4, 12]
+    /// How many characters a UUID has, hyphens included.
+    package static let uuidLength = 36
 
-    /// 8-4-4-4-12 hexadecimal digits, in any case.
-    package static func isWellFormed(_ text: String) -> Bool {
-        guard text.utf8.count == length else { return false }
-        var text = text
+    /// Whether the text is a UUID, and so an id and no name: 8-4-4-4-12 hexadecimal digits, in any case.
+    package var isUUID: Bool {
+        guard utf8.count == Self.uuidLength else { return false }
+        var text = self
         return text.withUTF8 { bytes in
             bytes.indices.allSatisfy { position in
                 switch position {
@@ -75,18 +74,18 @@ package enum UUIDText {
     }
 
     /// Whether a text that is no UUID is so close to one that nobody names a connection like that.
-    static func isMeant(by text: String) -> Bool {
-        let bytes = Array(unwrapped(text).utf8)
-        if bytes.count < text.utf8.count { return repaired(text) != nil }
-        return isOnlyDigits(bytes) || beginsLikeUUID(bytes) || isNearlyUUID(bytes)
+    fileprivate var isMeantAsUUID: Bool {
+        let bytes = Array(unwrappedUUID.utf8)
+        if bytes.count < utf8.count { return repairedUUID != nil }
+        return Self.isOnlyDigits(bytes) || Self.beginsLikeUUID(bytes) || Self.isNearlyUUID(bytes)
     }
 
     /// The UUID whose digits are all there, but written in another way.
-    static func repaired(_ text: String) -> String? {
-        let digits = unwrapped(text).utf8.filter { $0 != 0x2D }
+    fileprivate var repairedUUID: String? {
+        let digits = unwrappedUUID.utf8.filter { $0 != 0x2D }
         guard digits.count == 32, digits.allSatisfy(\.isHexDigit) else { return nil }
         var rest = digits[...]
-        let parts = groups.map { length in
+        let parts = Self.uuidGroups.map { length in
             defer { rest = rest.dropFirst(length) }
             return String(decoding: rest.prefix(length), as: UTF8.self)
         }
@@ -94,9 +93,9 @@ package enum UUIDText {
     }
 
     /// Without braces or `urn:uuid:` around it.
-    private static func unwrapped(_ text: String) -> Substring {
-        if text.hasPrefix("{"), text.hasSuffix("}") { return text.dropFirst().dropLast() }
-        return text.lowercased().hasPrefix("urn:uuid:") ? text.dropFirst(9) : text[...]
+    private var unwrappedUUID: Substring {
+        if hasPrefix("{"), hasSuffix("}") { return dropFirst().dropLast() }
+        return lowercased().hasPrefix("urn:uuid:") ? dropFirst(9) : self[...]
     }
 
     /// A digit too many or too few, and no dashes or as many as belong there.
@@ -111,12 +110,12 @@ package enum UUIDText {
     private static func beginsLikeUUID(_ bytes: [UInt8]) -> Bool {
         let parts = bytes.split(separator: 0x2D, omittingEmptySubsequences: false)
         return parts.count >= 4
-            && zip(parts, groups).prefix(4).allSatisfy { $0.count == $1 && $0.allSatisfy(\.isHexDigit) }
+            && zip(parts, uuidGroups).prefix(4).allSatisfy { $0.count == $1 && $0.allSatisfy(\.isHexDigit) }
     }
 
     private static func isNearlyUUID(_ bytes: [UInt8]) -> Bool {
         let parts = bytes.split(separator: 0x2D, omittingEmptySubsequences: false)
-        guard parts.count == groups.count, 32...40 ~= bytes.count else { return false }
+        guard parts.count == uuidGroups.count, 32...40 ~= bytes.count else { return false }
         return 4 * bytes.count(where: \.isHexDigit) >= 3 * (bytes.count - 4)
     }
 }

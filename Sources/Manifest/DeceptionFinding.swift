@@ -74,7 +74,7 @@ extension DeceptionFinding {
         guard !traits.isDisjoint(with: .deceptive) else { return [] }
         var kinds: [Kind] = []
         if traits.contains(.beyondASCII) { kinds = beyondASCII(in: text, subject) }
-        if traits.contains(.sign), let part = Placeholder.first(in: text) { kinds.append(.placeholder(part)) }
+        if traits.contains(.sign), let part = text.firstPlaceholder { kinds.append(.placeholder(part)) }
         if text == "*", subject == .value { kinds.append(.loneStar) }
         return kinds.map { DeceptionFinding(kind: $0, subject: subject, text: text) }
     }
@@ -127,22 +127,22 @@ extension Unicode.Scalar {
     }
 }
 
-/// Text that some other tool was to fill in before omnienv read it.
-enum Placeholder {
-    private static let brackets: [(open: String, close: String)] = [
+extension String {
+    private static let placeholderBrackets: [(open: String, close: String)] = [
         ("${", "}"), ("{{", "}}"), ("{%", "%}"), ("<%", "%>"), ("%(", ")s"), ("$(", ")"), ("$[[", "]]"),
     ]
 
-    /// The first one in the first four kilobytes of a text, such as `${TENANT}` or `<tenant>`.
-    static func first(in text: String) -> String? {
-        let bytes = Array(text.utf8.prefix(4_096))
+    /// The first part of the text's first four kilobytes that some other tool was to fill in before omnienv read it, such as
+    /// `${TENANT}` or `<tenant>`.
+    fileprivate var firstPlaceholder: String? {
+        let bytes = Array(utf8.prefix(4_096))
         for start in bytes.indices {
-            for pair in brackets where bytes[start...].starts(with: pair.open.utf8) {
-                if let end = end(of: pair.close, in: bytes, from: start + pair.open.utf8.count) {
+            for pair in Self.placeholderBrackets where bytes[start...].starts(with: pair.open.utf8) {
+                if let end = Self.end(of: pair.close, in: bytes, from: start + pair.open.utf8.count) {
                     return String(decoding: bytes[start..<end], as: UTF8.self)
                 }
             }
-            if bytes[start] == UInt8(ascii: "<"), let end = endOfName(in: bytes, from: start + 1) {
+            if bytes[start] == UInt8(ascii: "<"), let end = Self.endOfName(in: bytes, from: start + 1) {
                 return String(decoding: bytes[start..<end], as: UTF8.self)
             }
         }
@@ -152,7 +152,8 @@ enum Placeholder {
     /// Just behind the first `close` from `start` on. What is cut off at 1,024 bytes is long enough.
     private static func end(of close: String, in bytes: [UInt8], from start: Int) -> Int? {
         let close = Array(close.utf8)
-        return (start..<min(bytes.count, start + 1_024)).first { bytes[$0...].starts(with: close) }.map {
+        return (start..<Swift.min(bytes.count, start + 1_024)).first { bytes[$0...].starts(with: close) }.map
+        {
             $0 + close.count
         }
     }

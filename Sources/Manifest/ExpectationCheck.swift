@@ -27,7 +27,7 @@ struct ExpectationCheck {
 
     func diagnostics() -> [Diagnostic] {
         unknownBases() + expectations.flatMap(unknownEnvironment)
-            + ExpectationProof.failures(of: expectations.filter(hasKnownTarget), route: route)
+            + expectations.filter(hasKnownTarget).failures(route: route)
     }
 
     /// One for each place, not for each line below it.
@@ -87,22 +87,21 @@ private struct ExpectedBase {
     }
 }
 
-/// Compares expectations with a routing: the manifest's own, or what Omni lists.
-package enum ExpectationProof {
-    /// One error for each expectation that does not hold. `route` gives where a value of the base with that
-    /// label leads, or `nil` where that cannot be told; then nothing is proved.
-    package static func failures(
-        of expectations: [Expectation],
+extension [Expectation] {
+    /// One error for each expectation that a routing does not meet, be it the manifest's own or what Omni lists. `route`
+    /// gives where a value of the base with that label is routed, or nil where that cannot be told; then nothing is proved.
+    package func failures(
         route: (_ base: String, _ value: AttributeValue) -> ManifestRoute?
     ) -> [Diagnostic] {
-        expectations.compactMap { expectation in
-            guard let route = route(expectation.base.value, expectation.value.value) else { return nil }
-            return failure(of: expectation, route)
+        compactMap { expectation in
+            route(expectation.base.value, expectation.value.value).flatMap(expectation.failure)
         }
     }
+}
 
-    private static func failure(of expectation: Expectation, _ route: ManifestRoute) -> Diagnostic? {
-        let (value, expected) = (expectation.value.value, expectation.target)
+extension Expectation {
+    fileprivate func failure(on route: ManifestRoute) -> Diagnostic? {
+        let (value, expected) = (value.value, target)
         guard route.meets(expected.value) == false else { return nil }
         let finding = ExpectationFinding.failed(value: value.text, expected: expected.value, route: route)
         let notes = route.place.map { [Diagnostic.Note("listed here", at: $0)] }

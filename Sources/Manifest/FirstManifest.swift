@@ -1,5 +1,6 @@
 /// What somebody who has no manifest begins with. All of it can be read, also what is commented out.
 package enum FirstManifest {
+    /// A manifest to begin with, with a comment on every part; it is valid as it stands.
     package static let text = """
         # The connection environments of an Omni organization. "omnienv validate" checks this file,
         # "omnienv plan" shows what would change in Omni, "omnienv apply" changes it.

@@ -4,7 +4,9 @@ package import OmniModel
 /// What the manifest says, all of its files merged, with the place of everything that an error may have
 /// to point at. docs/manifest.md explains each part.
 package struct Manifest: Sendable {
+    /// The only instance that it may be applied to; nil for any. Requests go where the operator says, never here.
     package var instance: Located<InstanceURL>?
+    /// In the order of the files and of their lines.
     package var bases: [BaseConnection]
     package var expectations: [Expectation]
 
@@ -60,7 +62,7 @@ package struct DeclaredBase<Connection: Sendable>: Sendable {
     /// The base's default values of its attribute: none where the manifest leaves the attribute alone.
     package var defaultValues: [Located<AttributeValue>] { userAttribute?.defaultValues ?? [] }
 
-    /// The same base where more is known of the connections.
+    /// This base with what is known of its connection and its environments by now.
     package func with<Other>(
         _ connection: Other,
         _ environments: [DeclaredEnvironment<Other>]
@@ -98,7 +100,7 @@ package struct DeclaredEnvironment<Connection: Sendable>: Sendable {
         self.isProtected = isProtected
     }
 
-    /// The same environment where more is known of its connection.
+    /// This environment with what is known of its connection by now.
     package func with<Other>(_ connection: Other) -> DeclaredEnvironment<Other> {
         DeclaredEnvironment<Other>(
             label: label,
@@ -109,8 +111,9 @@ package struct DeclaredEnvironment<Connection: Sendable>: Sendable {
     }
 }
 
-/// As a manifest without errors declares it.
+/// A base as a manifest without errors declares it: each connection is named, by an id or a name.
 package typealias BaseConnection = DeclaredBase<Located<ConnectionReference>>
+/// An environment as a manifest without errors declares it.
 package typealias Environment = DeclaredEnvironment<Located<ConnectionReference>>
 
 /// How a manifest names a connection: by its id, or by the exact name it has in Omni.
@@ -148,7 +151,7 @@ package struct UserAttributeSetting: Sendable {
     }
 }
 
-/// Whether a plan that lets a routed value fall back to the base is only reported, or refused.
+/// Whether a plan that lets a routed value fall back to the base is only reported, or refused (docs/routing.md).
 package enum Isolation: String, Sendable, CaseIterable {
     case report
     case strict

@@ -11,10 +11,12 @@ import LocatedYAML
 /// Reads what `-f` names into memory: files, folders (every `*.yaml` and `*.yml` right in them, sorted by
 /// name, but no hidden ones), and `-`. One file counts once, however often and by whatever path it is named.
 package struct ManifestInputs {
+    /// The texts that were read, in the order of the paths; those of a folder by their names.
     package private(set) var sources = SourceList()
     private(set) var diagnostics: [Diagnostic] = []
     private var seen: Set<FileStatus.Identity> = []
 
+    /// The descriptor that `-` stands for.
     package static let standardInput = STDIN_FILENO
 
     static func read(_ paths: [String], standardInput: Int32) -> ManifestInputs {
@@ -105,7 +107,7 @@ package struct ManifestInputs {
     }
 
     private static func names(in folder: String) throws(InputFinding) -> [String] {
-        do { return try FolderListing.names(in: folder) { isManifest($0.lowercased()) } } catch {
+        do { return try File.names(inFolder: folder) { isManifest($0.lowercased()) } } catch {
             throw InputFinding(error)
         }
     }
@@ -113,7 +115,7 @@ package struct ManifestInputs {
     /// The file that is meant by a path that leads nowhere: one of nearly its name, or else the only manifest beside it.
     private static func file(insteadOf path: String) -> String? {
         let folder = File.folder(of: path)
-        guard let names = try? FolderListing.names(in: folder, where: { !$0.hasPrefix(".") }) else {
+        guard let names = try? File.names(inFolder: folder, where: { !$0.hasPrefix(".") }) else {
             return nil
         }
         let slash = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex

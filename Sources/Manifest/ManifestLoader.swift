@@ -5,7 +5,8 @@ import OmniModel
 /// From paths to a checked manifest: read, parse, decode, merge, check (docs/architecture.md). All errors of all
 /// inputs are collected in one pass.
 package enum ManifestLoader {
-    /// `paths` are files, folders and `-`; several merge. `standardInput` is the descriptor behind `-`.
+    /// Reads a manifest from disk. `paths` are files, folders and `-`; several merge. `standardInput` is the descriptor behind
+    /// `-`. Whatever is wrong stands in the result; nothing is thrown.
     package static func load(_ paths: [String], standardInput: Int32 = ManifestInputs.standardInput)
         -> LoadedManifest
     {
@@ -13,7 +14,7 @@ package enum ManifestLoader {
         return load(inputs.sources, inputDiagnostics: inputs.diagnostics)
     }
 
-    /// Of texts that are in memory already.
+    /// Makes a manifest of texts that are in memory already.
     package static func load(_ sources: SourceList) -> LoadedManifest {
         load(sources, inputDiagnostics: [])
     }

@@ -132,8 +132,8 @@ extension Folding {
     fileprivate func fold(_ scalar: Unicode.Scalar) -> String {
         if contains(.invisible), scalar.isInvisible { return "" }
         var text = String(scalar)
-        if contains(.compatibility) { text = CompatibilityForms.plain(scalar) ?? text }
-        if contains(.lookAlikes) { text = text.mapScalars { LookAlikes.latin($0) } }
+        if contains(.compatibility) { text = scalar.plainForm ?? text }
+        if contains(.lookAlikes) { text = text.mapScalars(\.latinLookAlike) }
         // Over upper case, so that ß meets SS.
         if contains(.upperCase) {
             text = text.mapScalars(\.properties.uppercaseMapping).mapScalars(\.properties.lowercaseMapping)
@@ -148,19 +148,19 @@ extension String {
     }
 }
 
-/// Letters of other scripts that coincide with Latin ones in most typefaces: from Unicode's confusables.txt,
-/// those of the Cyrillic, Greek and Armenian alphabets, and spaces and hyphens of every kind.
-enum LookAlikes {
-    static func latin(_ scalar: Unicode.Scalar) -> String? {
-        guard scalar.value >= 0x80 else { return nil }
-        switch scalar.properties.generalCategory {
+extension Unicode.Scalar {
+    /// The Latin letter, space or hyphen that a character coincides with in most typefaces: from Unicode's confusables.txt,
+    /// letters of the Cyrillic, Greek and Armenian alphabets, and spaces and hyphens of every kind. Nil for all others.
+    fileprivate var latinLookAlike: String? {
+        guard value >= 0x80 else { return nil }
+        switch properties.generalCategory {
         case .spaceSeparator: return " "
         case .dashPunctuation: return "-"
-        default: return table[scalar]
+        default: return Self.latinLookAlikes[self]
         }
     }
 
-    private static let table = ScalarTable(
+    private static let latinLookAlikes = ScalarTable(
         """
         аa сc ԁd еe һh іi јj ӏl оo рp ԛq ѕs ѵv ԝw хx уy үy ёë їï
         АA ВB СC ЕE НH ІI ЈJ КK ӀI МM ОO РP ԚQ ЅS ТT ԜW ХX УY ҮY ЁË ЇÏ

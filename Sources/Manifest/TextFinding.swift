@@ -38,6 +38,7 @@ package enum TextFinding: Finding, Hashable {
 }
 
 extension TextFinding {
+    /// All that keeps a text from being a value of an attribute, in a fixed order; none for one that a manifest takes.
     package static func flaws(ofValue text: String) -> [TextFinding] {
         flaws(ofValue: text, TextTraits(of: text))
     }
@@ -101,6 +102,7 @@ struct TextTraits: OptionSet {
 }
 
 extension String {
+    /// Whether the text begins or ends with white space of any kind.
     package var hasEdgeSpace: Bool {
         let edges = [unicodeScalars.first, unicodeScalars.last]
         return edges.contains { $0?.properties.isWhitespace ?? false }
@@ -127,30 +129,30 @@ extension Unicode.Scalar {
     }
 }
 
-/// The plain letter or digit that a styled one stands for: full width, superscript, circled, mathematical
-/// and the like. What of Unicode's compatibility mappings (UnicodeData.txt) leads to ASCII letters and digits.
-enum CompatibilityForms {
-    static func plain(_ scalar: Unicode.Scalar) -> String? {
-        guard scalar.value >= 0x80 else { return nil }
-        if let digit = digit(scalar) { return String(digit) }
-        return letter(scalar) ?? table[scalar]
+extension Unicode.Scalar {
+    /// The plain letter or digit that a styled one stands for: full width, superscript, circled, mathematical and the like.
+    /// It is what of Unicode's compatibility mappings (UnicodeData.txt) ends in ASCII letters and digits; nil for the rest.
+    var plainForm: String? {
+        guard value >= 0x80 else { return nil }
+        if let plainDigit { return String(plainDigit) }
+        return plainLetter ?? Self.plainForms[self]
     }
 
     /// Decimal digits of every script and style.
-    private static func digit(_ scalar: Unicode.Scalar) -> Int? {
-        switch scalar.properties.numericType {
-        case .decimal, .digit: scalar.properties.numericValue.flatMap(Int.init(exactly:))
+    private var plainDigit: Int? {
+        switch properties.numericType {
+        case .decimal, .digit: properties.numericValue.flatMap(Int.init(exactly:))
         default: nil
         }
     }
 
-    /// Blocks that hold the alphabet in order.
-    private static func letter(_ scalar: Unicode.Scalar) -> String? {
-        switch scalar.value {
-        case 0xFF01...0xFF5E: letter(scalar.value - 0xFF01, from: 0x21)
-        case 0x1D400...0x1D6A3: latin((scalar.value - 0x1D400) % 52)
-        case 0x24B6...0x24E9: latin(scalar.value - 0x24B6)
-        case 0x1F130...0x1F149: latin(scalar.value - 0x1F130)
+    /// Letters of the blocks that hold the alphabet in order.
+    private var plainLetter: String? {
+        switch value {
+        case 0xFF01...0xFF5E: Self.letter(value - 0xFF01, from: 0x21)
+        case 0x1D400...0x1D6A3: Self.latin((value - 0x1D400) % 52)
+        case 0x24B6...0x24E9: Self.latin(value - 0x24B6)
+        case 0x1F130...0x1F149: Self.latin(value - 0x1F130)
         default: nil
         }
     }
@@ -163,7 +165,7 @@ enum CompatibilityForms {
         Unicode.Scalar(first + index).map { String($0) }
     }
 
-    private static let table = ScalarTable(
+    private static let plainForms = ScalarTable(
         """
         ªa ºo ſs ʰh ʲj ʳr ʷw ʸy ˡl ˢs ˣx ᴬA ᴮB ᴰD ᴱE ᴳG ᴴH ᴵI ᴶJ ᴷK ᴸL ᴹM ᴺN ᴼO ᴾP ᴿR ᵀT ᵁU ᵂW
         ᵃa ᵇb ᵈd ᵉe ᵍg ᵏk ᵐm ᵒo ᵖp ᵗt ᵘu ᵛv ᵢi ᵣr ᵤu ᵥv ᶜc ᶠf ᶻz ⁱi ⁿn ₐa ₑe ₒo ₓx ₕh ₖk ₗl ₘm ₙn ₚp ₛs ₜt ⱼj

@@ -1,19 +1,15 @@
-import Diagnostics
-import LocatedYAML
+package import Diagnostics
+package import LocatedYAML
 
-/// What the YAML parser complained about.
-struct YAMLFinding: Finding, Hashable {
-    let problem: YAMLProblem
-
-    var rule: Rule { problem.kind.rule }
-    var message: String { problem.message }
+extension YAMLProblem: Finding {
+    package var rule: Rule { kind.rule }
 }
 
 extension Diagnostic {
     init(_ problem: YAMLProblem) {
         let second = problem.related.map { Note(problem.relatedNote ?? "see here", at: $0) }
         let stop = problem.stop.map { Note("reading stopped here; this line may be right", at: $0) }
-        self.init(YAMLFinding(problem: problem), at: problem.range, notes: [second, stop].compactMap(\.self))
+        self.init(problem, at: problem.range, notes: [second, stop].compactMap(\.self))
     }
 }
 

@@ -4,8 +4,9 @@ package import OmniModel
 
 /// The writes of Omni's API, one method each; `reader` has the rest. Every method sends its request once, on a permit
 /// that the caller has acquired, never waits for anything but the answer, and throws what came instead of success. What
-/// follows from that is for the caller to decide.
+/// follows from that is for the caller to decide (docs/reliability.md).
 package struct OmniClient: Sendable {
+    /// What only reads, within the rate window of the writes.
     package let reader: OmniReader
     private let session: Session
 
@@ -55,7 +56,7 @@ package struct OmniClient: Sendable {
         _ = try await session.write(request, on: permits)
     }
 
-    /// Detaches an environment. Newer instances only.
+    /// Detaches an environment. Instances without that endpoint refuse it (docs/omni-api.md).
     package func detach(
         _ environment: EnvironmentID,
         on permits: Permits
@@ -70,7 +71,7 @@ package struct OmniClient: Sendable {
     /// The pause that Omni has asked all calls for, as far as it is not over.
     package var pause: Wait? { session.pace.pause }
 
-    /// All calls pause, because Omni answered 429 to one that was sent at `sentAt`, and fewer go out from then on.
+    /// Makes all calls pause, because Omni answered 429 to one that was sent at `sentAt`, and fewer go out from then on.
     package func slowDown(sentAt: Duration, for pause: Duration, namedByServer: Bool) {
         session.pace.slowDown(sentAt: sentAt, for: pause, namedByServer: namedByServer)
     }
@@ -94,7 +95,8 @@ package func withOmniClient<Result>(
     }
 }
 
-/// The same for whoever only reads: what `body` gets has no write method.
+/// Runs `body` with a client that reads from the instance over HTTP and has no method that writes, and closes its
+/// connections afterwards.
 package func withOmniReader<Result>(
     _ settings: ClientSettings,
     hooks: ClientHooks,

@@ -5,56 +5,53 @@ package import OmniModel
 package struct OmniReader: Sendable {
     let session: Session
 
-    /// All environments of the organization, or that this instance has no such list.
-    package func environments() async throws(OmniError) -> EnvironmentListing {
+    /// All environments of the organization; nil where this instance has no such list, being from before it existed.
+    package func environments() async throws(OmniError) -> EnvironmentList? {
         do {
-            return .listed(try await session.read(Path.environments, as: EnvironmentsAnswer.read))
+            return try await listedEnvironments()
         } catch {
-            guard EnvironmentListing.isUnavailable(error) else { throw error }
-            return .unavailable
+            guard error.isAboutMissingList else { throw error }
+            return nil
         }
     }
 
     /// The list of an instance that has shown it before.
     package func listedEnvironments() async throws(OmniError) -> EnvironmentList {
-        try await session.read(Path.environments, as: EnvironmentsAnswer.read)
+        try await session.read(Path.environments, as: EnvironmentList.init(answer:))
     }
 
-    /// The same in one request, on a permit that the caller holds, and never repeated.
+    /// The list of environments in one request, on a permit that the caller holds, and never repeated.
     /// - Throws: also when a row that cannot be used may be of the base.
     package func listedEnvironments(of base: ConnectionID, on permits: Permits) async throws(OmniError)
         -> EnvironmentList
     {
         try await session.readOnce(Path.environments, on: permits) { body throws(JSONProblem) in
-            let list = try EnvironmentsAnswer.read(body)
+            let list = try EnvironmentList(answer: body)
             if let odd = list.odd.first(where: { $0.mayBe(of: base) }) { throw .lacks(field: odd.lacks) }
             return list
         }
     }
 
+    /// All connections of the organization that have an id and a name, in Omni's order.
     package func connections(includeDeleted: Bool) async throws(OmniError) -> [Connection] {
-        try await session.read(Path.connections(includeDeleted: includeDeleted), as: ConnectionsAnswer.read)
+        try await session.read(Path.connections(includeDeleted: includeDeleted), as: Connection.all)
     }
 
-    /// Newer instances only; an older one answers like an unknown connection.
+    /// One connection, also a deleted one. An instance without this endpoint answers like one that has no such connection.
     package func connection(_ id: ConnectionID) async throws(OmniError) -> Connection {
-        try await session.read(Path.connection(id), as: ConnectionsAnswer.readOne)
+        try await session.read(Path.connection(id), as: Connection.one)
     }
 
-    /// Organization admins only.
+    /// All user attributes of the organization, in Omni's order. Omni lets organization admins read them alone.
     package func userAttributes() async throws(OmniError) -> [UserAttribute] {
-        try await session.read(Path.userAttributes, as: UserAttributesAnswer.read)
+        try await session.read(Path.userAttributes, as: UserAttribute.all)
     }
 }
 
-/// What `GET /v1/connection-environments` brings.
-package enum EnvironmentListing: Sendable, Hashable {
-    case listed(EnvironmentList)
-    /// An instance from before the list existed: `400 Invalid method`, 404 or 405.
-    case unavailable
-
-    fileprivate static func isUnavailable(_ error: OmniError) -> Bool {
-        switch error.kind {
+extension OmniError {
+    /// Whether it is what an instance from before the list of environments answers: `400 Invalid method`, 404 or 405.
+    fileprivate var isAboutMissingList: Bool {
+        switch kind {
         case .refused(status: 400, let detail): detail?.lowercased().contains("invalid method") == true
         case .refused(status: 404, _), .refused(status: 405, _): true
         default: false
@@ -65,10 +62,12 @@ package enum EnvironmentListing: Sendable, Hashable {
 extension Observation {
     /// What of Omni a plan needs beside the list of environments.
     package struct Needs: Sendable {
-        /// Those that are read one by one where the token may not list them; nil where an earlier reading of this run has
+        /// The connections that are read one by one where the token may not list them; nil where an earlier reading of this run has
         /// the connections.
         package var connections: Set<ConnectionID>?
+        /// Whether the user attributes are to be read, for the manifest's attributes or its assertions.
         package var userAttributes: Bool
+        /// Whether deleted connections are to be among the connections.
         package var includeDeleted: Bool
 
         package init(
@@ -90,21 +89,17 @@ extension Observation {
     package static func read(from reader: OmniReader, _ needs: Needs) async throws -> Observation {
         async let reading = reader.connections(needs)
         async let userAttributes = needs.userAttributes ? reader.permittedUserAttributes() : nil
-        let environments: Environments
-        var oddRows: [OddRow] = []
-        switch try await reader.environments() {
-        case .listed(let list): (environments, oddRows) = (.listed(list.environments), list.odd)
-        case .unavailable:
-            if needs.connections == nil { _ = try await reader.connections(includeDeleted: false) }
-            environments = .noListEndpoint
+        let list = try await reader.environments()
+        if list == nil, needs.connections == nil {
+            _ = try await reader.connections(includeDeleted: false)
         }
         let (connections, areAll) = try await reading
         return Observation(
-            environments,
+            list.map { Environments.listed($0.environments) } ?? .noListEndpoint,
             connections: connections,
             hasAllConnections: areAll,
             userAttributes: try await userAttributes,
-            oddRows: oddRows
+            oddRows: list?.odd ?? []
         )
     }
 }

@@ -27,7 +27,7 @@ package struct AttributeValue: Sendable, Hashable, Comparable, Codable, CustomSt
 extension [AttributeValue] {
     package var texts: [String] { map(\.text) }
 
-    /// Without repetition, in the order of the first occurrence.
+    /// Each value once, in the order of its first occurrence.
     package var distinct: [AttributeValue] {
         var seen: Set<AttributeValue> = []
         return filter { seen.insert($0).inserted }
@@ -38,7 +38,7 @@ extension [AttributeValue] {
         self == others || Set(self) == Set(others)
     }
 
-    /// Those that `others` lack.
+    /// The values that `others` do not have, in this list's order and with its repetitions.
     package func without(_ others: [AttributeValue]) -> [AttributeValue] {
         let others = Set(others)
         return filter { !others.contains($0) }

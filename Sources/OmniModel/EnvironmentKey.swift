@@ -1,4 +1,5 @@
-/// What an environment is, whatever it is called: a connection attached to a base (docs/manifest.md).
+/// What an environment is, whatever it is called: a connection attached to a base (docs/manifest.md). Manifest, state and
+/// Omni's answers are matched by it alone. Keys are ordered by the base's id, then by the connection's.
 package struct EnvironmentKey: Sendable, Hashable, Comparable {
     package let base: ConnectionID
     package let connection: ConnectionID
@@ -13,7 +14,8 @@ package struct EnvironmentKey: Sendable, Hashable, Comparable {
     }
 }
 
-/// The labels that a person knows an environment by, written `warehouse/dev`.
+/// The labels that a person knows an environment by, written `warehouse/dev`. It is for reading and writing only: what an
+/// environment is, its `EnvironmentKey` says.
 package struct Address: Sendable, Hashable, CustomStringConvertible {
     package let base: String
     package let environment: String

@@ -4,8 +4,8 @@
     import Darwin
 #endif
 
-/// A text compared character code by character code, as Omni compares it. Swift's `String` holds two Unicode
-/// forms of one text for equal; a server need not.
+/// A text that is equal to another one, and ordered before it, by its UTF-8 bytes. Swift's `String` holds two Unicode forms
+/// of one text for equal; Omni does not (docs/omni-api.md), so that labels and names are compared in this form.
 package struct ExactText: Sendable, Hashable, Comparable {
     package let text: String
 

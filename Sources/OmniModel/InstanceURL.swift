@@ -1,6 +1,7 @@
 /// The origin of an Omni instance: scheme, lower-case host and, where it is not the scheme's own, the port.
 /// `https` only, except that a loopback host may use `http` (docs/omni-api.md, "Basics").
 package struct InstanceURL: Sendable, Hashable, CustomStringConvertible {
+    /// The scheme; `http` for loopback alone.
     package enum Scheme: String, Sendable {
         case http
         case https
@@ -25,6 +26,7 @@ package struct InstanceURL: Sendable, Hashable, CustomStringConvertible {
     /// What the paths of docs/omni-api.md are appended to.
     package var apiBase: String { description + Self.apiPath }
 
+    /// Where the API lies beneath an instance's origin.
     package static let apiPath = "/api"
 }
 
@@ -51,7 +53,8 @@ extension InstanceURL {
 
 extension InstanceURL {
     /// Reads a base URL as users give it: with or without `/api`, with or without a slash at the end.
-    /// Any other path is refused: a page's address pasted from the browser is more likely a mistake.
+    /// Any other path is refused: a page's address pasted from the browser is more likely a mistake. White space around
+    /// the text is dropped.
     package init(_ text: String) throws(InstanceURLError) {
         let text = text.trimmingASCIISpace()
         guard !text.isEmpty else { throw .empty }
@@ -62,7 +65,10 @@ extension InstanceURL {
         self = origin
     }
 
-    /// The origin of an absolute URL, and what follows it (empty, or from the first of `/`, `?` and `#` on).
+    /// Takes an absolute URL of any address apart: its origin, with plain http allowed for every host, and what follows
+    /// it, which is empty or begins with `/`, `\`, `?` or `#`.
+    ///
+    /// - Throws: when scheme, host or port cannot be read, or a user is named before the host.
     package static func split(_ text: some StringProtocol) throws(InstanceURLError) -> (Self, Substring) {
         let text = Substring(text)
         guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else { throw .noScheme }
@@ -114,6 +120,7 @@ extension InstanceURL {
 }
 
 extension String {
+    /// The text without the ASCII white space at its start and end; other white space stays.
     package func trimmingASCIISpace() -> String {
         let isSpace = { (character: Character) in character.isASCII && character.isWhitespace }
         let start = self.drop(while: isSpace)
@@ -142,7 +149,8 @@ extension InstanceURLError: CustomStringConvertible {
         "the base URL \(problem); give it as https://myorg.omniapp.co, with or without /api"
     }
 
-    /// Follows the address, or what it is called.
+    /// What is wrong, as the rest of a sentence that begins with the address or what it is called, such as
+    /// `has a scheme other than https`.
     package var problem: String {
         switch self {
         case .empty: "is empty"

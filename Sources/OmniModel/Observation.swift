@@ -1,5 +1,7 @@
-/// What Omni answered, before anything is made of it: read whole before anything is planned.
+/// What Omni answered, before anything is made of it: read whole before anything is planned (docs/architecture.md).
+/// A request that failed never leaves a part of it empty; then there is no observation at all.
 package struct Observation: Sendable {
+    /// What is known of the environments that Omni has.
     package enum Environments: Sendable {
         case listed([ConnectionEnvironment])
         /// The instance has no list of environments; only the state knows their ids.
@@ -8,13 +10,14 @@ package struct Observation: Sendable {
         case notAsked
     }
 
+    /// The list of environments as Omni answered it, in its order and with whatever repeats in it.
     package let environments: Environments
-    /// `nil` where the token may not read them, or nothing was asked.
+    /// Nil where the token may not read them, or nothing was asked.
     package let connections: [Connection]?
     /// Whether `connections` are all that Omni has. Where the token may not list them, they are those that were asked for
     /// by their ids, and an id that is not among them is no connection's.
     package let hasAllConnections: Bool
-    /// `nil` where nothing needs them, or the token may not read them.
+    /// Nil where nothing needs them, or the token may not read them.
     package let userAttributes: [UserAttribute]?
     /// Rows of the list of environments that cannot be used.
     package let oddRows: [OddRow]
@@ -33,6 +36,7 @@ package struct Observation: Sendable {
         self.userAttributes = userAttributes
     }
 
+    /// What an instance with a list of environments has; the connections are all that there are.
     package static func listed(
         _ environments: [ConnectionEnvironment],
         connections: [Connection]?,
@@ -41,13 +45,15 @@ package struct Observation: Sendable {
         Observation(.listed(environments), connections: connections, userAttributes: userAttributes)
     }
 
+    /// What an instance without a list of environments answers.
     package static func noListEndpoint(connections: [Connection]?) -> Observation {
         Observation(.noListEndpoint, connections: connections)
     }
 
+    /// Nothing was asked of Omni: a plan compares with the state alone.
     package static let offline = Observation(.notAsked, connections: nil)
 
-    /// Nil where there is no list.
+    /// The list's environments in Omni's order; nil where the instance has no list, or nothing was asked.
     package var listedEnvironments: [ConnectionEnvironment]? {
         if case .listed(let environments) = environments { environments } else { nil }
     }
@@ -66,10 +72,10 @@ package struct Observation: Sendable {
     }
 }
 
-/// What Omni's list of environments has.
+/// What Omni's list of environments has, in Omni's order.
 package struct EnvironmentList: Sendable, Hashable {
     package let environments: [ConnectionEnvironment]
-    /// Those that cannot be used.
+    /// The rows that cannot be used. They are kept, since an environment that is passed over looks like one that is missing.
     package let odd: [OddRow]
 
     package init(_ environments: [ConnectionEnvironment], odd: [OddRow] = []) {

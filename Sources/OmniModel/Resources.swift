@@ -1,4 +1,5 @@
-/// The id of a connection, in lower case so that two spellings of one UUID are equal.
+/// The id of a connection, in lower case so that two spellings of one UUID are equal. Any text makes one: whether a text of
+/// a manifest or a state is a UUID is checked where it is read.
 package struct ConnectionID: Sendable, Hashable, Comparable, CustomStringConvertible {
     package let text: String
 
@@ -15,7 +16,8 @@ package struct ConnectionID: Sendable, Hashable, Comparable, CustomStringConvert
     package static func < (first: Self, second: Self) -> Bool { first.text < second.text }
 }
 
-/// The id that Omni gives to the attachment of a connection to a base. Opaque: kept as answered.
+/// The id that Omni gives to the attachment of a connection to a base. It is opaque and kept as it was answered; requests
+/// that change or detach an environment name it, and without a list only the state knows it (docs/state.md).
 package struct EnvironmentID: Sendable, Hashable, CustomStringConvertible {
     package let text: String
 
@@ -26,11 +28,12 @@ package struct EnvironmentID: Sendable, Hashable, CustomStringConvertible {
     package var description: String { text }
 }
 
-/// One item of `GET /v1/connection-environments`.
+/// One item of `GET /v1/connection-environments` (docs/omni-api.md).
 package struct ConnectionEnvironment: Sendable, Hashable {
     package let id: EnvironmentID
     package let base: ConnectionID
     package let connection: ConnectionID
+    /// In Omni's order, which means nothing; a text with commas counts as its parts.
     package let values: [AttributeValue]
     /// The texts in the list that have commas, each of which counts as its parts among `values`.
     package let joinedTexts: [String]
@@ -61,9 +64,11 @@ package struct Connection: Sendable, Hashable {
 
     package let id: ConnectionID
     package let name: String
+    /// The kind of database as Omni spells it, such as `snowflake`; nil where the answer does not say.
     package let dialect: String?
     package let database: String?
     package let isDeleted: Bool
+    /// By which attribute the connection, as a base, chooses an environment.
     package let environmentUserAttribute: Attribute
     /// Whether a branch may have an environment of its own; nil where the answer does not say.
     package let allowsBranchEnvironments: Bool?
@@ -91,6 +96,7 @@ package struct Connection: Sendable, Hashable {
 package struct UserAttribute: Sendable, Hashable {
     package let name: String
     package let label: String?
+    /// Whether a user can have several values; nil where the answer does not say.
     package let allowsMultipleValues: Bool?
     /// What counts for users without a value of their own: none, one, or several; nil where the answer does not say.
     package let defaultValues: [AttributeValue]?

@@ -4,10 +4,12 @@ package import OmniModel
 /// What Omni has of what the manifest names, and the records that make it known to the state: those that an apply
 /// writes before its first request. Pure.
 package struct Adoption: Sendable {
+    /// What one base of the manifest has in Omni.
     package struct Base: Sendable {
         package let label: String
         /// In the order of the manifest.
         package let adopted: [EnvironmentTarget]
+        /// The manifest names them and Omni does not have them.
         package let missing: [EnvironmentTarget]
         /// The values or the user attribute differ, so that the next apply writes them.
         package let changing: [Change]
@@ -16,6 +18,7 @@ package struct Adoption: Sendable {
     }
 
     package let bases: [Base]
+    /// What makes the state know all that is adopted; none where it knows all of it already.
     package let records: [StateRecord]
 
     /// - Throws: `PlanFailure.noList` where Omni lists no environments, and what a plan throws.

@@ -5,6 +5,7 @@ package import OmniModel
 
 /// Something that the manifest says of a base and no request can set, where Omni has it otherwise, or nobody could read it.
 package struct UnmetAssertion: Sendable, Hashable {
+    /// What the manifest says, and what is the case instead.
     package enum Kind: Sendable, Hashable {
         /// Users without a value of their own count as if they had `value`, which is nil where the attribute has no
         /// default; `found` is the label that this leads to, or `base`.

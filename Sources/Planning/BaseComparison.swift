@@ -8,7 +8,7 @@ struct BaseComparison {
     let currentAttribute: Connection.Attribute
     let currentEnvironments: Current.Environments
     /// Further environments of a pair that Omni lists several times: left alone.
-    let twins: [(connection: ConnectionID, environment: Current.Environment)]
+    let twins: [(connection: ConnectionID, environment: SeenEnvironment)]
     private(set) var changes: [Change] = []
     private(set) var attached: [EnvironmentTarget] = []
     private(set) var writes: [HolderWrite] = []
@@ -158,7 +158,7 @@ extension BaseComparison {
     /// that someone else has already brought to what the manifest says.
     private mutating func record(
         _ environment: ResolvedEnvironment,
-        current: Current.Environment,
+        current: SeenEnvironment,
         isAsWanted: Bool,
         recorded: RecordedEnvironment?
     ) {
@@ -173,7 +173,7 @@ extension BaseComparison {
 
     private static func lastApplied(
         _ recorded: RecordedEnvironment?,
-        current: Current.Environment,
+        current: SeenEnvironment,
         isAsWanted: Bool
     ) -> [AttributeValue] {
         guard let recorded else { return current.values }
@@ -262,7 +262,7 @@ extension Change {
 
 // MARK: - A part of the base
 extension BaseComparison {
-    /// The same with the attribute that the base has now: of what the manifest says, only the default values.
+    /// The comparison with the attribute that the base has now: of what the manifest says, only the default values.
     var withLiveAttribute: BaseComparison {
         var copy = self
         copy.attributeWrite = liveAttributeWrite

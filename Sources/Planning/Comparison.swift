@@ -140,9 +140,3 @@ enum AttributeWrite: Hashable {
     case set(EnvironmentUserAttribute, from: EnvironmentUserAttribute?)
     case remove
 }
-
-extension Connection.Attribute {
-    var attribute: EnvironmentUserAttribute? {
-        if case .set(let attribute) = self { attribute } else { nil }
-    }
-}

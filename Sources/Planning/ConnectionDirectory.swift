@@ -53,14 +53,17 @@ package struct ConnectionDirectory {
         Dictionary(grouping: names) { ExactText($0.value) }.mapValues { $0.map(\.key).sorted() }
     }
 
+    /// The connections of a name, in the order of their ids: none where nobody has it or it could not be read, several where
+    /// Omni has it several times.
     package func ids(named name: String) -> [ConnectionID] { idsByName[ExactText(name)] ?? [] }
 
     /// What Omni calls the connection, or where it could not be read, the last apply did; nil where nobody knows.
     func name(of id: ConnectionID) -> String? { listed[id]?.name ?? remembered[id] }
 
+    /// The connection of an id, with its name where anybody knows that.
     package func known(_ id: ConnectionID) -> KnownConnection { KnownConnection(id: id, name: name(of: id)) }
 
-    /// With the id too, where only one connection has the name.
+    /// The connection that a reference means, with the id too where only one connection has its name.
     func known(_ reference: ConnectionReference) -> KnownConnection {
         switch reference {
         case .id(let id): return known(id)
@@ -97,6 +100,7 @@ package struct ConnectionDirectory {
         return .otherDialect(connection, own: own, base: dialect)
     }
 
+    /// What is wrong with a name that no connection is known to have.
     func unknown(_ name: String) -> PlanProblem.Kind {
         switch reach {
         case .whole: .unknownName(name, known: idsByName.keys.map(\.text).sorted())

@@ -3,18 +3,13 @@ import OmniModel
 
 /// What there is, in one form wherever it was read: from Omni's list or from the state.
 struct Current {
-    struct Environment {
-        let id: EnvironmentID
-        let values: [AttributeValue]
-    }
-
-    typealias Environments = [ConnectionID: Environment]
+    typealias Environments = [ConnectionID: SeenEnvironment]
 
     /// Whether Omni listed the environments.
     let isLive: Bool
     private var environments: [ConnectionID: Environments] = [:]
     /// Of a pair that Omni lists several times, all of them, in the order of their ids.
-    private var twins: [EnvironmentKey: [Environment]] = [:]
+    private var twins: [EnvironmentKey: [SeenEnvironment]] = [:]
     private var attributes: [ConnectionID: Connection.Attribute] = [:]
 
     init(_ observation: Observation, state: State?) {
@@ -22,7 +17,7 @@ struct Current {
         switch observation.environments {
         case .listed(let listed):
             for item in listed {
-                let environment = Environment(id: item.id, values: item.values)
+                let environment = SeenEnvironment(id: item.id, values: item.values)
                 let first = environments[item.base, default: [:]].updateValue(
                     environment,
                     forKey: item.connection
@@ -35,7 +30,7 @@ struct Current {
         case .noListEndpoint, .notAsked:
             for (key, recorded) in state?.environments ?? [:] {
                 environments[key.base, default: [:]][key.connection] =
-                    Environment(id: recorded.id, values: recorded.values)
+                    SeenEnvironment(id: recorded.id, values: recorded.values)
             }
         }
         readAttributes(observation.connections, state: state)
@@ -51,15 +46,15 @@ struct Current {
 
     func environments(of base: ConnectionID) -> Environments { environments[base] ?? [:] }
 
-    /// The same where a pair that is listed several times is the environment that the state knows by its id, or else the
-    /// one that has the most of the wanted values; with the others, in order.
+    /// The environments of a base, each connection once: of a pair that is listed several times the one that the state knows
+    /// by its id, or else the one that has the most of the wanted values; with the others, in order.
     func environments(
         of base: ConnectionID,
         recorded: [ConnectionID: RecordedEnvironment],
         wanted: (ConnectionID) -> [AttributeValue]
-    ) -> (Environments, twins: [(connection: ConnectionID, environment: Environment)]) {
+    ) -> (Environments, twins: [(connection: ConnectionID, environment: SeenEnvironment)]) {
         var chosen = environments(of: base)
-        var rest: [(connection: ConnectionID, environment: Environment)] = []
+        var rest: [(connection: ConnectionID, environment: SeenEnvironment)] = []
         for (key, all) in twins.sorted(by: { $0.key < $1.key }) where key.base == base {
             let values = Set(wanted(key.connection))
             let known = all.first { $0.id == recorded[key.connection]?.id }

@@ -19,13 +19,13 @@ struct Desired {
         var attribute: EnvironmentUserAttribute? {
             declared?.userAttribute.map(EnvironmentUserAttribute.init)
         }
-        /// Those of `attribute`, with their places.
+        /// The default values of `attribute`, with their places.
         var defaultValues: [Located<AttributeValue>] { declared?.defaultValues ?? [] }
         var isolation: Isolation { declared?.isolation ?? .report }
         var allowFallback: [Located<AttributeValue>] { declared?.allowFallback ?? [] }
         var environments: [ResolvedEnvironment] { declared?.environments ?? [] }
 
-        /// Those of its environments, as the manifest lists them.
+        /// The connections of its environments, in the order of the manifest.
         var environmentConnections: [ConnectionID] { environments.map(\.connection.value) }
 
         func key(of environment: ResolvedEnvironment) -> EnvironmentKey {

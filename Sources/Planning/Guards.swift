@@ -130,7 +130,7 @@ extension BaseComparison {
         return names
     }
 
-    /// Those whose label is another one's too, here or at the last apply.
+    /// The connections whose label is another one's too, here or at the last apply.
     private func ambiguous(_ labels: [ConnectionID: String]) -> Set<ConnectionID> {
         var owners: [ExactText: ConnectionID] = [:]
         owners.reserveCapacity(labels.count)

@@ -43,5 +43,6 @@ struct IntentResolution {
 }
 
 extension ConnectionEnvironment {
+    /// What the environment is, whatever its id.
     package var key: EnvironmentKey { EnvironmentKey(base: base, connection: connection) }
 }

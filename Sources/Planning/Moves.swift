@@ -2,6 +2,7 @@ import OmniModel
 
 /// Steps that belong together because values are at the base connection in between: a run of overlapping windows.
 package struct Move: Sendable, Hashable {
+    /// The indices of its steps among those of the base.
     package let steps: ClosedRange<Int>
     /// The permits that carrying it out, rolling it back and reading the list once take at most.
     package let permits: Int

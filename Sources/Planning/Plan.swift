@@ -3,22 +3,28 @@ import LocatedYAML
 package import Manifest
 package import OmniModel
 
-/// What an apply will do and why: everything that `plan` shows and everything that `apply` carries out.
+/// What an apply will do and why: everything that `plan` shows and everything that `apply` carries out
+/// (docs/how-it-works.md). One manifest, state and observation give one plan, byte for byte.
 package struct Plan: Sendable, Hashable {
     /// Where the plan's view of Omni comes from.
     package enum Basis: String, Sendable, Hashable {
+        /// Omni's list of environments.
         case omni
+        /// The state: Omni was not asked.
         case offline
+        /// The state: this instance has no list of environments.
         case noListEndpoint
     }
 
-    /// `nil` only for a plan that is made offline, where nothing names one.
+    /// Nil only for a plan that is made offline, where nothing names one.
     package let instance: PlanInstance?
+    /// Where the plan's view of Omni comes from: what others changed there shows only where Omni listed its
+    /// environments.
     package let basis: Basis
     /// What would have stopped the plan and does not.
     package let lifted: [LiftedGuard]
     package let bases: [BasePlan]
-    /// The guards that stop this plan from being applied.
+    /// The guards that stop this plan from being applied; it is shown all the same.
     package let refusals: [Refusal]
     /// What an apply writes to the state before its first request, though Omni has to do nothing for it.
     package let records: [StateRecord]
@@ -41,8 +47,11 @@ package struct Plan: Sendable, Hashable {
 
     /// Of all bases; not copied, as there may be tens of thousands.
     package var changes: some Collection<Change> { bases.lazy.flatMap(\.changes) }
+    /// The changes as the summary counts them: what is added, changed and destroyed.
     package var count: ChangeCount { ChangeCount(changes) }
+    /// How many requests an apply sends where each is answered at once, without those that read.
     package var requestCount: Int { bases.reduce(0) { $0 + $1.steps.count } }
+    /// Whether anything is asked of Omni; records for the state alone do not count.
     package var hasChanges: Bool { bases.contains { !$0.steps.isEmpty } }
 
     /// What is managed and no longer in the manifest, and stays as it is: environments, and user attributes of bases.
@@ -77,9 +86,11 @@ package struct BasePlan: Sendable, Hashable {
     package let label: String
     package let connection: ConnectionID
     package let isolation: Isolation
+    /// Every difference of the base, also those that need no request.
     package let changes: [Change]
     /// In the order in which they have to be carried out.
     package let steps: [Step]
+    /// Who is routed elsewhere by the steps, for good or in between.
     package let routing: RoutingChange
     /// What the base and each of its environments hold as the plan saw it: where an apply starts from.
     package let holders: [Holder]
@@ -135,7 +146,7 @@ package struct BasePlan: Sendable, Hashable {
         }
     }
 
-    /// The same with the connection behind a label that does not say it alone, as in `dev (Snowflake EU)`.
+    /// The destination's label, with the connection behind one that does not say it alone, as in `dev (Snowflake EU)`.
     package func name(of destination: Destination) -> String {
         guard case .environment(let connection) = destination, ambiguous.contains(connection) else {
             return label(of: destination)
@@ -202,6 +213,7 @@ extension Change {
 package struct PlanInstance: Sendable, Hashable {
     /// Requests go only where the operator says. A manifest and a state say which instance they are bound to.
     package enum Source: String, Sendable {
+        /// A flag, a variable or a profile.
         case `operator`
         case manifest
         case state

@@ -3,7 +3,7 @@ package import LocatedYAML
 import Manifest
 package import OmniModel
 
-/// Why there is no plan.
+/// Why there is no plan. What a guard keeps from being applied is a plan all the same, with a `Refusal` in it.
 package enum PlanFailure: Error, Sendable, Hashable {
     /// What the manifest names does not fit what Omni has.
     case invalid([PlanProblem])
@@ -23,6 +23,7 @@ package enum PlanFailure: Error, Sendable, Hashable {
 
 /// A target that names no base that the command can reach.
 package struct UnknownTarget: Sendable, Hashable {
+    /// What is known of a name that cannot be reached.
     package enum Meaning: Sendable, Hashable {
         case neverKnown
         /// The base's connection stands in the manifest under another label.
@@ -42,6 +43,7 @@ package struct UnknownTarget: Sendable, Hashable {
 
 /// Something wrong at a place in the manifest that only Omni's answers could show.
 package struct PlanProblem: Sendable, Hashable {
+    /// What is wrong, as facts; `message` has the words.
     package enum Kind: Sendable, Hashable {
         case unknownName(String, known: [String])
         /// Omni was not asked, and no earlier apply has recorded it.

@@ -28,7 +28,9 @@ package struct PlanOptions: Sendable, Hashable {
     /// What to plan, by label: a base, or `base/environment` for the environment and whatever exchanges values with it.
     /// Empty for all.
     package var targets: [String] = []
+    /// Whether an empty list is believed although the state has environments.
     package var acceptsEmptyList = false
+    /// For which values the guards of a strict base do not hold.
     package var allowedFallbacks = AllowedFallbacks.only([])
     /// How many environments may be detached whatever share of all they are.
     package var maxDetach: Int?

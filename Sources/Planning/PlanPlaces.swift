@@ -4,7 +4,7 @@ package import Manifest
 package import OmniModel
 
 /// Where the manifest says what a plan does: a value at the line that lists it, or, where no line does any more, the
-/// environment that it leaves, or the base.
+/// environment that it leaves, or the base. Nil is a place in no file, as of a base that has left the manifest.
 package struct PlanPlaces: Sendable {
     private struct Base {
         let base: BaseConnection
@@ -27,27 +27,31 @@ package struct PlanPlaces: Sendable {
         bases = manifest.bases.reduce(into: [:]) { $0[ExactText($1.label.value)] = Base($1) }
     }
 
+    /// The line that lists the value; of one that falls back, the environment that it leaves.
     package func place(of move: RoutingMove, in plan: BasePlan) -> SourceRange? {
         move.fallsBack
             ? place(of: move.from, in: plan) : place(of: move.value, comingTo: move.to, in: plan)
     }
 
+    /// The line that lists the value which is at the base in between.
     package func place(of window: FallbackWindow, in plan: BasePlan) -> SourceRange? {
         place(of: window.value, comingTo: .environment(window.to), in: plan)
     }
 
-    /// The label of an environment, or of its base where the manifest has the environment no more.
+    /// The label of the environment that a value is routed to, or of the base.
     package func place(of destination: Destination, in plan: BasePlan) -> SourceRange? {
         guard case .environment(let connection) = destination else { return place(ofBase: plan.label) }
         let label = plan.labels[connection] ?? connection.text
         return place(of: Address(base: plan.label, environment: label))
     }
 
+    /// The label of an environment, or of its base where the manifest has the environment no more.
     package func place(of address: Address) -> SourceRange? {
         bases[ExactText(address.base)]?.environments[ExactText(address.environment)]
             ?? place(ofBase: address.base)
     }
 
+    /// The base's label, where the manifest has it.
     package func place(ofBase label: String) -> SourceRange? { bases[ExactText(label)]?.base.label.range }
 
     /// The name of the base's user attribute.

@@ -22,14 +22,11 @@ package enum PlanWarning: Sendable, Hashable {
     case unneededFallback(base: String, AllowedFallback)
 }
 
-/// A list that may be cut off by permissions: a whole base is missing from it.
-package enum PartialList {
-    package static func warnings(
-        state: State?,
-        observation: Observation,
-        _ options: PlanOptions
-    ) -> [PlanWarning] {
-        guard let listed = observation.listedEnvironments, let state, !listed.isEmpty else { return [] }
+extension Observation {
+    /// A warning for each base that the options reach and the state has several environments of, while Omni's list has none:
+    /// permissions may have cut the list off. None for an empty list, which is refused elsewhere.
+    package func vanishedBases(since state: State?, _ options: PlanOptions) -> [PlanWarning] {
+        guard let listed = listedEnvironments, let state, !listed.isEmpty else { return [] }
         let present = Set(listed.map(\.base))
         let recorded = Dictionary(grouping: state.environments, by: \.key.base)
         return recorded.sorted { $0.key < $1.key }.compactMap { base, environments in
@@ -43,7 +40,7 @@ package enum PartialList {
 }
 
 extension Planner {
-    /// What to say beside a plan of the same manifest, state and observation. Whether a base has a user attribute is
+    /// What to say beside a plan of this manifest, state and observation. Whether a base has a user attribute is
     /// known only where the connections were read.
     package static func warnings(
         _ manifest: Manifest,
@@ -62,8 +59,9 @@ extension Planner {
             else { return nil }
             return .routesNobody(base: base.label.value)
         }
-        return PartialList.warnings(state: state, observation: observation, options) + silent
-            + ListRemark.warnings(plan.bases, observation, ConnectionDirectory(observation, state: state))
+        let labels = Dictionary(plan.bases.map { ($0.connection, $0.label) }) { first, _ in first }
+        return observation.vanishedBases(since: state, options) + silent
+            + observation.remarks(on: labels, ConnectionDirectory(observation, state: state))
             + unread(manifest, observation) + assertions(manifest, state, observation, options)
             + unneededFallbacks(manifest, plan)
     }
@@ -103,32 +101,21 @@ extension Planner {
 }
 
 extension Observation {
-    /// What the token may not read of that which every reading of Omni asks for.
+    /// A warning where the token may not read the connections, which every reading of Omni asks for.
     package var unread: [PlanWarning] {
         if case .notAsked = environments { return [] }
         return connections == nil ? [.connectionsUnread] : []
     }
 }
 
-/// What is odd about the environments that Omni lists of a base, and is no reason to stop.
-package enum ListRemark {
-    static func warnings(_ bases: [BasePlan], _ observation: Observation, _ directory: ConnectionDirectory)
-        -> [PlanWarning]
+extension Observation {
+    /// What is odd about the environments that Omni lists of some bases, and is no reason to stop: values that several of
+    /// them hold, and texts that stand for several values. Base by base, in the order of their ids.
+    ///
+    /// - Parameter labels: what the bases that count are called.
+    package func remarks(on labels: [ConnectionID: String], _ directory: ConnectionDirectory) -> [PlanWarning]
     {
-        warnings(
-            of: Dictionary(bases.map { ($0.connection, $0.label) }) { first, _ in first },
-            observation,
-            directory
-        )
-    }
-
-    /// - Parameter labels: of the bases that count.
-    package static func warnings(
-        of labels: [ConnectionID: String],
-        _ observation: Observation,
-        _ directory: ConnectionDirectory
-    ) -> [PlanWarning] {
-        let listed = (observation.listedEnvironments ?? []).filter { labels[$0.base] != nil }
+        let listed = (listedEnvironments ?? []).filter { labels[$0.base] != nil }
         let byBase = Dictionary(grouping: listed, by: \.base).sorted { $0.key < $1.key }
         return byBase.flatMap { base, environments -> [PlanWarning] in
             let label = labels[base] ?? base.text

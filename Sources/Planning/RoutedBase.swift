@@ -2,7 +2,7 @@ package import Diagnostics
 package import Manifest
 package import OmniModel
 
-/// One base connection and where its values lead, with everything called as people know it: by a manifest, by the
+/// One base connection and where its values are routed, with everything called as people know it: by a manifest, by the
 /// state, or by what Omni lists. The value that `route`, `graph` and the expectations ask.
 package struct RoutedBase: Sendable {
     /// What chooses an environment for a user.
@@ -14,6 +14,7 @@ package struct RoutedBase: Sendable {
         case unknown
     }
 
+    /// An environment with its values in the order in which they are listed.
     package struct Environment: Sendable, Hashable {
         package let label: String
         package let connection: KnownConnection
@@ -50,11 +51,12 @@ package struct RoutedBase: Sendable {
     }
 }
 
-/// Where a value of one base leads.
+/// Where a value of one base is routed.
 package enum Route: Sendable, Hashable {
     case environment(RoutedBase.Environment)
     case base(Reason)
 
+    /// Why users of a value run on the base connection.
     package enum Reason: Sendable, Hashable {
         /// The base's own value: meant to reach it.
         case defaultValue
@@ -211,11 +213,11 @@ struct ConnectionLabels {
     func label(of key: EnvironmentKey) -> String { labels[key] ?? directory.known(key.connection).text }
 }
 
-extension ExpectationProof {
-    /// The same with the routing of whole bases, found by their labels.
-    package static func failures(of expectations: [Expectation], in bases: [RoutedBase]) -> [Diagnostic] {
+extension [Expectation] {
+    /// An error for each expectation that the routing of whole bases, found by their labels, does not meet.
+    package func failures(in bases: [RoutedBase]) -> [Diagnostic] {
         let byLabel = Dictionary(bases.map { (ExactText($0.label), $0) }) { first, _ in first }
-        return failures(of: expectations) { base, value in
+        return failures { base, value in
             byLabel[ExactText(base)]?.compared(value)
         }
     }

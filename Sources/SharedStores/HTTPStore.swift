@@ -22,7 +22,7 @@ package struct HTTPStore: SharedStore {
 
     package func lock(_ lock: StoreLock) async throws(StoreError) {
         let answer = try await calls.send { [setting] () throws(StoreError) in
-            APIRequest(APICall(setting.lock.method, setting.lock.path), body: lock.json.bytes)
+            APIRequest(setting.lock, body: lock.json.bytes)
         }
         switch answer.response.status {
         case 200..<300: return

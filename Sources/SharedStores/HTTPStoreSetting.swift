@@ -1,3 +1,4 @@
+import FoundationEssentials
 import HTTPTransport
 package import OmniModel
 import StateStore
@@ -5,26 +6,20 @@ import StateStore
 /// Where a state lies that an HTTP server keeps, and how it is asked for. The credentials go to the address's own origin
 /// and nowhere else.
 package struct HTTPStoreSetting: Sendable {
-    struct Endpoint: Sendable {
-        let method: APIMethod
-        /// Beneath the origin, with its query.
-        let path: String
-    }
-
-    enum Kind: Sendable { case plain, gitLab }
-
     /// Where all requests go.
     package let origin: InstanceURL
     /// The value of the `authorization` header; `nil` for none.
     package let authorization: String?
     /// What may appear in no output.
     package let secrets: [String]
+    /// The address as messages name it, without credentials.
     package let name: String
-    /// Read by `GET`, written by the method.
-    let state: Endpoint
-    let lock: Endpoint
-    let unlock: Endpoint
-    let kind: Kind
+    /// How the state is written, and where it is read by `GET`; all paths are beneath the origin.
+    let state: APICall
+    let lock: APICall
+    let unlock: APICall
+    /// Whether it is GitLab's own store, whose roles in a project say who may do what.
+    let isGitLab: Bool
 
     func writePath(_ id: String) -> String { state.path.withQuery("ID", id) }
 
@@ -32,10 +27,10 @@ package struct HTTPStoreSetting: Sendable {
     func unlockPath(_ id: String) -> String { unlock.path.withQuery("ID", id) }
 
     var lockHint: String? {
-        kind == .gitLab ? "locking and writing need the role Maintainer in the project" : nil
+        isGitLab ? "locking and writing need the role Maintainer in the project" : nil
     }
 
-    var readHint: String? { kind == .gitLab ? "reading needs the role Developer in the project" : nil }
+    var readHint: String? { isGitLab ? "reading needs the role Developer in the project" : nil }
 
     var noLockHint: String { "it has no lock at this address, and without one two runs could write at once" }
 }
@@ -56,7 +51,9 @@ package enum StoreSettingError: Error, Sendable, Hashable {
 }
 
 extension HTTPStoreSetting {
-    /// Everything from Terraform's own variables, as pipelines have them.
+    /// Takes everything from Terraform's own variables, as pipelines have them (docs/state.md).
+    ///
+    /// - Throws: when an address is missing or cannot be used, or the lock's is at another origin than the state's.
     package init(terraform variables: [String: String]) throws(StoreSettingError) {
         guard let address = variables["TF_HTTP_ADDRESS"] else {
             throw .missing("TF_HTTP_ADDRESS", for: "http")
@@ -71,19 +68,19 @@ extension HTTPStoreSetting {
             authorization: Self.basic(variables["TF_HTTP_USERNAME"], variables["TF_HTTP_PASSWORD"]),
             secrets: Self.secrets(variables["TF_HTTP_PASSWORD"]),
             name: "\(origin)\(path)",
-            state: Endpoint(
-                method: APIMethod(rawValue: variables["TF_HTTP_UPDATE_METHOD"] ?? "POST"),
-                path: path
+            state: APICall(
+                APIMethod(rawValue: variables["TF_HTTP_UPDATE_METHOD"] ?? "POST"),
+                path
             ),
-            lock: Endpoint(
-                method: APIMethod(rawValue: variables["TF_HTTP_LOCK_METHOD"] ?? "LOCK"),
-                path: try Self.path(lock, "TF_HTTP_LOCK_ADDRESS", of: origin)
+            lock: APICall(
+                APIMethod(rawValue: variables["TF_HTTP_LOCK_METHOD"] ?? "LOCK"),
+                try Self.path(lock, "TF_HTTP_LOCK_ADDRESS", of: origin)
             ),
-            unlock: Endpoint(
-                method: APIMethod(rawValue: variables["TF_HTTP_UNLOCK_METHOD"] ?? "UNLOCK"),
-                path: try Self.path(unlock, "TF_HTTP_UNLOCK_ADDRESS", of: origin)
+            unlock: APICall(
+                APIMethod(rawValue: variables["TF_HTTP_UNLOCK_METHOD"] ?? "UNLOCK"),
+                try Self.path(unlock, "TF_HTTP_UNLOCK_ADDRESS", of: origin)
             ),
-            kind: .plain
+            isGitLab: false
         )
     }
 
@@ -91,7 +88,7 @@ extension HTTPStoreSetting {
     package init(address: String, variables: [String: String]) throws(StoreSettingError) {
         let (origin, path) = try Self.split(address, "--state")
         let (user, password) = (variables["OMNIENV_STATE_USERNAME"], variables["OMNIENV_STATE_PASSWORD"])
-        self.init(origin: origin, path: path, user: user, password: password, .plain)
+        self.init(origin: origin, path: path, user: user, password: password, isGitLab: false)
     }
 
     /// The project's own state in GitLab, from the variables that its jobs have.
@@ -104,26 +101,26 @@ extension HTTPStoreSetting {
             return value
         }
         let (origin, path) = try Self.split(try required("CI_API_V4_URL"), "CI_API_V4_URL")
-        let project = PercentEncoding.segment(try required("CI_PROJECT_ID"))
+        let project = try required("CI_PROJECT_ID").percentEncoded
         self.init(
             origin: origin,
             path: "\(path)/projects/\(project)/terraform/state/\(name)",
             user: "gitlab-ci-token",
             password: try required("CI_JOB_TOKEN"),
-            .gitLab
+            isGitLab: true
         )
     }
 
-    private init(origin: InstanceURL, path: String, user: String?, password: String?, _ kind: Kind) {
+    private init(origin: InstanceURL, path: String, user: String?, password: String?, isGitLab: Bool) {
         self.init(
             origin: origin,
             authorization: Self.basic(user, password),
             secrets: Self.secrets(password),
             name: "\(origin)\(path)",
-            state: Endpoint(method: .post, path: path),
-            lock: Endpoint(method: .post, path: path + "/lock"),
-            unlock: Endpoint(method: .delete, path: path + "/lock"),
-            kind: kind
+            state: APICall(.post, path),
+            lock: APICall(.post, path + "/lock"),
+            unlock: APICall(.delete, path + "/lock"),
+            isGitLab: isGitLab
         )
     }
 
@@ -155,7 +152,7 @@ extension HTTPStoreSetting {
 
     private static func basic(_ user: String?, _ password: String?) -> String? {
         guard user != nil || password != nil else { return nil }
-        return "Basic " + Base64Text.encoded("\(user ?? ""):\(password ?? "")")
+        return "Basic " + Data("\(user ?? ""):\(password ?? "")".utf8).base64EncodedString()
     }
 }
 
@@ -171,9 +168,9 @@ extension UInt8 {
 }
 
 extension String {
-    /// As a path or an address with one parameter more.
+    /// A path or an address with one parameter more.
     fileprivate func withQuery(_ name: String, _ value: String) -> String {
-        "\(self)\(contains("?") ? "&" : "?")\(name)=\(PercentEncoding.segment(value))"
+        "\(self)\(contains("?") ? "&" : "?")\(name)=\(value.percentEncoded)"
     }
 }
 

@@ -3,7 +3,9 @@ import StateStore
 
 /// Where a state lies in S3 or a store like it. Everything that becomes a part of a host is checked first.
 package struct S3Setting: Sendable {
+    /// Where all requests go: the bucket's own host, or the endpoint that the operator named.
     package let origin: InstanceURL
+    /// The address as messages name it, without credentials.
     package let name: String
     let bucket: String
     let key: String
@@ -48,6 +50,7 @@ package struct S3Setting: Sendable {
         }
     }
 
+    /// Whether a text that `--state` gives is an address in S3.
     package static func isNamed(by text: String) -> Bool { text.hasPrefix(prefix) }
 
     /// Of the object, percent-encoded: the characters that a key may have stand for themselves.
@@ -60,7 +63,7 @@ package struct S3Setting: Sendable {
         for part in query.split(separator: "&") {
             let name = String(part.prefix { $0 != "=" })
             guard ["region", "endpoint"].contains(name) else { throw .unknownOption(name) }
-            options[name] = PercentEncoding.decoded(part.dropFirst(name.count + 1))
+            options[name] = part.dropFirst(name.count + 1).percentDecoded
         }
         return options
     }

@@ -8,6 +8,7 @@ import Synchronization
 /// state; the state is replaced only where it is what was read or written last.
 package final class S3Store: SharedStore {
     package let name: String
+    /// The lock is an object beside the state, which anybody with access can read.
     package let showsHolder = true
 
     /// What this run knows of the store's objects, by the marks that the store gives each content.

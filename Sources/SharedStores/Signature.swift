@@ -3,6 +3,7 @@ import FoundationEssentials
 
 /// What authorises requests to AWS. It shows as `[credentials]` wherever it is printed.
 package struct AWSCredentials: Sendable, Hashable, CustomStringConvertible {
+    /// The id of the access key, which is no secret.
     package let key: String
     let secret: String
     let session: String?

@@ -7,6 +7,7 @@ package enum StateEnvelope {
     static let version = 1000
     private static let newline = UInt8(ascii: "\n")
 
+    /// The object that the store keeps. It has the state's lines as they are, so that `lines(of:)` gives them back.
     package static func text(of content: StoredState) -> [UInt8] {
         let records = content.text.split(separator: newline).joined(separator: [UInt8(ascii: ",")])
         let head = JSONValue.object([

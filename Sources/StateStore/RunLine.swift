@@ -7,12 +7,15 @@ extension RunLog.Entry {
     /// How every line of a run begins, so that it is told from others without being read.
     static let head = Array(#"{"record":"run","id":""#.utf8)
 
+    /// The run as the line that a state keeps.
     package init(_ run: RecordedRun) {
         self.init(id: run.id, text: run.json.bytes)
     }
 }
 
 extension RecordedRun {
+    /// Reads a run's line, which a state keeps unread until somebody asks for it.
+    ///
     /// - Throws: when the line is none that omnienv writes.
     package init(reading entry: RunLog.Entry) throws(BadLine) {
         var fields = RunFields()
@@ -78,7 +81,7 @@ private struct RunFields {
     }
 
     func run(_ id: String) throws(BadLine) -> RecordedRun {
-        if let base = bases.first(where: { !UUIDText.isWellFormed($0) }) {
+        if let base = bases.first(where: { !$0.isUUID }) {
             throw .notUUID(field: "bases", base)
         }
         return RecordedRun(

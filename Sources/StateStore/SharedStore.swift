@@ -27,7 +27,9 @@ package protocol SharedStore: Sendable {
 package struct StoredState: Sendable, Hashable {
     /// Whole lines, each with its break.
     package let text: [UInt8]
+    /// Grows with each writing; some stores refuse one that they have seen.
     package let serial: Int
+    /// The text by which two states of one place are told apart; it stays for the life of a state.
     package let lineage: String
 
     package init(text: [UInt8], serial: Int, lineage: String) {

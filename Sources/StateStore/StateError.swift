@@ -91,7 +91,7 @@ extension StateError: CustomStringConvertible {
 }
 
 extension StateProblem: CustomStringConvertible {
-    /// Follows the file's path directly.
+    /// The line and what is wrong there, as it follows the file's path directly.
     package var description: String {
         switch self {
         case .noHeader:

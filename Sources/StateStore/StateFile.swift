@@ -5,7 +5,9 @@ package import Planning
 
 /// Reads a state file without ever changing it, as `plan`, `drift` and `validate` do.
 package enum StateFile {
-    /// The text of a missing file is empty.
+    /// Reads and replays a state file; a missing one counts as an empty text.
+    ///
+    /// - Throws: `file` when it cannot be read, and `unusable` when a line in it is no record (docs/state.md).
     package static func load(_ path: String, in files: some FileSystem = SystemFiles()) throws(StateError)
         -> StateFormat.Replayed
     {
@@ -27,34 +29,38 @@ package enum StateFile {
         }
     }
 
-    /// A state file belongs to one instance.
+    /// Refuses the state of another instance; a state that does not exist yet belongs to any.
+    ///
+    /// - Throws: `otherInstance`, with both addresses.
     package static func check(_ state: State?, path: String, instance: String) throws(StateError) {
         guard let state, state.header.instance != instance else { return }
         throw .otherInstance(path: path, state: state.header.instance, wanted: instance)
     }
 }
 
-/// What an apply saves when the state file takes no more: the whole state, with what Omni confirmed since, so that
-/// one `mv` brings it back whatever the disk did to the file.
-package enum Rescue {
+extension State {
     /// How many rescue files of earlier accidents may stand in one folder.
-    private static let maximumFiles = 100
+    private static let maximumRescueFiles = 100
 
-    /// Writes a new file beside the state file or else in the other folder.
-    /// - Returns: its path.
+    /// Saves the whole state, with what Omni confirmed since, when its own file takes no more: in a new file beside that one
+    /// or else in the other folder, so that one `mv` brings it back whatever the disk did to the file (docs/state.md).
+    ///
+    /// - Parameters:
+    ///   - path: the state file's.
+    ///   - folder: the one that is tried when nothing can be written beside the state file.
+    /// - Returns: the new file's path.
     /// - Throws: why it could be written in neither.
-    package static func write(
-        _ state: State,
-        of path: String,
+    package func rescue(
+        from path: String,
         orIn folder: String,
         files: some FileSystem = SystemFiles()
     ) throws(FileError) -> String {
-        let text = StateFormat.text(of: state)
+        let text = StateFormat.text(of: self)
         do {
-            return try write(text, as: path + ".rescue", in: files)
+            return try Self.write(text, as: path + ".rescue", in: files)
         } catch {
             let name = path.split(separator: "/").last.map(String.init) ?? path
-            return try write(text, as: folder + "/" + name + ".rescue", in: files)
+            return try Self.write(text, as: folder + "/" + name + ".rescue", in: files)
         }
     }
 
@@ -69,13 +75,13 @@ package enum Rescue {
         do {
             try files.create(name, with: text)
             return name
-        } catch  where error.isAlreadyThere && number < maximumFiles {
+        } catch  where error.isAlreadyThere && number < maximumRescueFiles {
             return try write(text, as: path, number: number + 1, in: files)
         }
     }
+}
 
-    /// The lines that belong at the state file's end, for when no file can be written.
-    package static func lines(_ records: [StateRecord]) -> String {
-        SafeText.json(String(decoding: StateFormat.lines(records), as: UTF8.self))
-    }
+extension [StateRecord] {
+    /// The lines that belong at the state file's end, for when no file can be written: JSON that may be shown as it is.
+    package var linesToShow: String { String(decoding: StateFormat.lines(self), as: UTF8.self).safeJSON }
 }

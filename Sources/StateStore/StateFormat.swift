@@ -3,6 +3,8 @@ package import Planning
 
 /// The text of a state file: JSON objects, one a line. Reading and writing without files.
 package enum StateFormat {
+    /// The format that is written. One of a higher number is refused, an older one is read and brought forward by the next
+    /// apply.
     package static let version = 2
     /// Of the oldest format that is read.
     static let oldestVersion = 1
@@ -22,6 +24,7 @@ package enum StateFormat {
         /// What was read.
         let text: [UInt8]
 
+        /// Whether the text goes on behind its whole lines, with the beginning of one that was cut off.
         package var isTorn: Bool { wholeBytes < text.count }
 
         /// The whole lines as they were read, each with its break, and nothing between them.
@@ -34,13 +37,15 @@ package enum StateFormat {
         }
     }
 
+    /// One record as a line with its break.
     package static func line(_ record: StateRecord) -> [UInt8] { StateLine.record(record).text }
 
     static func lines(_ records: [StateRecord]) -> [UInt8] {
         records.reduce(into: []) { $0 += line($1) }
     }
 
-    /// A header and the fewest records, as compaction writes them.
+    /// The whole state as compaction writes it: a header and the fewest records that replay to it, in a fixed order, so that
+    /// equal states are equal bytes.
     package static func text(of state: State) -> [UInt8] {
         StateLine.header(state.header, serial: state.serial).text + lines(state.records)
     }

@@ -10,7 +10,7 @@ package actor StateJournal {
     /// What Omni has and the file does not say.
     package private(set) var unwritten: [StateRecord] = []
     /// Where a power cut may still take away the name of a new or compacted file.
-    package nonisolated let unflushedFolder: UnflushedFolder?
+    package nonisolated let unflushedFolder: String?
     private var fileFailure: StateError?
     /// Carries the records to a shared store, and why it does not any more.
     private var store: (name: String, writeBack: WriteBack)?
@@ -34,7 +34,7 @@ package actor StateJournal {
     private struct Opened {
         let file: any OpenFile
         let bytes: Int
-        let unflushedFolder: UnflushedFolder?
+        let unflushedFolder: String?
     }
 
     /// Opens the file that `replayed` was read from for appending. A missing one is begun with `header`; a torn last

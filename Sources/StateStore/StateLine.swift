@@ -33,11 +33,11 @@ enum StateLine: Hashable {
 
     /// A run in the form that omnienv writes, without reading more than its id; `nil` for every other line.
     init?(runIn text: ArraySlice<UInt8>) {
-        let (head, length) = (RunLog.Entry.head, UUIDText.length)
+        let (head, length) = (RunLog.Entry.head, String.uuidLength)
         let rest = text.dropFirst(head.count)
         guard text.starts(with: head), rest.count > length, text.last == UInt8(ascii: "}") else { return nil }
         let id = String(decoding: rest.prefix(length), as: UTF8.self)
-        guard UUIDText.isWellFormed(id), rest.dropFirst(length).first == UInt8(ascii: "\"") else {
+        guard id.isUUID, rest.dropFirst(length).first == UInt8(ascii: "\"") else {
             return nil
         }
         self = .record(.run(RunLog.Entry(id: id, text: Array(text))))

@@ -10,7 +10,7 @@ package struct StateLock: ~Copyable {
         self.file = file
     }
 
-    /// Tries once; `nil` when somebody else holds it.
+    /// Tries once to take the lock, and writes its holder into the lock file; nil when somebody else holds it.
     ///
     /// - Throws: `unwritable` when the lock file cannot be made: nor could the state beside it.
     package static func take(
@@ -39,7 +39,7 @@ package struct StateLock: ~Copyable {
         }
     }
 
-    /// Who wrote the lock file last; `nil` when that cannot be read.
+    /// Who wrote the lock file last, be it that the lock is free by now; nil when that cannot be read.
     package static func holder(statePath: String, in files: some FileSystem = SystemFiles()) -> LockHolder? {
         guard let text = try? files.open(path(of: statePath), .read).readAll() else { return nil }
         return try? LockHolder(reading: text)
@@ -69,7 +69,7 @@ package struct LockHolder: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension LockHolder {
-    /// Reads what `line` gives.
+    /// Reads the JSON object that `line` has.
     init(reading text: [UInt8]) throws(JSONProblem) {
         var (pid, texts): (Int32?, [String: String]) = (nil, [:])
         var reader = JSONReader(text)

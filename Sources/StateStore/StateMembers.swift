@@ -112,7 +112,7 @@ extension StateMembers {
 
     func uuid(_ name: String) throws(BadLine) -> String {
         let text = try text(name)
-        guard UUIDText.isWellFormed(text) else { throw .notUUID(field: name, text) }
+        guard text.isUUID else { throw .notUUID(field: name, text) }
         return text
     }
 }

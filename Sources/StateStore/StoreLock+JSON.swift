@@ -1,8 +1,8 @@
 package import JSONText
 
 extension StoreLock {
-    /// - Parameter text: the JSON object that `json` gives, in which any member but the id may be missing.
-    /// - Returns: `nil` for anything else.
+    /// Reads a lock as a store keeps it: the JSON object that `json` gives, in which any member but the id may be missing.
+    /// Nil for anything else.
     package init?(reading text: [UInt8]) {
         var texts: [String: String] = [:]
         var reader = JSONReader(text)
@@ -20,7 +20,7 @@ extension StoreLock {
         )
     }
 
-    /// With all members that stores ask for.
+    /// The lock as an object with all members that stores ask for.
     package var json: JSONValue {
         .object([
             "ID": .string(id), "Operation": .string(operation), "Info": .string(info), "Who": .string(who),

@@ -41,7 +41,7 @@ package actor WriteBack {
         lastProved = now()
     }
 
-    /// Told of records once the copy has them.
+    /// Takes note of records once the copy has them, and brings the store what must not wait.
     func follow(_ records: [StateRecord], of journal: StateJournal) async throws(StoreError) {
         await acquire()
         defer { release() }
@@ -54,7 +54,7 @@ package actor WriteBack {
         }
     }
 
-    /// Asked before each request that changes something, which the copy has just noted.
+    /// Proves before each request that changes something, which the copy has just noted, that the lock is still held.
     func prove() async throws(StoreError) {
         await acquire()
         defer { release() }
@@ -62,7 +62,9 @@ package actor WriteBack {
         try await proveIfDue()
     }
 
-    /// Brings the store whatever it lacks yet.
+    /// Brings the store whatever it lacks yet, at the end of a run.
+    ///
+    /// - Throws: `notHeld` or `stale` when the store is somebody else's by now; the copy stays as it is.
     package func finish(_ journal: StateJournal) async throws(StoreError) {
         await acquire()
         defer { release() }

@@ -37,7 +37,7 @@ import Testing
         #expect(report??.isComplete == true, "\(rings)")
         #expect(omni.routing == rings.wanted, "\(rings)")
         if rings.parallelism == 1 {
-            #expect(clock.now == .seconds(RequestTime.seconds(of: plan, rate: rings.rate)), "\(rings)")
+            #expect(clock.now == .seconds(plan.seconds(atRate: rings.rate)), "\(rings)")
         }
         return omni
     }

@@ -20,7 +20,7 @@ import Testing
         ),
     ])
     func `what is obeyed is shown by its code`(text: String, shown: String) {
-        #expect(SafeText.text(text) == shown)
+        #expect(text.safeLines == shown)
     }
 
     @Test(arguments: [
@@ -28,14 +28,14 @@ import Testing
         "日本 é e\u{301} 🙂\n",
     ])
     func `what is harmless stays`(text: String) {
-        #expect(SafeText.text(text) == text)
+        #expect(text.safeLines == text)
     }
 
     @Test func `a reader of JSON gets the true text back`() throws {
         let text = "globex##[debug] ::a \u{202E}\u{E000}\u{F0001} ##vso[x] é \" \\"
         let encoded = String(decoding: try JSONEncoder().encode([text]), as: UTF8.self)
-        let json = SafeText.json(encoded)
-        #expect(SafeText.text(json) == json)
+        let json = encoded.safeJSON
+        #expect(json.safeLines == json)
         #expect(!json.contains("##["))
         #expect(try JSONDecoder().decode([String].self, from: Data(json.utf8)) == [text])
     }

@@ -15,11 +15,11 @@ import Testing
         ] as [(String?, String?, Duration?)]
     )
     func `is read as seconds and as a date`(text: String?, date: String?, duration: Duration?) {
-        #expect(RetryAfter.duration(text, date: date) == duration)
+        #expect(Duration(retryAfter: text, date: date) == duration)
     }
 
     @Test func `dates are counted from 1970`() {
-        #expect(HTTPDate.seconds("Sun, 06 Nov 1994 08:49:37 GMT") == 784_111_777)
-        #expect(HTTPDate.seconds("Thu, 01 Jan 1970 00:00:00 GMT") == 0)
+        #expect(Duration(since1970: "Sun, 06 Nov 1994 08:49:37 GMT") == .seconds(784_111_777))
+        #expect(Duration(since1970: "Thu, 01 Jan 1970 00:00:00 GMT") == .zero)
     }
 }

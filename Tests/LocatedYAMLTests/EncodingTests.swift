@@ -28,7 +28,7 @@ import Testing
         for bytes in Self.illFormed + wellFormed {
             for padding in 0..<17 {
                 let text = Array(repeating: 0x61, count: padding) + bytes + Array("abcdefghi".utf8)
-                let invalid = text.withUnsafeBufferPointer(UTF8Check.firstInvalidByte)
+                let invalid = text.withUnsafeBufferPointer { $0.firstByteNotUTF8 }
                 #expect((invalid == nil) == (String(validating: text, as: UTF8.self) != nil))
                 #expect(invalid == nil || invalid == padding)
             }

@@ -140,7 +140,7 @@ import Testing
             after: "expectations: {warehouse: {dev: dev, other: base}}"
         )
         let manifest = try #require(CheckedManifest(text).loaded.manifest)
-        let failures = ExpectationProof.failures(of: manifest.expectations) { _, value in
+        let failures = manifest.expectations.failures { _, value in
             ManifestRoute(to: value == "dev" ? nil : "found", on: nil)
         }
         #expect(
@@ -149,6 +149,6 @@ import Testing
                 #"expected "other" to reach "base", but it reaches "found""#,
             ]
         )
-        #expect(ExpectationProof.failures(of: manifest.expectations) { _, _ in nil }.isEmpty)
+        #expect(manifest.expectations.failures { _, _ in nil }.isEmpty)
     }
 }

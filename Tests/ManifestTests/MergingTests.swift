@@ -75,7 +75,7 @@ import Testing
             "version: 1\nexpectations: {two: {dev: dev}}"
         )
         #expect(checked.loaded.diagnostics.count == 1)
-        #expect(checked.loaded.diagnostics[0].finding is YAMLFinding)
+        #expect(checked.loaded.diagnostics[0].finding is YAMLProblem)
         #expect(checked.loaded.manifest == nil)
     }
 }

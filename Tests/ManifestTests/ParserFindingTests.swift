@@ -38,7 +38,7 @@ import Testing
     @Test func aFailedMergeMakesNoMissingKeys() {
         let checked = CheckedManifest(manifest(environments: "dev:\n  <<: text\n"))
         #expect(checked.loaded.diagnostics.count == 1)
-        #expect(checked.loaded.diagnostics.first?.finding is YAMLFinding)
+        #expect(checked.loaded.diagnostics.first?.finding is YAMLProblem)
     }
 
     @Test func bytesThatAreNotUTF8AreAnError() {

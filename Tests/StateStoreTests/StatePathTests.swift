@@ -135,7 +135,7 @@ import Testing
             let files = Meddled(flushFailure: number)
             for label in ["dev", "eu"] {
                 let journal = try open(path, in: files)
-                #expect(journal.unflushedFolder?.path == folder)
+                #expect(journal.unflushedFolder == folder)
                 try await journal.append([stored(label, ["a"])])
             }
             #expect(try StateFile.load(path).state?.environments.count == 2)

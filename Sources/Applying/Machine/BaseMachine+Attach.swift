@@ -10,9 +10,9 @@ struct Creation: Sendable {
     enum Phase { case recording, posting, reading }
 
     var phase = Phase.recording
-    /// Those that neither an answer nor a list has named.
+    /// The environments that neither an answer nor a list has named.
     var missing: [EnvironmentTarget]
-    /// Those that are attached, while nobody has said with which id: Omni refuses to attach them again.
+    /// The environments that are attached, while nobody has said with which id: Omni refuses to attach them again.
     var withoutID: [EnvironmentTarget] = []
     /// Whether an earlier request may still be carried out.
     var isInDoubt = false

@@ -8,7 +8,7 @@ import Planning
 /// what is rolled back, how, and what the report says follow from here.
 struct Holdings {
     private var all: [Destination: Holding] = [:]
-    /// Those about which there is any doubt; few at a time.
+    /// The holders about which there is any doubt; few at a time.
     private var doubtful: Set<Destination> = []
     /// Where a value was before, of those that have an environment before and after.
     private var source: [AttributeValue: ConnectionID] = [:]
@@ -195,7 +195,7 @@ extension Step {
 /// How long values were really on their way.
 struct WindowClock: Sendable {
     private var opened: [AttributeValue: Duration] = [:]
-    /// Those that are over, in the order in which they ended.
+    /// The windows that are over, in the order in which they ended.
     private(set) var closed: [(value: AttributeValue, length: Duration)] = []
 
     /// - Parameter open: the values on their way now.

@@ -5,6 +5,7 @@ package import StateStore
 
 /// What became of one step of a plan.
 package struct StepOutcome: Sendable {
+    /// Where the step stands at the end of the run.
     package enum Result: Sendable {
         /// Confirmed, and still the case.
         case done
@@ -27,6 +28,7 @@ package struct StepOutcome: Sendable {
     /// What was routed to the step's environment again, because its move could not be finished.
     package let rolledBack: RolledBack?
 
+    /// Whether the step is confirmed and still the case; what was rolled back is not.
     package var isDone: Bool {
         if case .done = result { true } else { false }
     }
@@ -52,6 +54,7 @@ package struct RealWindow: Sendable, Hashable {
     /// The base's label.
     package let base: String
     package let value: AttributeValue
+    /// As the run's own clock measured it.
     package let length: Duration
 }
 

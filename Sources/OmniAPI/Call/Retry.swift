@@ -1,15 +1,19 @@
 import HTTPTransport
 
 /// Whether a call is tried again, and after how long. Told what became of each try, it answers with the next step. No
-/// clock, no chance and no I/O of its own.
+/// clock, no chance and no I/O of its own (docs/reliability.md).
 ///
 /// The two minutes count the tries and the back-off between them; what Omni asks to wait for counts apart, and for all
 /// tries of the call together. Whether a repetition is safe is the caller's to know.
 package struct Retry: Sendable {
+    /// How often a call that fails, or is not answered, goes out at most; what Omni answers 429 to does not count.
     package static let maximumTries = 6
+    /// How long the tries of a call and the back-off between them may take together.
     package static let maximumTime: Duration = .seconds(120)
+    /// How long a call waits at most, over all of its tries, because Omni asks for it.
     package static let maximumRateLimitTime: Duration = .seconds(600)
 
+    /// What became of an attempt.
     package enum Event: Sendable, Hashable {
         case answered(status: Int, retryAfter: Duration?)
         case notSent
@@ -19,12 +23,14 @@ package struct Retry: Sendable {
         case final
     }
 
+    /// What the caller does next; the call itself is made by it alone.
     package enum Step: Sendable, Hashable {
         /// What came is the call's answer, or its failure.
         case finish
         case backOff(Duration)
         /// Omni asks for a pause: all calls pause after a 429, this one after a 503.
         case pause(Duration, namedByServer: Bool)
+        /// Omni asks for longer than the ten minutes that a call may wait for it in all.
         case giveUpOnRateLimit
     }
 
@@ -34,6 +40,7 @@ package struct Retry: Sendable {
         /// Whether a pause that is longer than the time left is waited for as long as that lasts, rather than not at all.
         let cutsPauses: Bool
 
+        /// What holds for any call: a pause that does not fit into the time left ends it at once.
         package static let call = Limits(tries: Retry.maximumTries, cutsPauses: false)
         /// While a value is at the base connection on its way, giving up would leave it there.
         package static let openWindow = Limits(tries: .max, cutsPauses: true)
@@ -41,14 +48,17 @@ package struct Retry: Sendable {
 
     /// Every attempt so far, those that Omni asked to pause after included.
     package private(set) var attempts = 0
+    /// How long the pauses that Omni asked for were together.
     package private(set) var rateLimitTime: Duration = .zero
-    /// The attempts without those.
+    /// The attempts but for those that Omni asked to pause after.
     package private(set) var tries = 0
     private var time: Duration = .zero
     private var rateLimited = 0
 
     package init() {}
 
+    /// Takes note of an attempt and says what comes next.
+    ///
     /// - Parameters:
     ///   - took: how long the attempt took.
     ///   - chance: from 0 up to 1, for jitter.
@@ -70,7 +80,7 @@ package struct Retry: Sendable {
         return backOff(took: took, chance: chance, limits)
     }
 
-    /// Something besides the attempts took time that counts.
+    /// Counts time that something besides the attempts took, such as reading what became of one.
     package mutating func spend(_ time: Duration) {
         self.time += time
     }
@@ -105,7 +115,7 @@ package struct Retry: Sendable {
 }
 
 extension OmniError {
-    /// What it means for another try.
+    /// What the failure means for another try.
     package var event: Retry.Event {
         switch kind {
         case .server(let status, _): .answered(status: status, retryAfter: retryAfter)
@@ -125,6 +135,7 @@ package struct Backoff: Sendable {
     let first: Duration
     let cap: Duration
 
+    /// From half a second up to 20 seconds, for what fails or is not answered.
     package static let connection = Backoff(first: .milliseconds(500), cap: .seconds(20))
     static let rateLimit = Backoff(first: .seconds(1), cap: .seconds(30))
 

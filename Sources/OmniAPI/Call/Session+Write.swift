@@ -16,8 +16,8 @@ extension Session {
         }
     }
 
-    /// The same for a write whose body has two forms: one that is refused for its form goes out once in the other, as long
-    /// as no write of its kind has succeeded.
+    /// Sends a write whose body has two forms and reads its answer: one that is refused for its form goes out once in the
+    /// other, as long as no write of its kind has succeeded.
     func write(_ write: FormedWrite, on permits: Permits) async throws(OmniError) -> WriteAnswer {
         let (form, isAccepted) = forms.known(for: write.kind)
         do throws(OmniError) {
@@ -34,29 +34,37 @@ extension Session {
 
     /// A create that may have been carried out is not sent again in any form.
     private func mayTryOtherForm(_ kind: FormedWrite.Kind, after refusal: OmniError) -> Bool {
-        FormRefusal.isAboutForm(refusal.kind) && (kind != .attach || !refusal.mayHaveBeenCarriedOut)
+        refusal.isAboutForm && (kind != .attach || !refusal.mayHaveBeenCarriedOut)
     }
 
     private func write(_ write: FormedWrite, in form: WireForm, on permits: Permits)
         async throws(OmniError) -> WriteAnswer
     {
-        let answer = try await self.write(try request(write, in: form), on: permits)
+        let answer = try await self.write(try write.request(in: form), on: permits)
         forms.note(form, acceptedFor: write.kind)
         return answer
-    }
-
-    private func request(_ write: FormedWrite, in form: WireForm) throws(OmniError) -> APIRequest {
-        do {
-            return try write.request(in: form)
-        } catch {
-            throw OmniError(call: write.call, attempts: 0, kind: .unsendable(value: error.text))
-        }
     }
 }
 
 extension OmniError {
     /// Whether the form was refused and nothing else can have happened.
-    fileprivate var isRefusalOfForm: Bool {
-        !mayHaveBeenCarriedOut && FormRefusal.isAboutForm(kind)
+    fileprivate var isRefusalOfForm: Bool { !mayHaveBeenCarriedOut && isAboutForm }
+
+    /// The details that docs/omni-api.md lists for a body that was understood, in lower case.
+    private static let refusalsOfContent = [
+        "invalid method", "baseconnectionid", "not valid for this connection", "already in use",
+        "id: invalid uuid",
+    ]
+
+    /// What servers answer to a body that they cannot read.
+    private static let statusesOfForm: Set = [400, 415, 422]
+
+    /// Whether the body's form may be what is refused, rather than what it asks.
+    fileprivate var isAboutForm: Bool {
+        guard case .refused(let status, let detail) = kind, Self.statusesOfForm.contains(status) else {
+            return false
+        }
+        let words = detail?.lowercased() ?? ""
+        return !Self.refusalsOfContent.contains { words.contains($0) }
     }
 }

@@ -23,19 +23,20 @@ struct Session: Sendable {
         do {
             result = .success(try await transport.send(request).unmasked)
         } catch {
-            result = .failure(error.mapText { ErrorAnswer.plain(token.redacting($0), upTo: 500) ?? "" })
+            result = .failure(error.mapText { token.redacting($0).plainLine(upTo: 500) ?? "" })
         }
         if case .failure(.notSent) = result { permits.putBack() } else { pace.answered() }
         log(result, took: hooks.now() - sentAt, of: request.call, attempt: number)
         return (result, sentAt)
     }
 
-    /// The answer of success.
+    /// The answer of an attempt that succeeded.
+    /// - Throws: what became of every other attempt.
     func conclude(_ result: Exchanged, _ progress: CallProgress) throws(OmniError) -> APIResponse {
         guard case .success(let response) = result else { throw failure(result, progress) }
         if (200..<300).contains(response.status), !response.isMaskedError { return response }
-        guard let redirect = Redirect(response, from: instance) else { throw failure(result, progress) }
-        let kind = OmniError.Kind.redirected(status: response.status, to: token.redacting(redirect.target))
+        guard let target = response.redirectTarget(from: instance) else { throw failure(result, progress) }
+        let kind = OmniError.Kind.redirected(status: response.status, to: token.redacting(target))
         var error = progress.error(kind)
         // Some servers send a client on only after they have done what it asked.
         error.mayHaveBeenCarriedOut = response.status == 303 && progress.call.method != .get
@@ -48,7 +49,7 @@ struct Session: Sendable {
             let waited = progress.retry.rateLimitTime
             var error = progress.error(.init(failure: response, hiding: token, waited: waited))
             error.retryAfter = response.retryAfter
-            error.isUnknownObject = response.status == 404 && ErrorAnswer.isAboutObject(response.body)
+            error.isUnknownObject = response.status == 404 && response.saysObjectIsMissing
             error.mayHaveBeenCarriedOut =
                 progress.call.method != .get && !error.isUnknownObject
                 && (response.isMaskedError || response.status >= 500 || response.status == 408)

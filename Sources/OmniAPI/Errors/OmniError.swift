@@ -1,7 +1,8 @@
 package import HTTPTransport
 
-/// A call that did not succeed, as facts. The wording stands in `OmniError+Message.swift`.
+/// A call that did not succeed, as facts (docs/omni-api.md, "Errors"). The wording stands in `OmniError+Message.swift`.
 package struct OmniError: Error, Sendable, Hashable {
+    /// What came instead of success. A `detail` is Omni's own words, on one line and without the token.
     package enum Kind: Sendable, Hashable {
         /// 401, or 403 `Invalid bearer token`.
         case authentication(status: Int, detail: String?)
@@ -70,7 +71,7 @@ extension OmniError {
 }
 
 extension OmniError {
-    /// The same failure at the end of several attempts, any of which may have been carried out.
+    /// This failure as that of a call that was made of several attempts, any of which may have been carried out.
     package func after(_ attempts: Int, waited: Duration, mayHaveBeenCarriedOut: Bool) -> OmniError {
         var kind = kind
         if case .rateLimited(_, let detail) = kind { kind = .rateLimited(waited: waited, detail: detail) }
@@ -88,7 +89,7 @@ extension OmniError {
 extension OmniError.Kind {
     /// What an answer without success means, be it that its body alone says so.
     init(failure response: APIResponse, hiding token: APIToken, waited: Duration) {
-        let detail = ErrorAnswer.detail(response.body, hiding: token)
+        let detail = response.detail(hiding: token)
         switch response.status {
         case 401 where response.isPage, 403 where response.isPage:
             self = .refused(status: response.status, detail: detail)

@@ -12,11 +12,6 @@ enum FormedWrite: Sendable, Hashable {
     case attach([ConnectionID], to: ConnectionID)
     case setValues([AttributeValue], of: EnvironmentID)
 
-    /// A text that the form would not carry unchanged.
-    struct Unsendable: Error {
-        let text: String
-    }
-
     var kind: Kind {
         switch self {
         case .attach: .attach
@@ -31,9 +26,12 @@ enum FormedWrite: Sendable, Hashable {
         }
     }
 
-    func request(in form: WireForm) throws(Unsendable) -> APIRequest {
+    /// - Throws: `unsendable` for a text that the form would not carry unchanged.
+    func request(in form: WireForm) throws(OmniError) -> APIRequest {
         let texts = self.texts
-        if let text = texts.first(where: { !form.carries($0) }) { throw Unsendable(text: text) }
+        if let text = texts.first(where: { !form.carries($0) }) {
+            throw OmniError(call: call, attempts: 0, kind: .unsendable(value: text))
+        }
         let list = form.list(texts)
         switch self {
         case .attach(_, let base):

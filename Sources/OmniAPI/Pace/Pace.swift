@@ -4,6 +4,7 @@ import Synchronization
 /// The one rate window of a run, shared by all its calls. A lock rather than an actor: a decision takes well under a
 /// microsecond.
 package final class Pace: Sendable {
+    /// Whoever runs all this has cut a wait for permits short; none were taken.
     package struct Interrupted: Error {}
 
     private struct State {
@@ -116,15 +117,10 @@ extension Pace {
 /// for each window, because one crowded minute brings many of them. Every quiet minute gives a twelfth of the
 /// limit back.
 struct Throttle {
-    private struct Pause {
-        let end: Duration
-        let namedByServer: Bool
-    }
-
     private let limit: Int
     private(set) var capacity: Int
     private var changedAt: Duration?
-    private var current: Pause?
+    private var current: (end: Duration, namedByServer: Bool)?
 
     init(limit: Int) {
         self.limit = limit
@@ -132,7 +128,7 @@ struct Throttle {
     }
 
     mutating func slowDown(sentAt: Duration, until end: Duration, namedByServer: Bool, now: Duration) {
-        if end > current?.end ?? now { current = Pause(end: end, namedByServer: namedByServer) }
+        if end > current?.end ?? now { current = (end, namedByServer) }
         if let changedAt, sentAt < changedAt + RateWindow.length { return }
         capacity = max(1, capacity / 2)
         changedAt = now

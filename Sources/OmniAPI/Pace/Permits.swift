@@ -13,11 +13,16 @@ package final class Permits: Sendable {
         self.pace = pace
     }
 
+    /// How many calls may go out before more permits have to be acquired.
     package var available: Int { count.withLock { $0 } }
 
     /// Releases what is held, waits until so many permits are free at once, and takes them: at most as many as the
     /// window ever has.
-    /// - Parameter urgently: ahead of everyone who waits already.
+    ///
+    /// - Parameters:
+    ///   - urgently: ahead of everyone who waits already.
+    ///   - call: the call that waits, for whoever shows the wait.
+    /// - Throws: when the wait is cut short; nothing is held then.
     package func acquire(_ number: Int, urgently: Bool = false, for call: APICall? = nil)
         async throws(Pace.Interrupted)
     {

@@ -7,6 +7,8 @@ package struct APIToken: Sendable, Hashable {
     private let redaction: Redaction
 
     /// Takes the key as a file or an environment variable holds it: white space around it is dropped.
+    ///
+    /// - Throws: when nothing is left, or a character in it cannot stand in a header.
     package init(_ text: String) throws(APITokenError) {
         let trimmed = text.trimmingASCIISpace()
         guard !trimmed.isEmpty else { throw .empty }
@@ -21,7 +23,8 @@ package struct APIToken: Sendable, Hashable {
     /// help to guess the rest.
     package var ending: String? { text.utf8.count < 20 ? nil : String(text.suffix(4)) }
 
-    /// The text with every occurrence of the key replaced, also as JSON, a URL or base 64 spells it.
+    /// The text with every occurrence of the key replaced by `[token]`, also as JSON, a URL or base 64 spells it. A key of
+    /// less than eight bytes is no secret, and stays.
     package func redacting(_ text: String) -> String { redaction.applied(to: text, putting: Self.redacted) }
 }
 
@@ -59,9 +62,9 @@ struct Redaction: Sendable, Hashable {
             return
         }
         let all = [
-            secret, Self.inJSON(secret), Self.inJSON(secret).slashesEscaped, PercentEncoding.segment(secret),
+            secret, Self.inJSON(secret), Self.inJSON(secret).slashesEscaped, secret.percentEncoded,
         ]
-        let distinct = Set((all + Base64.spellings(within: Array(secret.utf8))).map { Array($0.utf8) })
+        let distinct = Set((all + Array(secret.utf8).spellingsInBase64).map { Array($0.utf8) })
         spellings = Dictionary(grouping: distinct.sorted { $0.count > $1.count }) { $0[0] }
     }
 
@@ -99,7 +102,7 @@ struct Redaction: Sendable, Hashable {
 
     private static func inJSON(_ text: String) -> String {
         var quoted: [UInt8] = []
-        JSONEscape.quote(text, into: &quoted)
+        quoted.appendJSONString(text)
         return String(decoding: quoted.dropFirst().dropLast(), as: UTF8.self)
     }
 }
@@ -108,24 +111,24 @@ extension String {
     fileprivate var slashesEscaped: String { replacing("/", with: "\\/") }
 }
 
-/// Base 64 (RFC 4648, section 4), as far as it takes to know a text again within one.
-private enum Base64 {
-    private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+private let base64Digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-    /// The digits that depend on `bytes` alone, for each of the three ways in which they may lie within groups of three.
-    static func spellings(within bytes: [UInt8]) -> [String] {
+extension [UInt8] {
+    /// The digits of base 64 (RFC 4648, section 4) that depend on these bytes alone, for each of the three ways in which they
+    /// may lie within groups of three: one of them stands in whatever text in base 64 holds the bytes.
+    fileprivate var spellingsInBase64: [String] {
         (0..<3).map { shift in
-            let shifted = [UInt8](repeating: 0, count: shift) + bytes
+            let shifted = [UInt8](repeating: 0, count: shift) + self
             let first = (shift * 8 + 5) / 6
             let end = shifted.count * 8 / 6
-            return String(decoding: (first..<end).map { digit($0, of: shifted) }, as: UTF8.self)
+            return String(decoding: (first..<end).map(shifted.base64Digit), as: UTF8.self)
         }
     }
 
-    private static func digit(_ number: Int, of bytes: [UInt8]) -> UInt8 {
+    private func base64Digit(_ number: Int) -> UInt8 {
         let bit = number * 6
-        let low = bit / 8 + 1 < bytes.count ? bytes[bit / 8 + 1] : 0
-        let pair = UInt16(bytes[bit / 8]) << 8 | UInt16(low)
-        return digits[Int(pair >> (10 - bit % 8)) & 0x3F]
+        let low = bit / 8 + 1 < count ? self[bit / 8 + 1] : 0
+        let pair = UInt16(self[bit / 8]) << 8 | UInt16(low)
+        return base64Digits[Int(pair >> (10 - bit % 8)) & 0x3F]
     }
 }

@@ -32,6 +32,7 @@ package enum WaitOutcome: Sendable, Hashable {
 
 /// A pause before an attempt.
 package struct Wait: Sendable, Hashable {
+    /// What the attempt waits for.
     package enum Reason: Sendable, Hashable {
         /// The window of requests is full (`--rate`).
         case rateWindow
@@ -65,6 +66,7 @@ package struct Wait: Sendable, Hashable {
 
 /// One attempt of a call, for `--verbose`. It never holds the token.
 package struct Exchange: Sendable, Hashable {
+    /// The answer's status, of success or not, or why no complete answer came.
     package enum Result: Sendable, Hashable {
         case answered(status: Int)
         case failed(TransportError.Reason)

@@ -3,7 +3,8 @@ package import OmniModel
 
 /// What a client is made from. Nothing in it changes during a run.
 package struct ClientSettings: Sendable {
-    /// Omni allows 60 a minute; its own tools stay below that, for others who use the same key.
+    /// Requests in 60 seconds where the operator names no other rate. Omni allows 60 a minute; its own tools stay below that,
+    /// for others who use the same key.
     package static let defaultRate = 55
 
     package let instance: InstanceURL

@@ -1,21 +1,20 @@
 import JSONText
 import OmniModel
 
-/// `GET /v1/connections` and `GET /v1/connections/:id`.
-enum ConnectionsAnswer {
-    static func read(_ body: [UInt8]) throws(JSONProblem) -> [Connection] {
-        // One without an id or a name is none that a manifest can name: what names it finds nothing, which is an error.
-        try JSONReader.list("connections", in: body) { reader, _ throws(JSONProblem) in
-            try connection(&reader)
-        }
+extension Connection {
+    /// The connections in the body that `GET /v1/connections` answers. One without an id or a name is left out: no manifest
+    /// can name it, and what names it finds nothing, which is an error.
+    static func all(in body: [UInt8]) throws(JSONProblem) -> [Connection] {
+        try JSONReader.list("connections", in: body) { reader, _ throws(JSONProblem) in try one(in: &reader) }
     }
 
-    static func readOne(_ body: [UInt8]) throws(JSONProblem) -> Connection {
+    /// The connection in the body that `GET /v1/connections/:id` answers.
+    static func one(in body: [UInt8]) throws(JSONProblem) -> Connection {
         var found: Connection?
         var reader = JSONReader(body)
         try reader.object { key, reader throws(JSONProblem) in
             guard key == "connection" else { return try reader.skip() }
-            found = try connection(&reader)
+            found = try one(in: &reader)
         }
         try reader.end()
         guard let found else { throw .lacks(field: "connection") }
@@ -23,7 +22,7 @@ enum ConnectionsAnswer {
     }
 
     /// Nil without an id or a name.
-    private static func connection(_ reader: inout JSONReader) throws(JSONProblem) -> Connection? {
+    private static func one(in reader: inout JSONReader) throws(JSONProblem) -> Connection? {
         var id: String?, name: String?, dialect: String?, database: String?
         var isDeleted = false
         var allowsBranches: Bool?, overridesByBranch: Bool?
@@ -81,16 +80,14 @@ private struct AttributeFields {
     }
 }
 
-/// `GET /v1/user-attributes`.
-enum UserAttributesAnswer {
-    static func read(_ body: [UInt8]) throws(JSONProblem) -> [UserAttribute] {
-        try JSONReader.list("records", in: body, element: attribute)
+extension UserAttribute {
+    /// The attributes in the body that `GET /v1/user-attributes` answers. One without a name is left out: no manifest can
+    /// name it.
+    static func all(in body: [UInt8]) throws(JSONProblem) -> [UserAttribute] {
+        try JSONReader.list("records", in: body) { reader, _ throws(JSONProblem) in try one(in: &reader) }
     }
 
-    /// Nil without a name: no manifest can name it.
-    private static func attribute(_ reader: inout JSONReader, _ index: Int) throws(JSONProblem)
-        -> UserAttribute?
-    {
+    private static func one(in reader: inout JSONReader) throws(JSONProblem) -> UserAttribute? {
         var name: String?, label: String?
         var allowsMultipleValues: Bool?
         var defaultValues: [AttributeValue]?

@@ -1,17 +1,17 @@
 import JSONText
 import OmniModel
 
-/// `GET /v1/connection-environments`. An item that is not whole is kept beside the others: an environment that is misread
-/// could be taken for one that is missing.
-enum EnvironmentsAnswer {
-    static func read(_ body: [UInt8]) throws(JSONProblem) -> EnvironmentList {
+extension EnvironmentList {
+    /// Reads the body that `GET /v1/connection-environments` answers. An item that is not whole is kept beside the others: an
+    /// environment that is misread could be taken for one that is missing.
+    init(answer body: [UInt8]) throws(JSONProblem) {
         var odd: [OddRow] = []
         let rows = try JSONReader.list("connectionEnvironments", in: body) {
             reader,
             index throws(JSONProblem) in
-            try environment(&reader, index, &odd)
+            try Self.environment(&reader, index, &odd)
         }
-        return EnvironmentList(rows, odd: odd)
+        self.init(rows, odd: odd)
     }
 
     private static func environment(

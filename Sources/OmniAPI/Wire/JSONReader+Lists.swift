@@ -14,11 +14,11 @@ extension JSONReader {
         return isComplete ? texts : nil
     }
 
-    /// The same of attribute values. A text of an array that has commas counts as its parts: no manifest can write such a
-    /// value, and it is how values that were sent as one text may come back (docs/omni-api.md).
+    /// A list of attribute values in either of Omni's forms. A text of an array that has commas counts as its parts: no
+    /// manifest can write such a value, and it is how values that were sent as one text may come back (docs/omni-api.md).
     mutating func values() throws(JSONProblem) -> [AttributeValue]? { try listedValues()?.values }
 
-    /// With the texts that hold several values.
+    /// A list of attribute values, with the texts of an array that hold several of them.
     mutating func listedValues() throws(JSONProblem) -> (values: [AttributeValue], joined: [String])? {
         guard let texts = try texts() else { return nil }
         let joined = texts.filter { $0.utf8.contains(UInt8(ascii: ",")) }

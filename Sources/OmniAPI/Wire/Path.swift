@@ -8,11 +8,11 @@ enum Path {
     static let userAttributes = "/v1/user-attributes"
 
     static func environment(_ id: EnvironmentID) -> String {
-        environments + "/" + PercentEncoding.segment(id.text)
+        environments + "/" + id.text.percentEncoded
     }
 
     static func connection(_ id: ConnectionID) -> String {
-        connections + "/" + PercentEncoding.segment(id.text)
+        connections + "/" + id.text.percentEncoded
     }
 
     static func connections(includeDeleted: Bool) -> String {

@@ -7,6 +7,7 @@ package struct Fault: Sendable, Equatable {
         case within(ClosedRange<Int>)
     }
 
+    /// What happens to a request or its answer.
     package enum Effect: Sendable, Equatable {
         /// The connection is closed without an answer.
         case lost(Moment)
@@ -86,6 +87,9 @@ extension Fault.Occurrences {
 /// - COUNT: which of the matching requests, from 1: `1`, `2-4`, or `*` for every one.
 /// - EFFECT: see `Effect.init(parsing:)`.
 extension Fault {
+    /// Reads a fault's four words.
+    ///
+    /// - Throws: the first word that cannot be read, with the whole text.
     package init(parsing text: String) throws(FaultSyntaxError) {
         let words = text.split(separator: " ", maxSplits: 3).map(String.init)
         guard words.count == 4 else { throw FaultSyntaxError(.wordCount(words.count), in: text) }

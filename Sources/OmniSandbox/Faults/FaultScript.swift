@@ -1,18 +1,13 @@
 /// The faults that a sandbox plays, with how often each has been matched.
 struct FaultScript: Sendable {
-    private struct Line: Sendable {
-        let fault: Fault
-        var matched = 0
-    }
-
-    private var lines: [Line]
+    private var lines: [(fault: Fault, matched: Int)]
 
     init(_ faults: [Fault]) {
-        lines = faults.map { Line(fault: $0) }
+        lines = faults.map { ($0, 0) }
     }
 
     mutating func append(_ fault: Fault) {
-        lines.append(Line(fault: fault))
+        lines.append((fault, 0))
     }
 
     /// Whether answers may be asked for that lag behind.
@@ -74,6 +69,7 @@ extension Store {
 
 /// Why a text is not a fault.
 package struct FaultSyntaxError: Error, Sendable, Equatable {
+    /// Which of the words is wrong, with what stands there.
     package enum Problem: Error, Sendable, Equatable {
         case wordCount(Int)
         case method(String)

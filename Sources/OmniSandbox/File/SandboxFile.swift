@@ -3,7 +3,7 @@ package import LocatedYAML
 /// What a sandbox starts with, read from YAML; `examples/sandbox.yaml` shows and explains the form.
 package struct SandboxFile: Sendable {
     package let store: Store
-    /// Nil when the file names no tokens.
+    /// What each token may do; nil when the file names no tokens, so that any is an administrator's.
     package let tokens: [String: APIVariant.Permission]?
 
     /// Reads a whole file and throws all that is wrong with it at once.
@@ -35,6 +35,7 @@ extension SourceRange {
 
 /// One thing that is wrong with a sandbox file, and where.
 package struct SandboxFileProblem: Sendable, Equatable {
+    /// What is wrong, as facts; `message` has the words.
     package enum Kind: Sendable, Equatable {
         case yaml(String)
         case documents(Int)
@@ -98,7 +99,7 @@ package struct SandboxFileError: Error, Sendable, Equatable, CustomStringConvert
         }
     }
 
-    /// A line for each problem.
+    /// A line for each problem, `file:line:column: error: …`.
     package var lines: [String] {
         problems.map { problem in
             let start = problem.range.start

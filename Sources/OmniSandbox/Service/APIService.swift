@@ -126,11 +126,14 @@ package struct APIVariant: Sendable {
         case detail, message
     }
 
+    /// What a token may do: everything, or read the connections alone.
     package enum Permission: String, Sendable, CaseIterable {
         case admin, none
     }
 
+    /// The form of lists in requests and answers.
     package var wire = Wire.documented
+    /// The form of an error's body.
     package var errorShape = ErrorShape.detail
     /// False for an instance as of 2025-07: no list of environments, no detaching, no reading of one
     /// connection.

@@ -90,6 +90,7 @@ package struct RequestRecord: Sendable, Equatable {
         body = String(decoding: request.body, as: UTF8.self)
     }
 
+    /// Whether the API itself refused the request; a fault is no refusal.
     package var wasRefused: Bool { refusal != nil }
 }
 

@@ -2,6 +2,7 @@
 package struct SandboxConfiguration: Sendable {
     /// The API that it serves.
     package var api = APIVariant()
+    /// What goes wrong on purpose, in the order in which they are tried.
     package var faults: [Fault] = []
     /// 0 for a free port of the system's choice.
     package var port = 0

@@ -3,6 +3,7 @@ import OmniModel
 extension Store {
     /// Which connections `GET /v1/connections` answers, and in which order.
     package struct ConnectionQuery: Sendable, Equatable {
+        /// What the connections are ordered by; those of one text by their ids.
         package enum SortField: String, Sendable, CaseIterable {
             case name, dialect, database
         }
@@ -32,6 +33,7 @@ extension Store {
         }
     }
 
+    /// The connections that a query asks for, in its order.
     package func connections(matching query: ConnectionQuery) -> [Connection] {
         let found = connections.filter(query.matches)
         guard let field = query.sortField else { return found }
@@ -64,6 +66,9 @@ extension Store {
         }
     }
 
+    /// Gives a connection another name, as somebody may do in Omni.
+    ///
+    /// - Throws: `unknownConnection` when there is none of that id, or it is deleted.
     package mutating func renameConnection(_ id: ResourceID, to name: String) throws(Refusal) {
         try change(id) { $0.name = name }
     }

@@ -9,6 +9,7 @@ extension Store {
         package var baseRole: String?
         /// When it was deleted, in the form of RFC 3339. A deleted connection is still listed on request.
         package var deletedAt: String?
+        /// Nil where the connection, as a base, has no attribute, so that nobody is routed to its environments.
         package var routing: RoutingAttribute?
         package var branchEnvironmentOverridesUserAttribute = false
         package var environmentSwitchesSchemaModel = false
@@ -54,6 +55,7 @@ extension Store {
         package var description: String?
         package var isSystem = false
 
+        /// The types that Omni's attributes have, by Omni's names.
         package enum Kind: String, Sendable, CaseIterable {
             case string = "String"
             case number = "Number"

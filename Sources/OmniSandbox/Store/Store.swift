@@ -34,6 +34,9 @@ package struct Store: Sendable, Equatable {
         environmentsByID.values.sorted { $0.serial < $1.serial }
     }
 
+    /// The environment of an id.
+    ///
+    /// - Throws: `unknownEnvironment`, also when it was detached.
     package func environment(_ id: ResourceID) throws(Refusal) -> Environment {
         guard let environment = environmentsByID[id] else { throw .unknownEnvironment(id) }
         return environment
@@ -57,6 +60,7 @@ package struct Store: Sendable, Equatable {
 
 /// What a store holds of routing, in a form to compare: ids as text, environments and values sorted.
 package struct Snapshot: Sendable, Equatable {
+    /// An environment without its base, its values sorted.
     package struct Environment: Sendable, Equatable {
         package let id: String
         package let connection: String
@@ -75,6 +79,7 @@ package struct Snapshot: Sendable, Equatable {
     /// By the id of the base connection.
     package var attributes: [String: Store.RoutingAttribute] = [:]
 
+    /// Deleted connections have no part in it.
     package init(_ store: Store) {
         for environment in store.environments {
             environments[environment.base.text, default: []].append(Environment(environment))

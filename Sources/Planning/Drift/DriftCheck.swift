@@ -4,6 +4,8 @@ package import OmniModel
 
 /// Compares what Omni has with what the last apply left. Pure, like the planner.
 package enum DriftCheck {
+    /// Compares the bases that the options reach, and the connections that they name (docs/drift.md).
+    ///
     /// - Parameters:
     ///   - manifest: `nil` when there is none: then no edit is pending.
     ///   - state: `nil` when nothing was applied yet: then the manifest takes its place.
@@ -53,9 +55,8 @@ package enum DriftCheck {
             } ?? [],
             assertions: assertions(whole, desired, current, state, observation, directory),
             names: names(of: bases, recorded, current, directory),
-            remarks: ListRemark.warnings(
-                of: Dictionary(bases.map { ($0.connection, $0.label) }) { first, _ in first },
-                observation,
+            remarks: observation.remarks(
+                on: Dictionary(bases.map { ($0.connection, $0.label) }) { first, _ in first },
                 directory
             )
         )
@@ -172,7 +173,7 @@ extension BaseDrift {
             _ base: String,
             _ environment: ResolvedEnvironment?,
             recorded: RecordedEnvironment?,
-            _ current: Current.Environment?,
+            _ current: SeenEnvironment?,
             _ sides: DriftSides,
             isManaged: Bool,
             isOwn: Bool

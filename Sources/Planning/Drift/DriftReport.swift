@@ -30,6 +30,7 @@ package struct DriftReport: Sendable, Hashable {
         causes.contains { $0 == .drift || $0 == .both } || assertions.contains { !$0.isUnread }
     }
 
+    /// How many environments, attributes and connections differ for that cause.
     package func count(of cause: Cause) -> Int { causes.count { $0 == cause } }
 
     private var causes: [Cause] {
@@ -38,10 +39,13 @@ package struct DriftReport: Sendable, Hashable {
     }
 }
 
+/// What differs of one base and its environments.
 package struct BaseDrift: Sendable, Hashable {
     package let label: String
     package let connection: ConnectionID
+    /// Nil where it is as it was, or nobody has to do with it.
     package let attribute: AttributeDrift?
+    /// Only environments that differ: first those of the manifest in its order, then the others by their connections.
     package let environments: [EnvironmentDrift]
 }
 
@@ -74,6 +78,7 @@ extension BaseDrift {
 /// One environment as three sides have it: the last apply, Omni, and the manifest. `nil` is "not attached" of the
 /// first two, and "does not name it" of the manifest.
 package struct EnvironmentDrift: Sendable, Hashable {
+    /// Which of the sides has the environment.
     package enum Kind: Sendable, Hashable {
         /// Omni has it, and the last apply had not.
         case attached
@@ -96,6 +101,7 @@ package struct EnvironmentDrift: Sendable, Hashable {
     package let recorded: [AttributeValue]?
     package let current: [AttributeValue]?
     package let wanted: [AttributeValue]?
+    /// The values that not all sides have, in their order; none where the environment as a whole is what differs.
     package let values: [ValueDrift]
 }
 
@@ -109,10 +115,12 @@ package struct ValueDrift: Sendable, Hashable {
     package let isWanted: Bool
 }
 
+/// A base's user attribute where Omni, the last apply and the manifest do not agree.
 package struct AttributeDrift: Sendable, Hashable {
     package let cause: Cause
     /// As the last apply set it; `nil` when none did.
     package let recorded: EnvironmentUserAttribute?
+    /// As Omni has it now; what Omni does not report is taken to be as the last apply left it.
     package let current: Connection.Attribute
     /// `nil` when the manifest leaves it alone.
     package let wanted: EnvironmentUserAttribute?
@@ -120,6 +128,7 @@ package struct AttributeDrift: Sendable, Hashable {
 
 /// What became of a connection that the manifest or the state names.
 package struct ConnectionDrift: Sendable, Hashable {
+    /// What Omni's list of connections says now.
     package enum Kind: Sendable, Hashable {
         case renamed(from: String, to: String)
         case deleted(name: String)

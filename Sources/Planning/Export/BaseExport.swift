@@ -2,11 +2,9 @@ import LocatedYAML
 import Manifest
 import OmniModel
 
-/// One base as a manifest can say it. What it cannot say is left out whole and remarked, so that the manifest is
-/// valid and nothing that Omni has is changed by applying it.
-struct BaseExport {
-    let base: ExportedManifest.Base
-
+extension ExportedManifest.Base {
+    /// One base as a manifest can say it. What it cannot say is left out whole and remarked, so that the manifest is
+    /// valid and nothing that Omni has is changed by applying it.
     init(
         _ connection: Connection,
         label: String,
@@ -21,7 +19,7 @@ struct BaseExport {
             remarks.append(.routesNobody)
         }
         let labels = Labels(fit.map { ($0.connection, names[$0.connection]?.name ?? "") }, reserved: ["base"])
-        base = ExportedManifest.Base(
+        self.init(
             label: label,
             connection: connection.id,
             name: connection.name,

@@ -4,6 +4,7 @@ package import OmniModel
 
 /// A manifest of what Omni has, before it is text.
 package struct ExportedManifest: Sendable {
+    /// A base as the manifest names it, with what of it a manifest can say.
     package struct Base: Sendable {
         package let label: String
         package let connection: ConnectionID
@@ -23,6 +24,7 @@ package struct ExportedManifest: Sendable {
 
     /// Something that Omni has and a manifest cannot say, or that is to be known when reading it.
     package struct Remark: Sendable, Hashable {
+        /// What is to be known.
         package enum Kind: Sendable, Hashable {
             /// No user attribute: nobody is routed to the environments.
             case routesNobody
@@ -48,12 +50,15 @@ package struct ExportedManifest: Sendable {
         case ownBase
     }
 
+    /// Omni's address without `/api`.
     package let instance: String
     package let bases: [Base]
     /// Bases with environments that Omni's list of connections does not have, or has as deleted.
     package let unknownBases: [ConnectionID]
 
+    /// Of the environments that the text has, without those that are left out.
     package var environmentCount: Int { bases.reduce(0) { $0 + $1.environments.count } }
+    /// All that is to be known, in the order of the bases.
     package var remarks: [Remark] { bases.flatMap(\.remarks) }
 }
 

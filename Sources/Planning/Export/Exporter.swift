@@ -3,12 +3,15 @@ package import OmniModel
 
 /// Makes a manifest of what Omni has. Pure.
 package enum Exporter {
+    /// Why there is no manifest of what was asked for.
     package enum Problem: Error, Sendable, Hashable {
         case unknownBase(String, known: [String])
         case ambiguousBase(String, [ConnectionID])
         case nothing
     }
 
+    /// Makes one manifest of the bases that are wanted, sorted by their labels. What a manifest cannot say is remarked in it.
+    ///
     /// - Parameters:
     ///   - connections: all, the deleted ones among them.
     ///   - wanted: labels, ids or names of the bases to export; empty for each connection that has environments or
@@ -29,7 +32,7 @@ package enum Exporter {
         return ExportedManifest(
             instance: instance,
             bases: chosen.map { base in
-                BaseExport(base, label: labels[base.id], attached[base.id] ?? [], names: names).base
+                ExportedManifest.Base(base, label: labels[base.id], attached[base.id] ?? [], names: names)
             }
             .sorted { ExactText($0.label) < ExactText($1.label) },
             unknownBases: wanted.isEmpty

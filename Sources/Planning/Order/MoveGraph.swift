@@ -12,6 +12,7 @@ package struct MoveGraph: Sendable {
         }
     }
 
+    /// All values that one holder has and another one wants, seen from one of the two; `node` is the other one.
     package struct Arrow: Sendable, Hashable {
         package let node: Int
         /// How many values go this way.
@@ -21,7 +22,9 @@ package struct MoveGraph: Sendable {
         package let waiting: Int
     }
 
+    /// By source, the holders that want values of it.
     package private(set) var destinations: [[Arrow]]
+    /// By destination, the holders that have values which it wants.
     package private(set) var sources: [[Arrow]]
 
     /// Linear in the number of moves; the arrows of a node stand in the order of its first moves.

@@ -27,6 +27,8 @@ package struct WriteOrder: Sendable {
     /// Whether no choice of releases could do with fewer.
     package let isExact: Bool
 
+    /// - Parameter remainder: what a node is left with once it has released the values that others want.
+    /// - Throws: when no node of a cycle may be written ahead.
     package init(
         _ graph: MoveGraph,
         remainder: (Int) -> Remainder = { _ in .some }
@@ -127,7 +129,7 @@ struct WriteTasks {
 }
 
 extension MoveGraph.Arrow {
-    /// The same for some of the values.
+    /// An arrow to another node, for some of the values.
     fileprivate func leading(to node: Int, values: Int) -> Self {
         Self(node: node, values: values, waiting: min(waiting, values))
     }

@@ -4,15 +4,18 @@ package import OmniModel
 /// The routing of bases as boxes and arrows: every environment of a small manifest, and the rest in one box of a
 /// large one. What a plan changes is drawn before what it leaves alone.
 package struct RoutingGraph: Sendable {
+    /// What the plan does to a box or a value.
     package enum Mark: Sendable, Hashable, CaseIterable {
         case added, changed, removed
     }
 
+    /// A value of an environment, with its mark; nil for one that stays.
     package struct Value: Sendable, Hashable {
         package let value: AttributeValue
         package let mark: Mark?
     }
 
+    /// A box of its own: an environment, its values before and after the plan, and what becomes of it.
     package struct Environment: Sendable, Hashable {
         package let label: String
         package let connection: String
@@ -20,6 +23,7 @@ package struct RoutingGraph: Sendable {
         package let mark: Mark?
     }
 
+    /// A base with as many boxes as there is room for, those that the plan changes first.
     package struct Base: Sendable {
         package let label: String
         package let connection: String
@@ -34,6 +38,7 @@ package struct RoutingGraph: Sendable {
     static let environmentLimit = 24
     static let baseLimit = 12
 
+    /// Those that the plan changes first, else in the order given.
     package let bases: [Base]
     /// Bases that are not drawn at all.
     package let foldedBases: Int

@@ -1,8 +1,8 @@
 package import OmniModel
 
-/// What a base's steps do to the routing, by value.
+/// What a base's steps do to the routing, by value (docs/routing.md).
 package struct RoutingChange: Sendable, Hashable {
-    /// Values that lead elsewhere when all is done: first those that fall back to the base, then those that go from one
+    /// Values that are routed elsewhere when all is done: first those that fall back to the base, then those that go from one
     /// environment to another, last those that come from the base; each in the order of the values.
     package private(set) var moves: [RoutingMove] = []
     /// Values that reach the base connection in between, in the order in which they fall back.
@@ -10,6 +10,7 @@ package struct RoutingChange: Sendable, Hashable {
     /// `nil` where the values are looked up by the attribute that they were looked up by before, or by a first one.
     package private(set) var lookup: LookupChange?
 
+    /// That of a plan without steps.
     package static let none = RoutingChange(before: RoutingTable<ConnectionID>(hasAttribute: true), steps: [])
 
     /// Follows `steps` from the table that stands before the first of them.
@@ -108,7 +109,7 @@ package struct LookupChange: Sendable, Hashable, Codable {
     }
 }
 
-/// A value that leads elsewhere than before.
+/// A value that is routed elsewhere than before; `from` and `to` always differ.
 package struct RoutingMove: Sendable, Hashable {
     package let value: AttributeValue
     package let from: Destination
@@ -122,14 +123,15 @@ package struct RoutingMove: Sendable, Hashable {
     package var isNew: Bool { from == .base }
 }
 
-/// The time in which a value that leads from one environment to another reaches the base connection instead.
+/// The time in which a value reaches the base connection on its way from one environment to another, or back to the one
+/// that it was taken from.
 package struct FallbackWindow: Sendable, Hashable {
     package let value: AttributeValue
     package let from: ConnectionID
     package fileprivate(set) var to: ConnectionID
-    /// The index of the step that lets the value go.
+    /// The index of the step that releases the value.
     package let opens: Int
-    /// The index of the step that takes it up.
+    /// The index of the step that acquires it.
     package fileprivate(set) var closes: Int
 
     /// How many requests lie between: 1 when the acquisition follows directly.

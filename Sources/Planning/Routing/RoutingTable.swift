@@ -13,11 +13,13 @@ package struct RoutingTable<Holder: Sendable & Hashable>: Sendable, Hashable {
         self.hasAttribute = hasAttribute
     }
 
-    /// `nil` for the base.
+    /// Who has the value; nil for the base. Without an attribute nobody has any.
     package func holder(of value: AttributeValue) -> Holder? { hasAttribute ? holders[value] : nil }
 
+    /// The values that somebody holds, in no order, whether or not an attribute routes by them.
     package var values: Dictionary<AttributeValue, Holder>.Keys { holders.keys }
 
+    /// Gives values to a holder; another one that has such a value keeps it, and counts before this one.
     package mutating func add(_ values: some Sequence<AttributeValue>, to holder: Holder) {
         for value in values {
             guard let first = holders[value] else {

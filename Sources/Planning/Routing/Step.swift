@@ -17,7 +17,8 @@ package struct EnvironmentTarget: Sendable, Hashable {
     }
 }
 
-/// One request to Omni. An apply carries out steps and reads nothing else of a plan's intentions.
+/// One request to Omni (docs/omni-api.md, "Endpoints"). An apply carries out steps and reads nothing else of a plan's
+/// intentions.
 package enum Step: Sendable, Hashable {
     /// `POST`: every missing environment of a base in one call, without values.
     case attach([EnvironmentTarget])
@@ -31,6 +32,7 @@ package enum Step: Sendable, Hashable {
     /// `DELETE`
     case detach(EnvironmentTarget, values: [AttributeValue])
 
+    /// Why a request writes values.
     package enum Purpose: String, Sendable, Hashable {
         /// Brings the environment, or the base's attribute, to what the manifest says.
         case final

@@ -4,6 +4,7 @@ package import OmniModel
 
 /// Makes an environment known to the state by its id, for instances that cannot list it.
 package enum Import {
+    /// Why an id is not taken into the state.
     package enum Problem: Error, Sendable, Hashable {
         case unknownAddress(Address)
         case unresolvedName(String)
@@ -14,6 +15,12 @@ package enum Import {
     }
 
     /// The record of the environment at `address`: no values, so that the next plan sets those of the manifest.
+    ///
+    /// - Parameters:
+    ///   - id: the one that Omni gave to the attachment; nobody can check it where there is no list.
+    ///   - state: nil where nothing was applied yet.
+    /// - Throws: when neither the manifest nor an unfinished create says which environment is meant, the state has it
+    ///   already, or the id is another's or a connection's.
     package static func record(
         _ address: Address,
         id: EnvironmentID,

@@ -8,7 +8,7 @@ package struct RecordedRun: Sendable, Hashable {
         case done, incomplete, interrupted
     }
 
-    /// A value that leads elsewhere since the run. Both sides are labels; `nil` is the base connection.
+    /// A value that is routed elsewhere since the run. Both sides are labels; nil is the base connection.
     package struct Move: Sendable, Hashable {
         package let base: String
         package let value: AttributeValue
@@ -20,9 +20,11 @@ package struct RecordedRun: Sendable, Hashable {
         }
     }
 
+    /// How and when a run ended, and whose routing it changed.
     package struct End: Sendable, Hashable {
         package let time: String
         package let outcome: Outcome
+        /// Whose routing the run changed, at most so many as a record may name.
         package let moves: [Move]
         /// How many moves more there were than a record may name.
         package let unnamed: Int
@@ -72,6 +74,7 @@ package struct RecordedRun: Sendable, Hashable {
 /// The runs of a state, oldest first, as the lines that they are written in: only who asks for the history reads them.
 /// The oldest are dropped when there are too many.
 package struct RunLog: Sendable, Hashable {
+    /// One run as its line, of which only the id is read.
     package struct Entry: Sendable, Hashable {
         /// A UUID. A later line of the same run takes the earlier one's place.
         package let id: String
@@ -83,10 +86,12 @@ package struct RunLog: Sendable, Hashable {
         }
     }
 
+    /// How many runs are kept at most.
     package static let maximumRuns = 1_000
     /// In bytes, of all lines together.
     package static let maximumSize = 4 << 20
 
+    /// Oldest first, each run once.
     package private(set) var entries: [Entry] = []
     private var ids: Set<String> = []
     private var size = 0
@@ -135,7 +140,9 @@ package struct NotedWrite: Sendable, Hashable {
 }
 
 extension NotedWrite.Content {
-    /// - Parameter values: `nil` where it is not attached.
+    /// Whether the write would have left the environment as it is found.
+    ///
+    /// - Parameter values: what it holds; nil where it is not attached.
     func explains(_ values: [AttributeValue]?) -> Bool {
         switch (self, values) {
         case (.values(let noted), let values?): noted.isSameSet(as: values)
@@ -144,6 +151,7 @@ extension NotedWrite.Content {
         }
     }
 
+    /// Whether the write would have left the base's attribute as it is found.
     func explains(_ attribute: Connection.Attribute) -> Bool {
         switch (self, attribute) {
         case (.attribute(let noted), .set(let set)): noted.isSame(as: set)
@@ -153,7 +161,8 @@ extension NotedWrite.Content {
     }
 }
 
-/// An environment on a managed base that an apply saw in Omni and left alone, since nothing names it.
+/// An environment as Omni lists it, without what it is known by. The state keeps it of one on a managed base that an apply
+/// saw and left alone, since nothing names it (docs/state.md).
 package struct SeenEnvironment: Sendable, Hashable {
     package let id: EnvironmentID
     package let values: [AttributeValue]

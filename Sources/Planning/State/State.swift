@@ -5,7 +5,9 @@ package import OmniModel
 /// docs/how-it-works.md, "The state file".
 package struct State: Sendable, Equatable {
     package var header: StateHeader
+    /// What omnienv manages, and so may change and detach.
     package var environments: [EnvironmentKey: RecordedEnvironment] = [:]
+    /// By base, the user attributes that omnienv manages.
     package var attributes: [ConnectionID: RecordedAttribute] = [:]
     /// The names by which manifests reach connections, as Omni last resolved them.
     package var connectionNames: [ConnectionID: String] = [:]
@@ -22,6 +24,7 @@ package struct State: Sendable, Equatable {
     package var notedWrites: [NotedWrite.Target: NotedWrite.Content] = [:]
     /// What the last applies saw on managed bases and left alone.
     package var unmanaged: [EnvironmentKey: SeenEnvironment] = [:]
+    /// Who changed the state when, for `omnienv history`.
     package private(set) var runs = RunLog()
     /// Grows whenever somebody begins to change the state, and with each writing of it to a shared store.
     package private(set) var serial = 0
@@ -48,13 +51,14 @@ package struct State: Sendable, Equatable {
         releasedValues[base] = released.isEmpty ? nil : released
     }
 
+    /// How many records `records` has, without making them.
     package var recordCount: Int {
         environments.count + attributes.count + connectionNames.count + intents.count
             + strictBases.count + (appliedPlan == nil ? 0 : 1) + notedWrites.count + unmanaged.count
             + runs.entries.count
     }
 
-    /// The same without what no plan follows from: its serial and its runs.
+    /// The state without what no plan follows from: its serial and its runs.
     package var withoutHistory: State {
         var copy = self
         (copy.serial, copy.runs) = (0, RunLog())
@@ -75,6 +79,8 @@ package struct StateHeader: Sendable, Hashable {
     }
 }
 
+/// An environment as omnienv last confirmed it; the values are those that Omni took last from an apply, or had when it was
+/// adopted.
 package struct RecordedEnvironment: Sendable, Hashable {
     package var id: EnvironmentID
     package var address: Address
@@ -90,6 +96,7 @@ package struct RecordedEnvironment: Sendable, Hashable {
     }
 }
 
+/// A base's user attribute as an apply last set or found it.
 package struct RecordedAttribute: Sendable, Hashable {
     /// The base's label.
     package var base: String
@@ -104,6 +111,7 @@ package struct RecordedAttribute: Sendable, Hashable {
 /// One line of the state file behind the header. The last record of a key stands.
 package enum StateRecord: Sendable, Hashable {
     case environment(EnvironmentKey, RecordedEnvironment)
+    /// Omni has it no more.
     case detached(EnvironmentKey)
     case attribute(ConnectionID, RecordedAttribute)
     case attributeRemoved(ConnectionID)
@@ -116,7 +124,7 @@ package enum StateRecord: Sendable, Hashable {
     case intentDropped(EnvironmentKey)
     /// Somebody took an environment, or an unfinished create, out of the state; it says nothing about Omni.
     case forgotten(EnvironmentKey)
-    /// The same for a base's attribute.
+    /// Somebody took a base's attribute out of the state; it says nothing about Omni.
     case attributeForgotten(ConnectionID)
     /// A saved plan, by its seal, is about to be carried out.
     case planApplied(String)
@@ -130,11 +138,13 @@ package enum StateRecord: Sendable, Hashable {
     case unmanagedGone(EnvironmentKey)
     /// An apply begins, or has ended.
     case run(RunLog.Entry)
+    /// Somebody begins to change the state, or it is written to a shared store; numbers grow, and a lower one counts for
+    /// nothing.
     case serial(Int)
 }
 
 extension State {
-    /// The state after one more line.
+    /// Brings the state to what it is after one more line. Lines of anything that it does not have count for nothing.
     package mutating func replay(_ record: StateRecord) {
         switch record {
         case .environment(let key, let environment):

@@ -5,12 +5,14 @@ package import OmniModel
 
 /// What of a state a person means by an address, an environment's id, or a base's label.
 package struct StateSelection: Sendable {
+    /// Something that the state has and can forget.
     package enum Entry: Sendable, Hashable {
         case environment(EnvironmentKey, RecordedEnvironment)
         case intent(EnvironmentKey, Address)
         case attribute(ConnectionID, RecordedAttribute)
     }
 
+    /// Why a text means no single entry.
     package enum Problem: Error, Sendable, Hashable {
         case unknown(String, meant: String?)
         /// Several environments of one address: an earlier one may have been left behind.
@@ -99,8 +101,8 @@ extension StateSelection.Problem: CustomStringConvertible {
     }
 }
 
-/// What follows from taking an entry out of the state.
-package enum Forgetting {
+extension StateSelection {
+    /// What follows from taking an entry out of the state.
     package enum Outlook: Sendable, Hashable {
         /// The manifest names it: where Omni lists environments, the next apply adopts it again.
         case adoptedAgain
@@ -109,16 +111,21 @@ package enum Forgetting {
         /// There is no manifest that could tell.
         case unknown
     }
+}
 
-    package static func outlook(of entry: StateSelection.Entry, in manifest: Manifest?, state: State)
-        -> Outlook
-    {
+extension StateSelection.Entry {
+    /// What becomes of the entry once the state has forgotten it.
+    ///
+    /// - Parameters:
+    ///   - manifest: nil where there is none that can be read.
+    ///   - state: the one that the entry is taken from, for the names by which it found connections.
+    package func outlook(in manifest: Manifest?, state: State) -> StateSelection.Outlook {
         guard let manifest else { return .unknown }
-        return names(manifest, entry, state) ? .adoptedAgain : .unmanaged
+        return isNamed(in: manifest, state) ? .adoptedAgain : .unmanaged
     }
 
-    private static func names(_ manifest: Manifest, _ entry: StateSelection.Entry, _ state: State) -> Bool {
-        switch entry {
+    private func isNamed(in manifest: Manifest, _ state: State) -> Bool {
+        switch self {
         case .environment(let key, _), .intent(let key, _):
             manifest.bases.contains { base in
                 state.leads(base.connection.value, to: key.base)

@@ -8,6 +8,7 @@ package import Planning
 /// The first 128 bits of a SHA-256, as hexadecimal digits: equal for equal texts, and in practice for no others, also
 /// where somebody looks for two texts of one digest.
 package struct Digest: Sendable, Hashable, CustomStringConvertible {
+    /// How many hexadecimal digits a digest has; a text with fewer is none.
     package static let length = 32
 
     package let text: String
@@ -19,7 +20,7 @@ package struct Digest: Sendable, Hashable, CustomStringConvertible {
         text = String(decoding: pairs, as: UTF8.self)
     }
 
-    /// Of a list of texts: no other list has it.
+    /// The digest of a list of texts, which no other list has.
     package init(ofTexts texts: [String]) {
         var text = CanonicalText()
         text.add(texts)
@@ -64,9 +65,10 @@ struct CanonicalText {
 }
 
 extension Plan {
-    /// What this plan asks of which Omni, in which order, who is routed elsewhere by it, and which guards stand; the same
-    /// on every machine. A plan without requests stands for its manifest instead. What is only noted or adopted is no
-    /// part of it. `nil` when the plan is refused, or nothing names the instance.
+    /// What this plan asks of which Omni, in which order, who is routed elsewhere by it, and which guards stand; equal on
+    /// every machine. A plan without requests stands for its manifest instead. What is only noted or adopted is no
+    /// part of it. Nil when the plan is refused, or nothing names the instance.
+    ///
     /// - Parameter manifest: the texts that the plan is made from.
     package func digest(of manifest: SourceList) -> Digest? {
         guard refusals.isEmpty, let instance else { return nil }
@@ -82,7 +84,7 @@ extension Plan {
 }
 
 extension SourceList {
-    /// Of the texts, byte for byte and in their order; what the files are called does not matter.
+    /// The digest of the texts, byte for byte and in their order; what the files are called does not matter.
     var fingerprint: Digest {
         var text = CanonicalText()
         for source in files { text.add(source.bytes) }

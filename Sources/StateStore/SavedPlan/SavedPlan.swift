@@ -14,7 +14,8 @@ package struct SavedPlan: Sendable, Hashable, Codable {
         let fingerprint: String
     }
 
-    /// Of what the state says, however its file is laid out.
+    /// The state that a plan was made from: of which lineage, and the fingerprint of what it says, however its file is laid
+    /// out. Its history of runs does not count.
     struct StateMark: Sendable, Hashable, Codable {
         let lineage: String
         let fingerprint: String
@@ -28,11 +29,19 @@ package struct SavedPlan: Sendable, Hashable, Codable {
     /// `nil` when there was no state yet.
     let state: StateMark?
     let omni: SeenOmni
+    /// The options that decide what is planned; those that only show something are no part of it.
     package let options: PlanOptions
 
+    /// The manifest's files and folders as the command line named them, in that order.
     package var manifestPaths: [String] { manifest.paths }
 
-    /// - Parameter plan: one that no guard refuses, made from the rest.
+    /// Notes what a plan was made from.
+    ///
+    /// - Parameters:
+    ///   - plan: one that no guard refuses, made from the rest.
+    ///   - origin: manifest, state and instance, as they were read for this plan.
+    ///   - observation: what Omni answered for this plan.
+    ///   - options: those that it was made with.
     package init(
         _ plan: Plan,
         from origin: Origin,
@@ -91,30 +100,27 @@ extension SavedPlan.StateMark {
     }
 }
 
-/// Where a saved plan lies.
-package enum SavedPlanFile {
-    /// - Throws: `FileError`, or a `SavedPlanProblem` of the text.
-    package static func load(_ path: String) throws -> SealedPlan {
-        try SavedPlanFormat.read(try SystemFiles().open(path, .read).readAll())
-    }
-
-    /// Puts a plan into a file of its owner's alone. What is there already is replaced only if it is a plan too.
+extension SavedPlan {
+    /// Puts the plan into a file of its owner's alone. What is there already is replaced only if it is a plan too.
+    ///
     /// - Parameter shown: the plan as `plan --output json` shows it.
-    package static func save(_ plan: SavedPlan, showing shown: some Encodable, to path: String) throws {
-        try check(path)
-        let text = try SavedPlanFormat.text(of: plan, showing: shown)
-        try SystemFiles().replace(path, with: text, keepsAccess: false)
+    /// - Throws: `FileError`, or a `SavedPlanProblem` that names what is in the way.
+    package func save(showing shown: some Encodable, to path: String) throws {
+        try Self.checkCanBeSaved(to: path)
+        try SystemFiles().replace(path, with: text(showing: shown), keepsAccess: false)
     }
 
-    /// Whether a plan may be saved there, so that nothing is asked of Omni in vain.
-    package static func check(_ path: String) throws {
+    /// Finds out before anything is asked of Omni whether a plan may be saved there.
+    ///
+    /// - Throws: `FileError`, or a `SavedPlanProblem` when the file holds something else than a plan.
+    package static func checkCanBeSaved(to path: String) throws {
         guard try isReplaceable(path) else { throw SavedPlanProblem.notReplaced(path: path) }
     }
 
     private static func isReplaceable(_ path: String) throws(FileError) -> Bool {
         do {
             let text = try SystemFiles().open(path, .read).readAll()
-            return text.isEmpty || SavedPlanFormat.isPlan(text)
+            return text.isEmpty || isPlan(text)
         } catch  where error.isMissing {
             return true
         }

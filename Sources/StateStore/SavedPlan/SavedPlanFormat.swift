@@ -1,46 +1,43 @@
+import DurableFiles
 import FoundationEssentials
 import LocatedYAML
 package import Planning
 
-/// The text of a saved plan: one indented JSON object. What the plan follows from is read back; the plan itself stands
-/// in it as it was shown, for people and scripts, and is never read: it is made anew.
-package enum SavedPlanFormat {
-    package static let version = "2.0"
+/// How the text of a saved plan begins, by which it is known.
+private struct Head: Codable {
+    var kind = "omnienv saved plan"
+    var formatVersion = SavedPlan.formatVersion
+}
 
-    private struct Head: Codable {
-        var kind = "omnienv saved plan"
-        var formatVersion = SavedPlanFormat.version
+private struct Document<Shown: Encodable>: Encodable {
+    private enum Key: CodingKey {
+        case plan
     }
 
-    private struct Document<Shown: Encodable>: Encodable {
-        private enum Key: CodingKey {
-            case plan
-        }
+    let saved: SavedPlan
+    let shown: Shown
 
-        let saved: SavedPlan
-        let shown: Shown
-
-        func encode(to encoder: any Encoder) throws {
-            try Head().encode(to: encoder)
-            try saved.encode(to: encoder)
-            var container = encoder.container(keyedBy: Key.self)
-            try container.encode(shown, forKey: .plan)
-        }
+    func encode(to encoder: any Encoder) throws {
+        try Head().encode(to: encoder)
+        try saved.encode(to: encoder)
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(shown, forKey: .plan)
     }
+}
 
+extension SavedPlan {
+    /// Of the files that are written, and the only one that is read.
+    static let formatVersion = "2.0"
+
+    /// The text of a saved plan: one indented JSON object. What the plan follows from is read back; the plan itself stands
+    /// in it as it was shown, for people and scripts, and is never read: it is made anew.
+    ///
     /// - Parameter shown: the plan as `plan --output json` shows it.
-    package static func text(of saved: SavedPlan, showing shown: some Encodable) throws -> [UInt8] {
+    func text(showing shown: some Encodable) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.keyEncodingStrategy = .convertToSnakeCase
-        return Array(try encoder.encode(Document(saved: saved, shown: shown))) + Array("\n".utf8)
-    }
-
-    package static func read(_ text: [UInt8]) throws(SavedPlanProblem) -> SealedPlan {
-        let head: Head = try decode(text)
-        guard head.kind == Head().kind else { throw .notAPlan }
-        guard head.formatVersion == version else { throw .otherFormat(head.formatVersion) }
-        return SealedPlan(saved: try decode(text), text: text)
+        return Array(try encoder.encode(Document(saved: self, shown: shown))) + Array("\n".utf8)
     }
 
     /// Whether a text claims to be a saved plan, of whatever format and however edited.
@@ -49,14 +46,32 @@ package enum SavedPlanFormat {
         return head?.kind == Head().kind
     }
 
-    private static func decode<Value: Decodable>(_ text: [UInt8]) throws(SavedPlanProblem) -> Value {
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        do {
-            return try decoder.decode(Value.self, from: Data(text))
-        } catch {
-            throw .notAPlan
-        }
+}
+
+extension SealedPlan {
+    /// Reads a saved plan from its file.
+    ///
+    /// - Throws: `FileError`, or a `SavedPlanProblem` of the text.
+    package static func load(_ path: String) throws -> SealedPlan {
+        try SealedPlan(text: try SystemFiles().open(path, .read).readAll())
+    }
+
+    /// - Throws: `notAPlan`, or `otherFormat` for a plan that another version has saved.
+    init(text: [UInt8]) throws(SavedPlanProblem) {
+        let head: Head = try decode(text)
+        guard head.kind == Head().kind else { throw .notAPlan }
+        guard head.formatVersion == SavedPlan.formatVersion else { throw .otherFormat(head.formatVersion) }
+        self.init(saved: try decode(text), text: text)
+    }
+}
+
+private func decode<Value: Decodable>(_ text: [UInt8]) throws(SavedPlanProblem) -> Value {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    do {
+        return try decoder.decode(Value.self, from: Data(text))
+    } catch {
+        throw .notAPlan
     }
 }
 

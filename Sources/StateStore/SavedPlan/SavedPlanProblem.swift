@@ -22,7 +22,7 @@ extension SavedPlanProblem: CustomStringConvertible {
             "refused: this is no saved plan: make one with plan --out; a manifest is given with -f"
         case .otherFormat(let format):
             """
-            refused: the saved plan has the format \(format.printable), and this omnienv reads \(SavedPlanFormat.version): apply \
+            refused: the saved plan has the format \(format.printable), and this omnienv reads \(SavedPlan.formatVersion): apply \
             it with the version that made it, or plan again
             """
         case .edited:

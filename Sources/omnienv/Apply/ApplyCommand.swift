@@ -134,7 +134,7 @@ struct ApplyRun {
     /// - Parameter list: when the list that the plan was made from was read; `nil` where there is none.
     func carryOut(_ plan: Plan, seeing list: ReadingTime?, progress: Progress) async throws -> ExitStatus {
         let rate = session.command.connectionOptions.rate
-        progress.begin(total: plan.requestCount, seconds: RequestTime.seconds(of: plan, rate: rate))
+        progress.begin(total: plan.requestCount, seconds: plan.seconds(atRate: rate))
         let applier = Applier(
             client: client,
             journal: journal,

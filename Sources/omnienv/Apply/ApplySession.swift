@@ -18,7 +18,7 @@ struct ApplySession {
     }
 
     func run() async throws -> ExitStatus {
-        let saved = try command.plan.map(SavedPlanFile.load)
+        let saved = try command.plan.map(SealedPlan.load)
         let manifest = try ValidManifest(paths: paths(saved), console: console)
         let instance = try Instance(command.connectionOptions, manifest: manifest.manifest)
         let holding = StateHolding(

@@ -148,13 +148,13 @@ extension ApplyRun {
         guard !report.unwritten.isEmpty || report.stateFailure?.losesFile == true else { return nil }
         let folder = FileManager.default.temporaryDirectory.path
         do {
-            let path = try Rescue.write(await journal.state, of: journal.path, orIn: folder)
+            let path = try await journal.state.rescue(from: journal.path, orIn: folder)
             return RescuedState(statePath: journal.path, path: path)
         } catch {
             session.console.error(
                 "no file takes what the state file misses (\(error)); these lines belong at its end:"
             )
-            session.console.say(TerminalText(json: Rescue.lines(report.unwritten)))
+            session.console.say(TerminalText(json: report.unwritten.linesToShow))
             return RescuedState(statePath: journal.path, path: nil)
         }
     }

@@ -97,7 +97,7 @@ extension PlanInputs {
         }
         guard !expectations.isEmpty else { return [] }
         let bases = try RoutedBase.listed(manifest.manifest, state: state, observation: observation)
-        return ExpectationProof.failures(of: expectations, in: bases)
+        return expectations.failures(in: bases)
     }
 }
 

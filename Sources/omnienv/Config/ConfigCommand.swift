@@ -45,7 +45,7 @@ struct ConfigCommand: AsyncParsableCommand {
             ConfigRow("token", instance?.token.map { $0.map(\.shown) }),
             ConfigRow("token file", connectionOptions.tokenPath),
             ConfigRow("profile", connectionOptions.profile),
-            ConfigRow("profile file", Setting(ProfileFile.path(variables), from: nil)),
+            ConfigRow("profile file", Setting(Profile.path(variables), from: nil)),
             ConfigRow("rate", connectionOptions.rateSetting.map { "\($0)" }),
             ConfigRow("parallelism", applyOptions.basesAtOnce.map { "\($0)" }),
             ConfigRow("lock timeout", lockOptions.setting.map(\.text)),
@@ -70,8 +70,8 @@ struct ConfigCommand: AsyncParsableCommand {
 }
 
 /// A setting as `config` shows it.
-struct ConfigRow {
-    let name: String
+struct ConfigRow: Encodable {
+    var name: String
     /// `nil` of what is not set.
     let value: String?
     /// The flag, the variable or the profile; `nil` of a standard.
@@ -108,18 +108,14 @@ struct Configuration: Rendered {
 
 /// What `config --output json` gives.
 struct ConfigDocument: Encodable {
-    struct Item: Encodable {
-        let name: String
-        let value: String?
-        let source: String?
-    }
-
     let formatVersion = "1.0"
-    let settings: [Item]
+    let settings: [ConfigRow]
 
     init(_ rows: [ConfigRow]) {
-        settings = rows.map {
-            Item(name: $0.name.replacing(" ", with: "_"), value: $0.value, source: $0.source)
+        settings = rows.map { row in
+            var row = row
+            row.name = row.name.replacing(" ", with: "_")
+            return row
         }
     }
 }

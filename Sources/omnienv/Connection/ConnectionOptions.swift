@@ -34,7 +34,7 @@ struct ConnectionOptions: ParsableArguments {
             "A profile of Omni's own command line. Without it OMNIENV_PROFILE, or the default one.",
             valueName: "name"
         ),
-        completion: .custom { _, _, _ in Completion.harmless(ProfileFile.names(Variables())) }
+        completion: .custom { _, _, _ in Completion.harmless(Profile.names(Variables())) }
     )
     var givenProfile: String?
 
@@ -60,16 +60,15 @@ struct ConnectionOptions: ParsableArguments {
     var profile: Setting<String?> { Setting(givenProfile, "--profile", .profile) }
 }
 
-/// What holds from the moment on at which the process knows a token.
-enum Secrecy {
-    /// The same for a text that has to be kept like a token, such as a store's password.
-    static func begin(_ secret: String) {
-        if let token = try? APIToken(secret) { begin(token) }
+extension APIToken {
+    /// Keeps a text like a token, such as a store's password.
+    static func keepSecret(_ secret: String) {
+        if let token = try? APIToken(secret) { token.keepSecret() }
     }
 
-    /// The token is in nothing that the process says, and its memory in no file when it ends badly.
-    static func begin(_ token: APIToken) {
-        StandardStreams.hide(token)
+    /// From now on the token is in nothing that the process says, and its memory in no file when it ends badly.
+    func keepSecret() {
+        StandardStreams.hide(self)
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
         #if canImport(Glibc)
             _ = setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)

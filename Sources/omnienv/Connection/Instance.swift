@@ -21,7 +21,7 @@ struct Instance {
     ) throws(CommandError) {
         let settings = try InstanceSettings(options, variables)
         guard let url = settings.address.value else {
-            throw .noBaseURL(profiles: ProfileFile.path(variables))
+            throw .noBaseURL(profiles: Profile.path(variables))
         }
         try manifest?.check(url)
         guard let token = settings.token.value, let source = settings.token.source else { throw .noToken }
@@ -136,7 +136,7 @@ private struct Sources {
     }
 
     private func profile() throws(CommandError) -> Profile? {
-        try Profile.load(options.profile.value, in: ProfileFile.path(variables), now: Date())
+        try Profile.load(options.profile.value, in: Profile.path(variables), now: Date())
     }
 
     private func named(_ names: [String]) -> Source? {
@@ -148,7 +148,7 @@ private struct Sources {
     private func parse(_ text: String, _ source: String) throws(CommandError) -> APIToken {
         do {
             let token = try APIToken(text)
-            Secrecy.begin(token)
+            token.keepSecret()
             return token
         } catch {
             throw .token(error, source: source)

@@ -2,20 +2,6 @@ import DurableFiles
 import FoundationEssentials
 import LocatedYAML
 
-/// Where the profiles of Omni's own command line are (docs/omni-api.md, "Omni's own tools"). It looks at the same variables
-/// in the same order.
-enum ProfileFile {
-    static func path(_ variables: Variables) -> String {
-        if let path = variables["OMNI_CONFIG_PATH"] { return path }
-        if let folder = variables["OMNI_CONFIG_DIR"] { return folder + "/config.json" }
-        let folder = variables["XDG_CONFIG_HOME"] ?? (variables["HOME"] ?? "") + "/.config"
-        return folder + "/omni-cli/config.json"
-    }
-
-    /// The profiles that the file has; none when it cannot be read.
-    static func names(_ variables: Variables) -> [String] { (try? Profile.names(in: path(variables))) ?? [] }
-}
-
 /// A profile of Omni's own command line.
 struct Profile {
     let name: String
@@ -59,10 +45,6 @@ struct Profile {
         return Profile(name: wanted, endpoint: entry.apiEndpoint, token: isExpired ? nil : entry.accessToken)
     }
 
-    fileprivate static func names(in path: String) throws(CommandError) -> [String] {
-        try document(path, isNeeded: false)?.profiles.keys.sorted() ?? []
-    }
-
     private static func document(_ path: String, isNeeded: Bool) throws(CommandError) -> Document? {
         do {
             let file = try File(path, .read)
@@ -76,6 +58,22 @@ struct Profile {
         } catch {
             throw .unreadableProfiles(path: path)
         }
+    }
+}
+
+extension Profile {
+    /// Where the profiles of Omni's own command line are (docs/omni-api.md, "Omni's own tools"): the first that is set of the
+    /// variables that it reads, in its order.
+    static func path(_ variables: Variables) -> String {
+        if let path = variables["OMNI_CONFIG_PATH"] { return path }
+        if let folder = variables["OMNI_CONFIG_DIR"] { return folder + "/config.json" }
+        let folder = variables["XDG_CONFIG_HOME"] ?? (variables["HOME"] ?? "") + "/.config"
+        return folder + "/omni-cli/config.json"
+    }
+
+    /// The profiles that the file has, sorted; none when it cannot be read.
+    static func names(_ variables: Variables) -> [String] {
+        (try? document(path(variables), isNeeded: false))?.profiles.keys.sorted() ?? []
     }
 }
 

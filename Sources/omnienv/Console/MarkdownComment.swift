@@ -13,7 +13,7 @@ struct MarkdownComment {
 
     struct Row {
         let text: TerminalText
-        /// Those that nobody may miss; none of a row that can be left out without a word in the heading.
+        /// The values that nobody may miss; none of a row that can be left out without a word in the heading.
         var subjects: [Subject] = []
     }
 
@@ -25,11 +25,6 @@ struct MarkdownComment {
         /// Whether a reader has to open it.
         var isFolded = false
         let rows: [Row]
-    }
-
-    struct Layout {
-        let text: TerminalText
-        let leftOut: [Subject]
     }
 
     /// GitHub takes 65,536 characters, and a bot may want to add a line or two.
@@ -45,8 +40,10 @@ struct MarkdownComment {
     let sections: [Section]
     var tail: [TerminalText] = []
 
-    /// - Parameter limit: how many bytes it may have.
-    func layout(within limit: Int) -> Layout {
+    /// The comment with as many rows as there is room for, and the values whose rows are left out.
+    ///
+    /// - Parameter limit: how many bytes the comment may have.
+    func layout(within limit: Int) -> (text: TerminalText, leftOut: [Subject]) {
         let fixed = ([marker, heading] + lead + tail).reduce(0) { $0 + $1.bytes + 2 }
         var room = limit - fixed - Self.reserve
         var parts: [TerminalText] = []
@@ -66,7 +63,7 @@ struct MarkdownComment {
         let rest: [TerminalText] =
             missing.isEmpty ? [] : ["Not shown, since it is too long: \(missing.joined(separator: "; "))."]
         let paragraphs = [titled(leftOut.count)] + lead + parts + rest + tail
-        return Layout(text: paragraphs.paragraphs, leftOut: leftOut)
+        return (paragraphs.paragraphs, leftOut)
     }
 
     private func titled(_ leftOut: Int) -> TerminalText {
@@ -102,7 +99,7 @@ extension MarkdownComment.Section {
     }
 
     private func frame(_ body: TerminalText) -> TerminalText {
-        let content = columns.isEmpty ? Markdown.block(body, language) : "\(tableHead)\n\(body)"
+        let content = columns.isEmpty ? body.codeBlock(language) : "\(tableHead)\n\(body)"
         guard isFolded else { return "**\(title)**\n\n\(content)" }
         return "<details><summary>\(title)</summary>\n\n\(content)\n\n</details>"
     }
@@ -112,28 +109,31 @@ extension MarkdownComment.Section {
     }
 }
 
-/// Foreign text in Markdown, where it is shown as it is and means nothing.
-enum Markdown {
-    /// A code span, longer than any run of backticks in it.
-    static func code(_ foreign: String, inTable: Bool = true) -> TerminalText {
+extension TerminalText.StringInterpolation {
+    /// Foreign text in Markdown, where it is shown as it is and means nothing: a code span, whose fence is longer than any run
+    /// of backticks in it.
+    mutating func appendInterpolation(code foreign: String, inTable: Bool = true) {
         let text = TerminalText(inTable ? foreign.replacing("|", with: "\\|") : foreign)
         let fence = TerminalText(repeating: "`", count: text.longestBackticks + 1)
         let isBare = !foreign.hasPrefix("`") && !foreign.hasSuffix("`") && !foreign.hasPrefix(" ")
-        return isBare ? "\(fence)\(text)\(fence)" : "\(fence) \(text) \(fence)"
+        let span: TerminalText = isBare ? "\(fence)\(text)\(fence)" : "\(fence) \(text) \(fence)"
+        appendInterpolation(span)
     }
 
-    static func codes(_ foreign: some Sequence<String>) -> TerminalText {
-        foreign.map { code($0) }.joined(separator: ", ")
-    }
-
-    /// A block that shows a text as it is.
-    static func block(_ text: TerminalText, _ language: TerminalText) -> TerminalText {
-        let fence = TerminalText(repeating: "`", count: max(3, text.longestBackticks + 1))
-        return "\(fence)\(language)\n\(text)\n\(fence)"
+    /// A code span for each text, for a cell of a table.
+    mutating func appendInterpolation(codes foreign: some Sequence<String>) {
+        appendInterpolation(foreign.map { "\(code: $0)" as TerminalText }.joined(separator: ", "))
     }
 }
 
 extension TerminalText {
+    /// A block of Markdown that shows the text as it is, whatever it holds.
+    func codeBlock(_ language: TerminalText = "text") -> TerminalText {
+        let fence = TerminalText(repeating: "`", count: max(3, longestBackticks + 1))
+        let end: TerminalText = isEmpty || escaped.hasSuffix("\n") ? "" : "\n"
+        return "\(fence)\(language)\n\(self)\(end)\(fence)"
+    }
+
     fileprivate var bytes: Int { escaped.utf8.count }
 
     fileprivate var longestBackticks: Int {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import DurableFiles
 import FoundationEssentials
+import JSONText
 
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json, markdown
@@ -47,11 +48,7 @@ extension Rendered {
     func markdown(_ style: Style) -> TerminalText { fenced(text(style)) }
 
     /// A heading, and a block that shows `text` as it is, whatever it holds.
-    func fenced(_ text: TerminalText) -> TerminalText {
-        let longest = text.escaped.split(whereSeparator: { $0 != "`" }).map(\.count).max() ?? 0
-        let fence = TerminalText(repeating: "`", count: max(3, longest + 1))
-        return "### \(title)\n\n\(fence)text\n\(text)\(fence)\n"
-    }
+    func fenced(_ text: TerminalText) -> TerminalText { "### \(title)\n\n\(text.codeBlock())\n" }
 }
 
 extension Console {
@@ -66,6 +63,35 @@ extension Console {
     /// Writes the result for which a command was called.
     func result(_ result: some Rendered, as format: OutputFormat) throws {
         try self.result(rendered(result, as: format))
+    }
+}
+
+extension JSONValue: Encodable {
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+
+        init?(intValue: Int) { nil }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        if case .object(let members) = self {
+            var container = encoder.container(keyedBy: Key.self)
+            for (name, value) in members {
+                try container.encodeIfPresent(value, forKey: Key(stringValue: name))
+            }
+            return
+        }
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .null, .object: try container.encodeNil()
+        case .boolean(let flag): try container.encode(flag)
+        case .number(let number): try container.encode(number)
+        case .string(let text): try container.encode(text)
+        case .array(let elements): try container.encode(elements)
+        }
     }
 }
 

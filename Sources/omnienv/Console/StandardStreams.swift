@@ -21,7 +21,7 @@ enum StandardStreams {
     /// - Returns: the system's number for why not all of it was written. A stream that the caller did not give takes
     ///   everything.
     static func write(_ text: TerminalText, to descriptor: Int32) -> Int32? {
-        writeWhole(SafeText.text(redacted(text.escaped)), to: descriptor)
+        writeWhole(redacted(text.escaped).safeLines, to: descriptor)
     }
 
     /// Writes commands to the system that reads the log, which have made every text in them fit to be shown.

@@ -63,8 +63,7 @@ struct DoctorRun {
         let settings = try instance.settings(rate: command.connectionOptions.rate)
         let hooks = ClientHooks.live(console: console, interrupts: Interrupts())
         let answers = try await withOmniReader(settings, hooks: hooks) { await OmniAnswers.read(from: $0) }
-        let reach = ReachCheck.results(
-            answers,
+        let reach = answers.results(
             instance: instance.url,
             proxy: settings.proxy.map { "\($0.host):\($0.port)" },
             tokenSource: instance.tokenSource
@@ -125,7 +124,7 @@ extension DoctorRun {
         -> [any CheckResult]
     {
         let known = try? PlanInstance(command.connectionOptions, manifest: manifest, state: nil)?.url
-        return StateCheck.results(
+        return StateCheckResult.all(
             replayed,
             path: location.name,
             instance: known?.description,

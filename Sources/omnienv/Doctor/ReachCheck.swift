@@ -2,28 +2,22 @@ import Diagnostics
 import OmniAPI
 import OmniModel
 
-/// Whether the instance is reached, and what this token gets from it.
-enum ReachCheck {
+extension OmniAnswers {
+    /// Whether the instance is reached, and what this token gets from it.
+    ///
     /// - Parameters:
     ///   - instance: the address.
     ///   - proxy: the proxy's host and port.
     ///   - tokenSource: where the token was found.
-    static func results(
-        _ answers: OmniAnswers,
-        instance: InstanceURL,
-        proxy: String?,
-        tokenSource: String
-    ) -> [any CheckResult] {
+    func results(instance: InstanceURL, proxy: String?, tokenSource: String) -> [any CheckResult] {
         let reached = ReachCheckResult.reached(instance, proxy: proxy)
-        switch answers.connections {
+        switch connections {
         case .failure(let error):
             guard error.status != nil else { return [ReachCheckResult.unreachable(error, proxy: proxy)] }
-            let first = first(error, tokenSource)
-            return [reached, first] + environments(answers) + attributes(answers)
+            return [reached, Self.first(error, tokenSource)] + environmentResults + attributeResults
         case .success:
             let accepted = ReachCheckResult.tokenAccepted(source: tokenSource)
-            return [reached, accepted] + environments(answers)
-                + attributes(answers)
+            return [reached, accepted] + environmentResults + attributeResults
         }
     }
 
@@ -35,11 +29,11 @@ enum ReachCheck {
         }
     }
 
-    private static func environments(_ answers: OmniAnswers) -> [any CheckResult] {
-        switch answers.environments {
+    private var environmentResults: [any CheckResult] {
+        switch environments {
         case nil: []
-        case .success(.listed(let list)): [ReachCheckResult.lists(list.environments.count)]
-        case .success(.unavailable): [ReachCheckResult.hasNoList]
+        case .success(let list?): [ReachCheckResult.lists(list.environments.count)]
+        case .success(nil): [ReachCheckResult.hasNoList]
         case .failure(let error):
             if case .permission = error.kind {
                 [ReachCheckResult.mayNotList(error)]
@@ -49,8 +43,8 @@ enum ReachCheck {
         }
     }
 
-    private static func attributes(_ answers: OmniAnswers) -> [any CheckResult] {
-        switch answers.userAttributes {
+    private var attributeResults: [any CheckResult] {
+        switch userAttributes {
         case nil: []
         case .success(let list): [ReachCheckResult.readsAttributes(list.count)]
         case .failure(let error):
@@ -67,7 +61,7 @@ enum ReachCheck {
 /// that it would fail too.
 struct OmniAnswers: Sendable {
     var connections: Result<[Connection], OmniError>
-    var environments: Result<EnvironmentListing, OmniError>?
+    var environments: Result<EnvironmentList?, OmniError>?
     var userAttributes: Result<[UserAttribute], OmniError>?
 
     init(_ connections: Result<[Connection], OmniError>) {

@@ -3,12 +3,13 @@ import OmniModel
 import Planning
 import StateStore
 
-/// Whether the state file can be used. Pure: it is told what was read.
-enum StateCheck {
+extension StateCheckResult {
+    /// Whether the state file can be used, by what was read of it.
+    ///
     /// - Parameters:
     ///   - instance: the address that the state has to be of; nil when none is known.
     ///   - isWritable: whether the file, or the folder that it would be made in, can be written.
-    static func results(
+    static func all(
         _ replayed: Result<StateFormat.Replayed, StateError>,
         path: String,
         instance: String?,

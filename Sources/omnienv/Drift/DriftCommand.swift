@@ -96,7 +96,7 @@ struct DriftCommand: AsyncParsableCommand {
                 options: options
             )
             console.warn(
-                PartialList.warnings(state: state, observation: observation, options) + observation.unread
+                observation.vanishedBases(since: state, options) + observation.unread
                     + report.remarks
                     + report.assertions.filter(\.isUnread).map(PlanWarning.assertion)
             )

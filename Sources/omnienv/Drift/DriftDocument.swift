@@ -22,15 +22,10 @@ struct DriftDocument: Encodable {
     }
 
     struct Attribute: Encodable {
-        struct Side: Encodable {
-            let name: String
-            let defaultValues: [AttributeValue]
-        }
-
         let cause: String
-        let recorded: Side?
-        let current: Side?
-        let wanted: Side?
+        let recorded: EnvironmentUserAttribute?
+        let current: EnvironmentUserAttribute?
+        let wanted: EnvironmentUserAttribute?
     }
 
     struct Environment: Encodable {
@@ -119,16 +114,9 @@ extension DriftDocument.Base {
 extension DriftDocument.Attribute {
     fileprivate init(_ drift: AttributeDrift) {
         cause = drift.cause.rawValue
-        recorded = drift.recorded.map(Side.init)
-        wanted = drift.wanted.map(Side.init)
-        if case .set(let attribute) = drift.current { current = Side(attribute) } else { current = nil }
-    }
-}
-
-extension DriftDocument.Attribute.Side {
-    fileprivate init(_ attribute: EnvironmentUserAttribute) {
-        name = attribute.name
-        defaultValues = attribute.defaultValues
+        recorded = drift.recorded
+        wanted = drift.wanted
+        current = drift.current.attribute
     }
 }
 

@@ -31,6 +31,6 @@ struct FindingsComment {
         let line = finding.place?.range.map { ":\($0.start.line):\($0.start.column)" } ?? ""
         let place = (finding.place?.path ?? "") + line
         return
-            "| \(Markdown.code(place)) | \(Markdown.code(finding.rule)) | \(Markdown.code(finding.message)) |"
+            "| \(code: place) | \(code: finding.rule) | \(code: finding.message) |"
     }
 }

@@ -42,7 +42,7 @@ struct GitHubAnnotations {
 
     /// Foreign text commands nothing, also where it stands at the start of a command's text.
     private static func data(_ text: String) -> String {
-        SafeText.text(text.printable).replacing("%", with: "%25").replacing("\r", with: "%0D").replacing(
+        text.printable.safeLines.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing(
             "\n",
             with: "%0A"
         )

@@ -13,7 +13,7 @@ struct ReportedFinding {
 
     /// A file, and a place in it where there is one.
     struct Place {
-        /// As the machine knows it: see `ReportedPath`.
+        /// As the machine knows it: see `reportedPath`.
         let path: String
         var range: SourceRange?
     }
@@ -23,7 +23,8 @@ struct ReportedFinding {
     let message: String
     var place: Place?
 
-    /// The same finding wherever it stands in its file, and nobody else's. `repetition` tells apart those that are alike.
+    /// A digest that the finding keeps wherever it stands in its file, and that no other one has. `repetition` tells apart
+    /// findings that are alike.
     func fingerprint(_ repetition: Int) -> String {
         Digest(ofTexts: [rule, place?.path ?? "", message, "\(repetition)"]).text
     }
@@ -35,8 +36,8 @@ extension ReportedFinding {
         level = diagnostic.severity == .error ? .error : .warning
         message = ([diagnostic.message] + [diagnostic.hint].compactMap(\.self)).joined(separator: "; ")
         switch diagnostic.place {
-        case .text(let range): place = Place(path: ReportedPath.of(sources.name(of: range)), range: range)
-        case .file(let name): place = Place(path: ReportedPath.of(name))
+        case .text(let range): place = Place(path: sources.name(of: range).reportedPath(), range: range)
+        case .file(let name): place = Place(path: name.reportedPath())
         }
     }
 }
@@ -57,22 +58,20 @@ extension [ReportedFinding] {
 
 extension ReportedFinding.Level: CaseIterable {}
 
-/// Machines that show findings beside a file know it by its path from the top of the repository, wherever omnienv was
-/// called.
-enum ReportedPath {
-    /// What pipelines call the top of the repository.
-    private static let variables = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"]
-
-    static func of(_ name: String, variables given: Variables = Variables()) -> String {
+extension String {
+    /// A file's path as machines know it that show findings beside it: from the top of the repository, wherever omnienv was
+    /// called. A file outside of that keeps the name that it was given.
+    func reportedPath(_ variables: Variables = Variables()) -> String {
         let here = FileManager.default.currentDirectoryPath
-        let whole = normalized(name.hasPrefix("/") ? name : here + "/" + name)
-        let top = variables.lazy.compactMap { given[$0] }.first.map(normalized) ?? normalized(here)
-        return whole.starts(with: top) ? whole.dropFirst(top.count).joined(separator: "/") : name
+        let whole = (hasPrefix("/") ? self : here + "/" + self).namesAlong
+        let named = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"].lazy.compactMap { variables[$0] }.first
+        let top = (named ?? here).namesAlong
+        return whole.starts(with: top) ? whole.dropFirst(top.count).joined(separator: "/") : self
     }
 
     /// The names along a path, without those that lead nowhere.
-    private static func normalized(_ path: String) -> [Substring] {
-        path.split(separator: "/").reduce(into: []) { names, name in
+    private var namesAlong: [Substring] {
+        split(separator: "/").reduce(into: []) { names, name in
             switch name {
             case ".": break
             case "..": _ = names.popLast()

@@ -70,7 +70,7 @@ struct ImportCommand: AsyncParsableCommand {
             if !target.isEmpty || acceptEmpty {
                 throw ValidationError("--target and --accept-empty go with --all")
             }
-            if let id, !UUIDText.isWellFormed(id) {
+            if let id, !id.isUUID {
                 throw ValidationError("\(id.quoted) is no id of an environment, which are UUIDs")
             }
             return
@@ -91,7 +91,7 @@ struct ImportCommand: AsyncParsableCommand {
             let manifest = try ValidManifest(manifestOptions, console: console)
             let name = try PlanInstance(connectionOptions, manifest: manifest.manifest, state: nil)
             guard let url = name?.url else {
-                throw CommandError.noBaseURL(profiles: ProfileFile.path(Variables()))
+                throw CommandError.noBaseURL(profiles: Profile.path(Variables()))
             }
             let given = try ImportList(address, id, from: list)
             let holding = StateHolding(
@@ -152,7 +152,7 @@ struct ImportCommand: AsyncParsableCommand {
                 observation: observation,
                 options: options
             )
-            console.warn(PartialList.warnings(state: state, observation: observation, options))
+            console.warn(observation.vanishedBases(since: state, options))
             return adoption
         } catch {
             try console.show(error, in: manifest.sources)

@@ -35,7 +35,7 @@ struct ImportList: Sendable {
         let words = line.split(whereSeparator: \.isWhitespace)
         guard let id = words.last.map(String.init) else { return }
         let text = words.dropLast().joined(separator: " ")
-        guard UUIDText.isWellFormed(id), let address = Address(text) else {
+        guard id.isUUID, let address = Address(text) else {
             throw ValidationError(
                 "line \(number) is no address and id; give it as base/environment and a UUID"
             )

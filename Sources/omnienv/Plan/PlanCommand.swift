@@ -64,7 +64,7 @@ struct PlanCommand: AsyncParsableCommand {
     func run() async throws {
         let console = consoleOptions.console.reporting(as: outputOptions.output)
         try await running(console) {
-            if let out { try SavedPlanFile.check(out) }
+            if let out { try SavedPlan.checkCanBeSaved(to: out) }
             let location = stateOptions.location(besides: manifestOptions.paths)
             async let state = location.read().state
             let manifest = try ValidManifest(manifestOptions, console: console)
@@ -119,7 +119,7 @@ struct PlanCommand: AsyncParsableCommand {
     ) throws {
         let origin = planning.origin(plan.instance)
         let saved = SavedPlan(plan, from: origin, observation: observation, options: planning.options)
-        try SavedPlanFile.save(saved, showing: planning.document(of: plan), to: out)
+        try saved.save(showing: planning.document(of: plan), to: out)
         let hint: TerminalText = Console.givesHints ? "; to carry it out: omnienv apply \(shell: out)" : ""
         console.note("saved in \(quoted: out)\(hint)")
     }

@@ -61,7 +61,7 @@ struct PlanDocument: Encodable {
             change: plan.count.change,
             destroy: plan.count.destroy,
             requests: plan.requestCount,
-            seconds: rate.map { RequestTime.seconds(of: plan, rate: $0) }
+            seconds: rate.map { plan.seconds(atRate: $0) }
         )
         bases = plan.basesByDanger.map(Base.init)
         refusals = plan.refusals.map { RefusalDocument(rule: $0.rule, message: $0.text(plan)) }

@@ -76,6 +76,6 @@ struct PlanFindings {
     }
 
     private func place(_ range: SourceRange) -> ReportedFinding.Place {
-        ReportedFinding.Place(path: ReportedPath.of(sources.name(of: range)), range: range)
+        ReportedFinding.Place(path: sources.name(of: range).reportedPath(), range: range)
     }
 }

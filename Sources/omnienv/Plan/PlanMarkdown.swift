@@ -38,7 +38,7 @@ struct PlanMarkdown {
 
     private var lead: [TerminalText] {
         let instance: TerminalText? = plan.instance.map {
-            "Instance: \(Markdown.code($0.url.description, inTable: false))"
+            "Instance: \(code: $0.url.description, inTable: false)"
         }
         return [instance, plan.basis.markdown, alert].compactMap(\.self)
     }
@@ -68,7 +68,7 @@ struct PlanMarkdown {
     private var tail: [TerminalText] {
         let sum: TerminalText =
             plan.hasChanges
-            ? "Plan: \(counts). \(shown.time)" : Words.nothingToDo(plan).joined(separator: "\n")
+            ? "Plan: \(counts). \(shown.time)" : plan.nothingToDo.joined(separator: "\n")
         return [sum] + (shown.digest.map { ["Plan digest: `\($0)`"] } ?? [])
     }
 }
@@ -121,7 +121,7 @@ extension PlanMarkdown {
                 if case .detach(let target, _) = step { target.address.environment } else { nil }
             }
             return labels.chunked(by: Self.valuesInRow).map {
-                Row(text: "| \(Markdown.code(base.label)) | \(Markdown.codes($0)) |")
+                Row(text: "| \(code: base.label) | \(codes: $0) |")
             }
         }
         return Section(title: "Detached", columns: ["base", "environments"], rows: rows)
@@ -166,8 +166,8 @@ extension PlanMarkdown {
             columns: ["address", "connection", "id"],
             isFolded: true,
             rows: rows.map { address, name, id in
-                let name = name.map { Markdown.code($0) } ?? ""
-                return Row(text: "| \(Markdown.code(address)) | \(name) | \(Markdown.code(id.text)) |")
+                let name: TerminalText = name.map { "\(code: $0)" } ?? ""
+                return Row(text: "| \(code: address) | \(name) | \(code: id.text) |")
             }
         )
     }
@@ -187,9 +187,10 @@ extension PlanMarkdown {
         bases.flatMap { base in
             RoutingLines.grouped(base.routing.moves.filter(isMeant)).flatMap { _, moves in
                 moves.chunked(by: Self.valuesInRow).map { moves in
-                    let cells =
-                        [Markdown.code(base.label), Markdown.codes(moves.map(\.value.text))]
-                        + (moves.first.map { ends(base, $0).map { Markdown.code($0) } } ?? [])
+                    let last: [TerminalText] =
+                        moves.first.map { ends(base, $0).map { "\(code: $0)" } } ?? []
+                    let cells: [TerminalText] =
+                        ["\(code: base.label)", "\(codes: moves.map(\.value.text))"] + last
                     return Row(
                         text: "| \(cells.joined(separator: " | ")) |",
                         subjects: isUrgent ? moves.map { .init(base: base.label, value: $0.value) } : []

@@ -25,11 +25,13 @@ struct ShownPlan: Rendered {
 
     func markdown(_ style: Style) -> TerminalText { comment.text }
 
-    var comment: MarkdownComment.Layout { PlanMarkdown(self).comment.layout(within: maxBytes) }
+    var comment: (text: TerminalText, leftOut: [MarkdownComment.Subject]) {
+        PlanMarkdown(self).comment.layout(within: maxBytes)
+    }
 
     /// How many requests there are, and how long they take.
     var time: TerminalText {
-        let seconds = RequestTime.seconds(of: plan, rate: rate)
+        let seconds = plan.seconds(atRate: rate)
         let time: TerminalText =
             seconds == 0 ? "a few seconds at most" : "about \(Duration.seconds(seconds).words)"
         return "\(plan.requestCount.of("request")), \(time) at \(rate) requests a minute."
@@ -143,7 +145,7 @@ private struct PlanText {
 
     private var summary: TerminalText {
         let name: [TerminalText] = digest.map { ["Plan digest: \($0)"] } ?? []
-        guard plan.hasChanges else { return (name + Words.nothingToDo(plan)).joined(separator: "\n") }
+        guard plan.hasChanges else { return (name + plan.nothingToDo).joined(separator: "\n") }
         let count = plan.count
         let sum: TerminalText =
             "Plan: \(count.add) to add, \(count.change) to change, \(count.destroy) to destroy."
@@ -167,12 +169,10 @@ extension BasePlan {
 }
 
 /// Sentences that people and scripts know, the same wherever they appear.
-enum Words {
-    static let noChanges: TerminalText = "No changes. Omni matches the manifest."
-
-    /// Of a plan without changes: Omni matches the manifest only where nothing is left that has left the manifest.
-    static func nothingToDo(_ plan: Plan) -> [TerminalText] {
-        let (environments, attributes) = plan.orphans
+extension Plan {
+    /// What a plan without changes says: Omni matches the manifest only where nothing is left that has left the manifest.
+    var nothingToDo: [TerminalText] {
+        let (environments, attributes) = orphans
         let attached: TerminalText? =
             switch environments {
             case 0: nil
@@ -187,6 +187,7 @@ enum Words {
             }
         let left = [attached, set].compactMap(\.self)
         guard left.isEmpty else { return ["Nothing to do. \(left.joined(separator: ", and "))."] }
+        let noChanges: TerminalText = "No changes. Omni matches the manifest."
         // Atlantis knows an empty plan by Terraform's sentence alone.
         return Variables()["ATLANTIS_TERRAFORM_VERSION"] == nil
             ? [noChanges] : ["No changes. Your infrastructure matches the configuration.", noChanges]

@@ -62,7 +62,7 @@ extension PlanInputs {
 }
 
 extension [RoutedBase] {
-    /// Those with one of the labels; all of them when none is given.
+    /// The bases with one of the labels; all of them when none is given.
     func limited(to labels: [String]) throws(CommandError) -> [RoutedBase] {
         guard !labels.isEmpty else { return self }
         let unknown = labels.filter { label in !contains { $0.label == label } }

@@ -4,11 +4,13 @@ import FoundationEssentials
 import Planning
 import StateStore
 
-/// Takes the lock on a state file, and waits for it while somebody else holds it.
-enum LockWait {
+extension StateLock {
     private static let pause = Duration.milliseconds(100)
 
-    static func take(_ statePath: String, timeout: Duration, console: Console) async throws -> StateLock {
+    /// Takes the lock on a state file, and waits for it while somebody else holds it.
+    ///
+    /// - Throws: `StateError.locked`, with the holder, when the lock is not free in time.
+    static func waited(for statePath: String, timeout: Duration, console: Console) async throws -> StateLock {
         let clock = ContinuousClock()
         let end = clock.now + timeout
         let holder = LockHolder.current
@@ -56,7 +58,7 @@ extension StateJournal {
         console: Console
     ) throws(StateError) -> StateJournal {
         let journal = try open(path, replayed: replayed, header: header())
-        if let folder = journal.unflushedFolder?.path {
+        if let folder = journal.unflushedFolder {
             console.warning(
                 """
                 the folder \(quoted: folder) is on a file system that cannot flush folders: a power cut may take away the \

@@ -38,7 +38,7 @@ struct RunIdentity {
     /// The current time as ISO 8601 in UTC.
     static var now: String { Date().formatted(.iso8601) }
 
-    /// The same for every command of one job, and for no other job; `nil` outside of a pipeline. The number of a run is
+    /// A text that every command of one job has, and no other job; `nil` outside of a pipeline. The number of a run is
     /// shared by the jobs of a matrix.
     var jobLockID: String? {
         let (number, parts) =

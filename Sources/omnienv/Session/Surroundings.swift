@@ -9,7 +9,7 @@ import Diagnostics
 
 /// The arguments and variables as the caller gave them, before they become texts.
 enum Surroundings {
-    /// Those in which a replaced byte would name another file, host or secret.
+    /// The variables in which a replaced byte would name another file, host or secret.
     private static let variables =
         [
             "OMNI_BASE_URL", "OMNI_API_TOKEN", "OMNI_API_KEY", "OMNI_CONFIG_PATH",

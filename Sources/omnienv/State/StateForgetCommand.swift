@@ -60,7 +60,7 @@ struct StateForgetCommand: AsyncParsableCommand {
         let entries = try addresses.map { try selection.entry($0) }.withoutRepetition
         let manifest = place.manifestOptions.usableManifest
         for entry in entries {
-            let outlook = Forgetting.outlook(of: entry, in: manifest, state: state)
+            let outlook = entry.outlook(in: manifest, state: state)
             console.say("\(entry.name): \(entry.consequence(outlook))\n")
         }
         guard autoApprove || isApproved(console) else {
@@ -88,7 +88,7 @@ extension [StateSelection.Entry] {
 
 extension StateSelection.Entry {
     /// What forgetting it leads to.
-    fileprivate func consequence(_ outlook: Forgetting.Outlook) -> TerminalText {
+    fileprivate func consequence(_ outlook: StateSelection.Outlook) -> TerminalText {
         switch self {
         case .environment(_, let environment): Self.consequence(environment, outlook)
         case .intent(_, let address):
@@ -110,7 +110,7 @@ extension StateSelection.Entry {
         }
     }
 
-    private static func consequence(_ environment: RecordedEnvironment, _ outlook: Forgetting.Outlook)
+    private static func consequence(_ environment: RecordedEnvironment, _ outlook: StateSelection.Outlook)
         -> TerminalText
     {
         let again: TerminalText =

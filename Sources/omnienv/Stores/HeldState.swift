@@ -56,7 +56,11 @@ extension StateLocation {
             guard holding.lockID == nil else {
                 throw CommandError.noSharedStore(path, purpose: "--lock-id names the hold of a shared store")
             }
-            let lock = try await LockWait.take(path, timeout: holding.timeout, console: holding.console)
+            let lock = try await StateLock.waited(
+                for: path,
+                timeout: holding.timeout,
+                console: holding.console
+            )
             let result = try await body(
                 HeldState(path: path, name: path, replayed: try StateFile.load(path), store: nil)
             )

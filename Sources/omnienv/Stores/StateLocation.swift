@@ -31,7 +31,7 @@ enum StateLocation: Sendable {
         }
     }
 
-    /// The same without the network: `nil` where it takes one.
+    /// The state as far as it is read without the network: nil where that takes one.
     var local: StateFormat.Replayed? {
         get throws {
             guard case .file(let path) = self else { return nil }
@@ -77,7 +77,7 @@ extension StoreAddress {
             let setting = try HTTPStoreSetting(gitLab: name, variables: variables)
             return try await connect(setting, variables, timeIsOver, body)
         case .s3(let text):
-            let source = CredentialSource(variables) { Secrecy.begin($0) }
+            let source = CredentialSource(variables) { APIToken.keepSecret($0) }
             let region = try source.profileRegion
             let setting = try S3Setting(text, variables: variables, profileRegion: region)
             let settings = try Self.settings(setting.origin, nil, variables)
@@ -93,7 +93,7 @@ extension StoreAddress {
         _ timeIsOver: @escaping @Sendable () async -> Void,
         _ body: (any SharedStore) async throws -> Result
     ) async throws -> Result {
-        for secret in setting.secrets { Secrecy.begin(secret) }
+        for secret in setting.secrets { APIToken.keepSecret(secret) }
         let settings = try Self.settings(setting.origin, setting.authorization, variables)
         return try await withTransport(settings) { transport in
             try await body(HTTPStore(setting, calls: StoreCalls(transport, timeIsOver: timeIsOver)))

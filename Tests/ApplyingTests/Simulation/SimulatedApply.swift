@@ -114,7 +114,7 @@ struct SimulatedApply: Sendable {
     /// The state is saved elsewhere, and perhaps somebody follows the advice to move it back.
     private func rescue(_ journal: StateJournal) async {
         let state = await journal.state
-        guard let path = try? Rescue.write(state, of: Scenario.statePath, orIn: "tmp", files: disk),
+        guard let path = try? state.rescue(from: Scenario.statePath, orIn: "tmp", files: disk),
             world.happens(70)
         else { return }
         world.note("rescued")

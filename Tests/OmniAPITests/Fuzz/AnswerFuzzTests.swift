@@ -1,3 +1,4 @@
+import HTTPTransport
 import JSONText
 import OmniModel
 import TestSupport
@@ -29,8 +30,8 @@ import Testing
     private static let token = "omni_osk_hidden"
 
     private static let readers: [@Sendable ([UInt8]) -> Bool] = [
-        { (try? EnvironmentsAnswer.read($0)) != nil }, { (try? ConnectionsAnswer.read($0)) != nil },
-        { (try? ConnectionsAnswer.readOne($0)) != nil }, { (try? UserAttributesAnswer.read($0)) != nil },
+        { (try? EnvironmentList(answer: $0)) != nil }, { (try? Connection.all(in: $0)) != nil },
+        { (try? Connection.one(in: $0)) != nil }, { (try? UserAttribute.all(in: $0)) != nil },
         { (try? WriteAnswer($0)) != nil },
     ]
 
@@ -41,7 +42,7 @@ import Testing
 
     /// What was read is the same when it is written anew, in the form with arrays.
     private static func faultInEnvironments(_ input: [UInt8]) -> String? {
-        guard let environments = try? EnvironmentsAnswer.read(input).environments else { return nil }
+        guard let environments = try? EnvironmentList(answer: input).environments else { return nil }
         let items = environments.map { environment in
             JSONValue.object([
                 "id": .string(environment.id.text), "baseConnectionId": .string(environment.base.text),
@@ -49,8 +50,8 @@ import Testing
                 "userAttributeValues": .strings(environment.values.texts),
             ])
         }
-        let again = try? EnvironmentsAnswer.read(
-            JSONValue.object(["connectionEnvironments": .array(items)]).bytes
+        let again = try? EnvironmentList(
+            answer: JSONValue.object(["connectionEnvironments": .array(items)]).bytes
         )
         let isSame =
             again?.environments.map(\.id) == environments.map(\.id)
@@ -59,11 +60,13 @@ import Testing
     }
 
     private static func faultInDetail(_ input: [UInt8]) -> String? {
-        guard let key = try? APIToken(token), let detail = ErrorAnswer.detail(input, hiding: key) else {
+        guard let key = try? APIToken(token),
+            let detail = APIResponse(status: 500, body: input).detail(hiding: key)
+        else {
             return nil
         }
         guard !detail.contains(token) else { return "the token shows: \(detail)" }
-        guard detail.count <= ErrorAnswer.longestDetail else { return "\(detail.count) characters of detail" }
+        guard detail.count <= APIResponse.longestDetail else { return "\(detail.count) characters of detail" }
         let isPlain = detail.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
         return isPlain ? nil : "the detail \(detail.debugDescription) holds control characters"
     }

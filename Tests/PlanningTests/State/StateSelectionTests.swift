@@ -62,7 +62,7 @@ import Testing
         let label = try selection.entry("warehouse")
         let named = Environment(label: at("x"), connection: at(.name("Dev")), values: [])
         let outlook = { (entry: StateSelection.Entry, bases: [BaseConnection]) in
-            Forgetting.outlook(of: entry, in: Manifest(bases: bases), state: state)
+            entry.outlook(in: Manifest(bases: bases), state: state)
         }
         #expect(outlook(dev, [base(environment("dev", []))]) == .adoptedAgain)
         #expect(outlook(dev, [base("warehouse", environments: [named])]) == .adoptedAgain)
@@ -70,6 +70,6 @@ import Testing
         #expect(outlook(dev, [base("other", environments: [environment("dev", [])])]) == .unmanaged)
         #expect(outlook(label, [base(attribute: ("environment", []), environments: [])]) == .adoptedAgain)
         #expect(outlook(label, [base(environments: [])]) == .unmanaged)
-        #expect(Forgetting.outlook(of: dev, in: nil, state: state) == .unknown)
+        #expect(dev.outlook(in: nil, state: state) == .unknown)
     }
 }

@@ -1,7 +1,8 @@
 import FoundationEssentials
-import StateStore
 import TestSupport
 import Testing
+
+@testable import StateStore
 
 /// Whatever bytes the file of a plan has: it is a plan or is refused.
 @Suite struct SavedPlanFuzzTests {
@@ -14,7 +15,7 @@ import Testing
         let inputs = try Corpus("Corpus/Plan", dictionary: []).inputs
         #expect(inputs.count >= 3)
         for input in inputs {
-            #expect(throws: Never.self) { try SavedPlanFormat.read(input) }
+            #expect(throws: Never.self) { try SealedPlan(text: input) }
             #expect(Self.fault(input) == nil)
         }
     }
@@ -26,9 +27,9 @@ import Testing
     ].map { Array($0.utf8) }
 
     private static func fault(_ text: [UInt8]) -> String? {
-        guard let saved = try? SavedPlanFormat.read(text).saved else { return nil }
+        guard let saved = try? SealedPlan(text: text).saved else { return nil }
         do {
-            let again = try SavedPlanFormat.read(SavedPlanFormat.text(of: saved, showing: "a plan")).saved
+            let again = try SealedPlan(text: saved.text(showing: "a plan")).saved
             return again == saved ? nil : "not the same when written anew"
         } catch {
             return "not read when written anew: \(error)"

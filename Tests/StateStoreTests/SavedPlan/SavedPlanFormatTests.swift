@@ -25,14 +25,14 @@ import Testing
 
     @Test func `what the plan follows from reads back, and what is shown is left alone`() throws {
         let saved = try saved()
-        let text = try SavedPlanFormat.text(of: saved, showing: ["anything": 1])
-        #expect(try SavedPlanFormat.read(text).saved == saved)
+        let text = try saved.text(showing: ["anything": 1])
+        #expect(try SealedPlan(text: text).saved == saved)
         #expect(String(decoding: text, as: UTF8.self).contains("\"anything\" : 1"))
     }
 
     @Test func `another format is refused before anything else is read`() {
         let newer = Array(#"{"kind":"omnienv saved plan","format_version":"9.1","novelty":[]}"#.utf8)
-        #expect(throws: SavedPlanProblem.otherFormat("9.1")) { try SavedPlanFormat.read(newer) }
+        #expect(throws: SavedPlanProblem.otherFormat("9.1")) { try SealedPlan(text: newer) }
     }
 
     @Test(arguments: [
@@ -40,19 +40,19 @@ import Testing
         #"{"kind":"omnienv saved plan","format_version":"2.0"}"#,
     ])
     func `what is no plan is refused`(text: String) {
-        #expect(throws: SavedPlanProblem.notAPlan) { try SavedPlanFormat.read(Array(text.utf8)) }
+        #expect(throws: SavedPlanProblem.notAPlan) { try SealedPlan(text: Array(text.utf8)) }
     }
 
     @Test func `nothing else is replaced by a plan`() throws {
         let path = FileManager.default.temporaryDirectory.path + "/omnienv-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: path) }
         let saved = try saved()
-        try SavedPlanFile.save(saved, showing: ["plan"], to: path)
-        try SavedPlanFile.save(saved, showing: ["plan"], to: path)
+        try saved.save(showing: ["plan"], to: path)
+        try saved.save(showing: ["plan"], to: path)
         let manifest = Data("version: 1\n".utf8)
         try manifest.write(to: URL(filePath: path))
         #expect(throws: SavedPlanProblem.notReplaced(path: path)) {
-            try SavedPlanFile.save(saved, showing: ["plan"], to: path)
+            try saved.save(showing: ["plan"], to: path)
         }
         #expect(try Data(contentsOf: URL(filePath: path)) == manifest)
     }

@@ -56,7 +56,7 @@ import Testing
         var options = PlanOptions()
         options.prunes = true
         let saved = SavedPlan(plan, from: origin(), observation: observation, options: options)
-        return (plan, try SavedPlanFormat.read(SavedPlanFormat.text(of: saved, showing: shown)))
+        return (plan, try SealedPlan(text: saved.text(showing: shown)))
     }
 
     private func confirm(_ sealed: SealedPlan, _ observation: Observation) throws -> Plan {

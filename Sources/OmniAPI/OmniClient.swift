@@ -23,8 +23,11 @@ package struct OmniClient: Sendable {
         reader = OmniReader(session: session)
     }
 
-    /// Attaches connections to a base, all in one request; which must not be repeated blindly.
-    /// - Returns: the new environments by connection, as far as the answer names them.
+    /// Attaches connections to a base, all in one request, without values. It must not be repeated blindly: an error says by
+    /// `mayHaveBeenCarriedOut` whether the environments may exist nonetheless (docs/reliability.md).
+    ///
+    /// - Returns: the new environments by connection, as far as the answer names them; connections that were not asked for are
+    ///   left out. Nothing is sent for no connections.
     package func attach(
         _ connections: [ConnectionID],
         to base: ConnectionID,
@@ -36,7 +39,7 @@ package struct OmniClient: Sendable {
         return answer.environments.filter { wanted.contains($0.key) }
     }
 
-    /// Replaces all values of an environment; none makes it one that only branches switch to.
+    /// Replaces all values of an environment; none makes it one that only branches switch to. It may be repeated.
     package func setValues(
         _ values: [AttributeValue],
         of environment: EnvironmentID,
@@ -45,7 +48,8 @@ package struct OmniClient: Sendable {
         _ = try await session.write(.setValues(values, of: environment), on: permits)
     }
 
-    /// Sets the attribute by which a base chooses an environment, or with nil removes it.
+    /// Sets the attribute by which a base chooses an environment with its default values, or with nil removes it. It may be
+    /// repeated.
     package func setEnvironmentUserAttribute(
         _ attribute: EnvironmentUserAttribute?,
         of base: ConnectionID,

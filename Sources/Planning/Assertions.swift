@@ -10,6 +10,7 @@ package struct UnmetAssertion: Sendable, Hashable {
         /// Users without a value of their own count as if they had `value`, which is nil where the attribute has no
         /// default; `found` is the label that this leads to, or `base`.
         case usersWithoutValue(AttributeValue?, wanted: RouteTarget, found: String)
+        /// Omni has the opposite of what is wanted: whether a branch may have an environment of its own.
         case branchOverride(wanted: Bool)
         /// Under this key of the manifest: Omni's answer does not say it, or the token may not read it.
         case unread(key: String)
@@ -21,6 +22,7 @@ package struct UnmetAssertion: Sendable, Hashable {
     /// Where the manifest says it, counted from 1.
     package let line: Int
 
+    /// Whether nobody could tell if it is met, which is no drift.
     package var isUnread: Bool {
         if case .unread = kind { true } else { false }
     }

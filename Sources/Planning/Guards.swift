@@ -6,6 +6,7 @@ package import OmniModel
 package enum LiftedGuard: Sendable, Hashable {
     /// What left the manifest is detached.
     case prune
+    /// A list without a single environment is believed, although the state has some.
     case emptyList
     /// So many environments may be detached, whatever share of all they are.
     case massDetach(upTo: Int)

@@ -4,10 +4,16 @@ package import OmniModel
 /// Compares what the manifest wants with what there is, and says what to do about it. Pure: it reads no clock and no
 /// file, asks nothing of Omni and prints nothing, so that `plan` and `apply` cannot differ (docs/architecture.md).
 package enum Planner {
+    /// The plan that brings Omni from what it has to what the manifest wants (docs/how-it-works.md). A plan that a guard
+    /// refuses is returned too, with the refusals in it.
+    ///
     /// - Parameters:
     ///   - instance: the Omni that the plan is for, which it only names.
     ///   - state: `nil` when there is no state file yet.
     ///   - observation: with `offline` or `noListEndpoint`, the state stands in for Omni's list.
+    ///   - options: which bases are planned, whether what left the manifest is detached, and which guards do not hold.
+    /// - Throws: when the manifest does not fit what Omni has, a target names nothing, values are held by environments that
+    ///   the plan must not touch, or Omni's list cannot be trusted.
     package static func plan(
         _ manifest: Manifest,
         state: State?,
@@ -30,9 +36,11 @@ package enum Planner {
         )
     }
 
-    /// The differences alone, without the steps that carry them out. A target may be gone by now.
-    /// - Parameter plan: an earlier one with the same options, of the same environments: where it was confined to some,
-    ///   these alone are compared.
+    /// The differences alone, without the steps that carry them out: what an apply has left over, and what others have done
+    /// meanwhile. A target may be gone by now.
+    ///
+    /// - Parameter plan: an earlier one with these options, of these environments: where it was confined to some, they alone
+    ///   are compared.
     package static func changes(
         _ manifest: Manifest,
         state: State?,

@@ -43,7 +43,7 @@ package struct RoutedBase: Sendable {
         defaultValues = Set(attribute.defaultValues)
     }
 
-    /// Where users with this value end up.
+    /// Where users with this value end up; of a value that several environments list, the first one counts.
     package func route(of value: AttributeValue) -> Route {
         if let holder = table.holder(of: value) { return .environment(environments[holder]) }
         if selector == .none { return .base(.noAttribute) }
@@ -81,7 +81,7 @@ package enum Route: Sendable, Hashable {
 }
 
 extension RoutedBase {
-    /// Where the value leads, as an expectation compares it.
+    /// Where the value is routed, as an expectation compares it: without a place in the manifest.
     package func compared(_ value: AttributeValue) -> ManifestRoute {
         switch route(of: value) {
         case .environment(let environment): ManifestRoute(to: environment.label, on: environment.connection)
@@ -91,7 +91,8 @@ extension RoutedBase {
 }
 
 extension RoutedBase {
-    /// As the manifest wants it.
+    /// The routing that the manifest wants.
+    ///
     /// - Parameter directory: gives the names to the ids and the ids to the names, and the attribute where the manifest
     ///   leaves it alone.
     package init(_ base: BaseConnection, knownTo directory: ConnectionDirectory? = nil) {
@@ -114,7 +115,7 @@ extension RoutedBase {
         )
     }
 
-    /// As the last applies left it, in the order of the labels.
+    /// The routing of all bases as the last applies left it, in the order of the labels.
     package static func recorded(_ state: State) -> [RoutedBase] {
         let recorded = Recorded(state)
         let bases = recorded.bases.sorted {

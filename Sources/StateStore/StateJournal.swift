@@ -127,6 +127,9 @@ package actor StateJournal {
 
     /// Records what Omni confirmed, or an intent, and returns when the disk has it. The first records of a journal go
     /// with the state's next serial.
+    ///
+    /// - Throws: why the file, or the shared store, does not take them. What Omni confirmed is in `unwritten` then, and nothing
+    ///   more may be sent.
     package func append(_ records: [StateRecord]) async throws(StateError) {
         guard !records.isEmpty else { return }
         let serial: [StateRecord] = hasOwnSerial ? [] : [.serial(state.serial + 1)]
@@ -138,6 +141,8 @@ package actor StateJournal {
     }
 
     /// Records a write that is about to be sent. It outlives the process, and not a power cut.
+    ///
+    /// - Throws: why that is not written; the write must not be sent then.
     package func note(_ write: NotedWrite) async throws(StateError) {
         try self.write([.write(write)], flushes: false)
         try await tellStore { writeBack, _ async throws(StoreError) in try await writeBack.prove() }

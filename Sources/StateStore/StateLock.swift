@@ -50,11 +50,13 @@ package struct StateLock: ~Copyable {
 
 /// Who holds a lock, as the lock file says.
 package struct LockHolder: Sendable, Hashable, CustomStringConvertible {
+    /// The process on its host, which may have ended since.
     package let pid: Int32
     package let host: String
     package let user: String
-    /// ISO 8601, UTC.
+    /// When the process asked for the lock, as ISO 8601 in UTC.
     package let start: String
+    /// The whole command line.
     package let command: String
 
     package init(pid: Int32, host: String, user: String, start: String, command: String) {

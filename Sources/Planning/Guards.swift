@@ -38,22 +38,33 @@ enum Guards {
     static func refusals(
         _ comparison: BaseComparison,
         _ plan: BasePlan,
+        losses: [ProtectedLoss],
         protectedCycle: [Address],
         _ options: PlanOptions
     ) -> [Refusal] {
         let cycle = protectedCycle.isEmpty ? [] : [Refusal.protectedCycle(protectedCycle)]
         let isolation = comparison.base.isolation == .strict ? isolation(plan, options) : []
-        return comparison.writes.compactMap(protection) + cycle + isolation
+        return protection(comparison.writes, losses) + cycle + isolation
     }
 
-    private static func protection(_ write: HolderWrite) -> Refusal? {
-        guard write.isProtected, let target = write.target else { return nil }
-        if write.isDetached { return .detachesProtected(target.address) }
-        if write.liftsProtection {
-            let taken = write.from.without(write.to)
-            return taken.isEmpty ? nil : .takesWhileLifting(target.address, values: taken)
+    /// Each environment once: a value that another environment would get says more than that its own goes or is emptied.
+    private static func protection(_ writes: [HolderWrite], _ losses: [ProtectedLoss]) -> [Refusal] {
+        let handedOver = Set(losses.filter(\.handsOver).map(\.key))
+        var named: Set<EnvironmentKey> = []
+        let refused = writes.compactMap { write -> Refusal? in
+            guard write.isProtected, let target = write.target, !handedOver.contains(target.key),
+                let refusal = refusal(of: write, target)
+            else { return nil }
+            named.insert(target.key)
+            return refusal
         }
-        return write.to.isEmpty && !write.from.isEmpty ? .emptiesProtected(target.address) : nil
+        return refused + losses.filter { !named.contains($0.key) }.map(Refusal.takesProtected)
+    }
+
+    private static func refusal(of write: HolderWrite, _ target: EnvironmentTarget) -> Refusal? {
+        if write.isDetached { return .detachesProtected(target.address) }
+        let isEmptied = write.to.isEmpty && !write.from.isEmpty && !write.liftsProtection
+        return isEmptied ? .emptiesProtected(target.address) : nil
     }
 
     /// What a strict base refuses, but for the values that the command line or the manifest allows.
@@ -165,7 +176,7 @@ extension BaseComparison {
         return base.allowFallback.filter { values.contains($0.value) }.map(AllowedFallback.init)
     }
 
-    private var routingBefore: RoutingTable<ConnectionID> {
+    var routingBefore: RoutingTable<ConnectionID> {
         var table = RoutingTable<ConnectionID>(hasAttribute: currentAttribute != .none)
         // In a fixed order, as Omni may list a value in two of them.
         for (connection, environment) in currentEnvironments.sorted(by: { $0.key < $1.key }) {

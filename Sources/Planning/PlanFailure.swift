@@ -84,8 +84,8 @@ package enum Refusal: Sendable, Hashable {
     case detachesProtected(Address)
     /// A protected environment would lose all of its values.
     case emptiesProtected(Address)
-    /// The protection of an environment would be lifted, and values taken from it, by one and the same plan.
-    case takesWhileLifting(Address, values: [AttributeValue])
+    /// Values of a protected environment would reach another connection.
+    case takesProtected(ProtectedLoss)
     /// Values move in a cycle, and every environment in it is protected and would be empty in between.
     case protectedCycle([Address])
     /// On a strict base values would pass through the base connection.

@@ -70,9 +70,8 @@ extension Refusal {
     /// Where the manifest says what is refused; `nil` of what concerns it as a whole.
     package func place(in places: PlanPlaces) -> SourceRange? {
         switch self {
-        case .detachesProtected(let address), .emptiesProtected(let address),
-            .takesWhileLifting(let address, _):
-            places.place(of: address)
+        case .detachesProtected(let address), .emptiesProtected(let address): places.place(of: address)
+        case .takesProtected(let loss): places.place(of: loss.address)
         case .protectedCycle(let addresses): addresses.first.flatMap(places.place)
         case .fallbackWindows(let base, _), .fallBack(let base, _, _): places.place(ofBase: base)
         case .changesLookup(let base, _): places.place(ofAttributeIn: base)

@@ -12,6 +12,7 @@ package enum PlanRule: String, Sendable, Hashable, CaseIterable, Encodable {
     // The guards.
     case detachesProtected = "detaches-protected"
     case emptiesProtected = "empties-protected"
+    case takesFromProtected = "takes-from-protected"
     case takesFromUnprotected = "takes-from-unprotected"
     case protectedCycle = "protected-cycle"
     case strictPassesBase = "strict-passes-base"
@@ -35,7 +36,7 @@ extension Refusal {
         switch self {
         case .detachesProtected: .detachesProtected
         case .emptiesProtected: .emptiesProtected
-        case .takesWhileLifting: .takesFromUnprotected
+        case .takesProtected(let loss): loss.isLifting ? .takesFromUnprotected : .takesFromProtected
         case .protectedCycle: .protectedCycle
         case .fallbackWindows: .strictPassesBase
         case .fallBack: .strictFallsBack

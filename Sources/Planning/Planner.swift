@@ -65,17 +65,19 @@ package enum Planner {
         instance: PlanInstance?,
         name: (ConnectionID) -> String?
     ) throws(PlanFailure) -> Plan {
-        let held = comparisons.flatMap(\.heldValues)
-        guard held.isEmpty else { throw .valuesHeld(held) }
         var bases: [BasePlan] = []
         var refusals: [Refusal] = []
+        var held: [PlanProblem] = []
         for comparison in comparisons {
             let arrangement = StepArrangement(comparison)
             let base = comparison.plan(arrangement, name: name)
             let cycle = arrangement.protectedCycle
-            refusals += Guards.refusals(comparison, base, protectedCycle: cycle, options)
+            let losses = comparison.protectedLosses(arrangement.steps)
+            held += comparison.heldValues.filter { !$0.isReported(by: losses) }
+            refusals += Guards.refusals(comparison, base, losses: losses, protectedCycle: cycle, options)
             bases.append(base)
         }
+        guard held.isEmpty else { throw .valuesHeld(held) }
         return Plan(
             instance: instance,
             basis: basis,

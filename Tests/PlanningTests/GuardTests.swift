@@ -82,18 +82,6 @@ import Testing
         #expect(detached.refusals == [.detachesProtected(Address(base: "warehouse", environment: "eu"))])
     }
 
-    @Test func `what the last apply protected holds in the plan that lifts it`() throws {
-        let known = state(recorded("eu", ["x", "y"], protect: true), recorded("us", []))
-        let address = Address(base: "warehouse", environment: "eu")
-        func refusals(_ eu: [AttributeValue], _ us: [AttributeValue]) throws -> [Refusal] {
-            let base = base(environment("eu", eu), environment("us", us))
-            return try plan(base, state: known, listed: before).refusals
-        }
-        #expect(try refusals([], []) == [.takesWhileLifting(address, values: ["x", "y"])])
-        #expect(try refusals(["x"], ["y"]) == [.takesWhileLifting(address, values: ["y"])])
-        #expect(try refusals(["x", "y", "z"], ["v"]) == [])
-    }
-
     @Test func `a swap spares the protected environment, and two protected ones refuse it`() throws {
         let listed = [listed("a", ["x"]), listed("b", ["y"])]
         let known = state(recorded("a", ["x"]), recorded("b", ["y"]))

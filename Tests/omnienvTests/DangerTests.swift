@@ -201,7 +201,9 @@ struct LiftedGuardTests {
                 let outcome = try await world.run(command)
                 #expect(outcome.exitCode == 4)
                 #expect(
-                    outcome.stderr.contains("refused: \"base1/env2\" is protected, and the plan that lifts")
+                    outcome.stderr.contains(
+                        "refused: \"base1/env2\" is protected until the plan that lifts it"
+                    )
                 )
             }
             #expect(await world.requests().writes == [])

@@ -95,6 +95,48 @@ struct GuardTests {
         )
     }
 
+    @Test(arguments: [
+        (
+            Manifest(.env(1, "a", "c"), .env(2, "b", protect: true)),
+            #"and "c" would be routed to "env1": leave the value"#
+        ),
+        (
+            Manifest(.env(1, "c"), .env(2, "a", "b", protect: true)),
+            #"and "c" would be routed to "env1": leave the value"#
+        ),
+        (
+            Manifest(.env(1, "a"), .env(2, "b", protect: true)),
+            #"and "c" would be routed to the base connection: leave"#
+        ),
+        (
+            Manifest(.env(1, "a"), .env(3, "b", "c", protect: true)),
+            #"and "b", "c" would be routed to "env3": leave the values"#
+        ),
+    ])
+    func `a value of a protected environment reaches no other connection`(_ second: Manifest, _ words: String)
+        async throws
+    {
+        try await Self.expectRefusal(
+            from: Manifest(.env(1, "a"), .env(2, "b", "c", protect: true)),
+            to: second,
+            words: #"refused: "base1/env2" is protected, \#(words)"#
+        )
+    }
+
+    @Test func `a protected label is not given another connection`() async throws {
+        for options in [[], ["--prune"]] {
+            try await Self.expectRefusal(
+                from: Manifest(.env(1, "a"), .env(2, "b", protect: true)),
+                to: Manifest(.env(1, "a"), .env(3, "b", protect: true, label: "env2")),
+                options,
+                words: """
+                    refused: "base1/env2" (Connection 2) is protected, and "b" would be routed to "env2 (Connection 3)": leave \
+                    the value there, or first apply it with protect: false and its values as they are
+                    """
+            )
+        }
+    }
+
     @Test func `more than 30 % of ten or more are detached only up to --max-detach`() async throws {
         let ten = Manifest((1...10).map { .env($0, "v\($0)") })
         let six = Manifest((1...6).map { .env($0, "v\($0)") })

@@ -11,11 +11,8 @@ extension Refusal {
             "\(quoted: address) is protected and would be detached: put it back into the manifest, or first apply it with protect: false"
         case .emptiesProtected(let address):
             "\(quoted: address) is protected and would lose all of its values: leave it one, or first lift its protection in an apply of its own, with protect: false"
-        case .takesWhileLifting(let address, let values):
-            """
-            \(quoted: address.description) is protected, and the plan that lifts its protection takes \(values.quotedList) from it: \
-            lift the protection in an apply of its own, then take the \(values.count == 1 ? "value" : "values")
-            """
+        case .takesProtected(let loss):
+            loss.text(plan)
         case .protectedCycle(let addresses):
             """
             the values of \(addresses.quotedList) move in a cycle, and each of them \
@@ -47,6 +44,37 @@ extension Refusal {
         values.count > 3
             ? "--allow-fallback all"
             : values.map { "--allow-fallback \(shell: $0.text)" as TerminalText }.joined(separator: " ")
+    }
+}
+
+extension ProtectedLoss {
+    /// Which values go where, and how the protection is lifted.
+    fileprivate func text(_ plan: Plan) -> TerminalText {
+        let base = plan.bases.first { $0.connection == key.base }
+        let ways = RoutingLines.grouped(moves).map { way, moves -> TerminalText in
+            let values = moves.map(\.value).quotedList
+            guard way.to != .base else { return "\(values) would be routed to the base connection" }
+            return "\(values) would be routed to \(quoted: base?.name(of: way.to) ?? address.base)"
+        }
+        let taken: TerminalText = moves.count == 1 ? "the value" : "the values"
+        let (fact, remedy): (TerminalText, TerminalText) =
+            isLifting
+            ? (
+                "is protected until the plan that lifts it is applied",
+                "lift the protection in an apply of its own, then take \(taken)"
+            )
+            : (
+                "is protected",
+                "leave \(taken) there, or first apply it with protect: false and its values as they are"
+            )
+        return
+            "\(quoted: address)\(connection(base)) \(fact), and \(ways.joined(separator: " and ")): \(remedy)"
+    }
+
+    /// The connection, where the label does not say alone whose data users read.
+    private func connection(_ base: BasePlan?) -> TerminalText {
+        guard let base, base.ambiguous.contains(key.connection) else { return "" }
+        return " (\(base.name(of: key.connection)))"
     }
 }
 

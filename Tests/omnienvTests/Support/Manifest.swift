@@ -32,10 +32,13 @@ struct Manifest {
         let connection: Int
         var values: [String]
         var isProtected = false
+        /// `nil` for `env1` and so on, after its connection.
+        var label: String?
 
-        /// Called `env1` and so on, after its connection.
-        static func env(_ connection: Int, _ values: String..., protect: Bool = false) -> Environment {
-            Environment(connection: connection, values: values, isProtected: protect)
+        static func env(_ connection: Int, _ values: String..., protect: Bool = false, label: String? = nil)
+            -> Environment
+        {
+            Environment(connection: connection, values: values, isProtected: protect, label: label)
         }
     }
 }
@@ -67,7 +70,7 @@ extension Manifest.Environment {
         let protect = isProtected ? ", protect: true" : ""
         let values = values.joined(separator: ", ")
         return """
-                  env\(connection): {connection: \(Organization.connection(connection)), \
+                  \(label ?? "env\(connection)"): {connection: \(Organization.connection(connection)), \
             userAttributeValues: [\(values)]\(protect)}
             """
     }

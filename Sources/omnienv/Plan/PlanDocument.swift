@@ -96,6 +96,9 @@ struct RoutingDocument: Encodable {
         let value: AttributeValue
         let from: String
         let to: String
+        /// The ids of the connections that users read before and after.
+        let fromConnection: String
+        let toConnection: String
         let opens: Int
         let closes: Int
     }
@@ -119,6 +122,8 @@ struct RoutingDocument: Encodable {
                 value: $0.value,
                 from: plan.label(of: .environment($0.from)),
                 to: plan.label(of: .environment($0.to)),
+                fromConnection: $0.from.text,
+                toConnection: $0.to.text,
                 opens: $0.opens + 1,
                 closes: $0.closes + 1
             )

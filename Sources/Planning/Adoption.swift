@@ -54,7 +54,7 @@ extension Adoption.Base {
             }
         }
         (self.adopted, self.missing, self.changing) = (adopted, missing, changing)
-        attribute = comparison.records.lazy.compactMap(\.attribute).first
+        attribute = comparison.knowsAttribute ? nil : comparison.records.lazy.compactMap(\.attribute).first
     }
 }
 

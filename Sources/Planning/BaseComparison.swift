@@ -13,6 +13,8 @@ struct BaseComparison {
     private(set) var attached: [EnvironmentTarget] = []
     private(set) var writes: [HolderWrite] = []
     private(set) var attributeWrite: AttributeWrite?
+    /// Whether the state has the base's attribute.
+    let knowsAttribute: Bool
     private(set) var records: [StateRecord] = []
     private(set) var labels: [ConnectionID: String] = [:]
     let recordedEnvironments: [ConnectionID: RecordedEnvironment]
@@ -45,6 +47,7 @@ struct BaseComparison {
             prunes: options.prunes(in: base)
         )
         currentAttribute = attribute.current
+        knowsAttribute = attribute.isKnown
         attributeWrite = attribute.write
         prunes = options.prunes(in: base)
         wasStrict = recorded.isStrict(base.connection)
@@ -226,8 +229,11 @@ extension BaseComparison {
     private mutating func compareRecorded(_ connection: ConnectionID, _ recorded: RecordedEnvironment) {
         let key = EnvironmentKey(base: base.connection, connection: connection)
         let current = currentEnvironments[connection]
+        let address =
+            base.hasLeftManifest
+            ? recorded.address : Address(base: base.label, environment: recorded.address.environment)
         let target = EnvironmentTarget(
-            address: recorded.address,
+            address: address,
             key: key,
             id: current?.id ?? recorded.id,
             isProtected: recorded.isProtected
@@ -237,6 +243,7 @@ extension BaseComparison {
             records.append(.detached(key))
             return
         }
+        follow(address, key, recorded)
         guard prunes else {
             changes.append(.orphaned(target, values: current.values))
             return
@@ -245,6 +252,14 @@ extension BaseComparison {
         writes.append(
             HolderWrite(.detached(target), from: current.values, to: [], wasProtected: recorded.isProtected)
         )
+    }
+
+    /// The record has the base's label of now, though the manifest does not name the environment.
+    private mutating func follow(_ address: Address, _ key: EnvironmentKey, _ recorded: RecordedEnvironment) {
+        guard ExactText(address.base) != ExactText(recorded.address.base) else { return }
+        var renamed = recorded
+        renamed.address = address
+        records.append(.environment(key, renamed))
     }
 }
 

@@ -81,8 +81,9 @@ struct AttributeComparison {
     private(set) var changes: [Change] = []
     private(set) var write: AttributeWrite?
     private(set) var records: [StateRecord] = []
+    /// Whether an apply has recorded one.
+    let isKnown: Bool
     private let recorded: EnvironmentUserAttribute?
-    private let recordedLabel: String?
 
     init(
         _ base: Desired.Base,
@@ -92,13 +93,21 @@ struct AttributeComparison {
         prunes: Bool
     ) {
         self.recorded = recorded?.attribute
-        recordedLabel = recorded?.base
+        isKnown = recorded != nil
         self.current = current == .unreported ? recorded.map { .set($0.attribute) } ?? current : current
         if let wanted = base.attribute {
             compare(wanted, base, isOwn: noted?.explains(self.current) == true)
         } else if let recorded = recorded?.attribute {
             compareOrphaned(recorded, base, prunes: prunes)
         }
+        if let recorded, records.isEmpty { follow(recorded, base) }
+    }
+
+    /// The record has the base's label of now, whatever becomes of the attribute.
+    private mutating func follow(_ recorded: RecordedAttribute, _ base: Desired.Base) {
+        guard !base.hasLeftManifest, ExactText(recorded.base) != ExactText(base.label) else { return }
+        let renamed = RecordedAttribute(base: base.label, attribute: recorded.attribute)
+        records = [.attribute(base.connection, renamed)]
     }
 
     private mutating func compare(_ wanted: EnvironmentUserAttribute, _ base: Desired.Base, isOwn: Bool) {
@@ -112,7 +121,7 @@ struct AttributeComparison {
             write = .set(wanted, from: current.attribute)
             return
         }
-        guard recorded?.isSame(as: wanted) != true || recordedLabel != base.label else { return }
+        guard recorded?.isSame(as: wanted) != true else { return }
         records = [.attribute(base.connection, RecordedAttribute(base: base.label, attribute: wanted))]
     }
 

@@ -135,24 +135,4 @@ import Testing
             try planned(renamed(.name("Gone")), prunes: true, "warehouse")
         }
     }
-
-    @Test func `the recorded label of an attribute follows the base`() throws {
-        let attribute = EnvironmentUserAttribute(name: "environment", defaultValues: [])
-        let before = state(
-            .attribute(Self.connection, RecordedAttribute(base: "warehouse", attribute: attribute))
-        )
-        let wh = BaseConnection(
-            label: at("wh"),
-            connection: at(.id(Self.connection)),
-            userAttribute: UserAttributeSetting(name: at("environment"), defaultValues: []),
-            isolation: .report,
-            environments: []
-        )
-        let plan = try plan(wh, state: before)
-        #expect(
-            plan.records == [
-                .attribute(Self.connection, RecordedAttribute(base: "wh", attribute: attribute))
-            ]
-        )
-    }
 }

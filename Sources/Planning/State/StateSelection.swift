@@ -15,8 +15,9 @@ package struct StateSelection: Sendable {
     /// Why a text means no single entry.
     package enum Problem: Error, Sendable, Hashable {
         case unknown(String, meant: String?)
-        /// Several environments of one address: an earlier one may have been left behind.
-        case ambiguous(String, [EnvironmentID])
+        /// Several entries of one address or label: an earlier one may have been left behind. With the ids that tell them
+        /// apart.
+        case ambiguous(String, [String])
     }
 
     private let state: State
@@ -46,7 +47,7 @@ package struct StateSelection: Sendable {
         let found = try entries(text)
         // An environment that was being attached again stands in both lists.
         guard let last = found.last, found.allSatisfy({ $0.forgetting == last.forgetting }) else {
-            throw .ambiguous(text, found.compactMap(\.id))
+            throw .ambiguous(text, found.map(\.id))
         }
         return last
     }
@@ -70,13 +71,17 @@ extension StateSelection.Entry {
         }
     }
 
-    fileprivate var id: EnvironmentID? {
-        guard case .environment(_, let environment) = self else { return nil }
-        return environment.id
+    /// The environment's id; of an unfinished create and of an attribute, that of the connection.
+    fileprivate var id: String {
+        switch self {
+        case .environment(_, let environment): environment.id.text
+        case .intent(let key, _): key.connection.text
+        case .attribute(let base, _): base.text
+        }
     }
 
     fileprivate func isCalled(_ text: String) -> Bool {
-        ExactText(name) == ExactText(text) || id?.text == text
+        ExactText(name) == ExactText(text) || id == text
     }
 
     fileprivate var order: (ExactText, EnvironmentKey) {
@@ -96,7 +101,7 @@ extension StateSelection.Problem: CustomStringConvertible {
             omnienv state list shows all
             """
         case .ambiguous(let text, let ids):
-            "\(text.quoted) stands for several environments: give the id, one of \(ids.map(\.text).joined(separator: ", "))"
+            "\(text.quoted) stands for several entries: give the id, one of \(ids.joined(separator: ", "))"
         }
     }
 }

@@ -42,11 +42,27 @@ import Testing
         #expect(
             throws: StateSelection.Problem.ambiguous(
                 "warehouse/dev",
-                ["id-dev", "id-twin"].map(EnvironmentID.init)
+                ["id-dev", "id-twin"]
             )
         ) { try selection.entry("warehouse/dev") }
         #expect(try selection.entry("id-twin").forgetting == .forgotten(eu))
         #expect(try selection.entries("warehouse/dev").count == 2)
+    }
+
+    @Test func `attributes of two bases that had one label are told apart by their bases`() throws {
+        let other = StateRecord.attribute(
+            ConnectionID("lake"),
+            RecordedAttribute(
+                base: "warehouse",
+                attribute: EnvironmentUserAttribute(name: "stage", defaultValues: [])
+            )
+        )
+        let selection = StateSelection(state(attribute, other, .intent(eu, address)))
+        #expect(throws: StateSelection.Problem.ambiguous("warehouse", ["lake", "warehouse"])) {
+            try selection.entry("warehouse")
+        }
+        #expect(try selection.entry("lake").forgetting == .attributeForgotten(ConnectionID("lake")))
+        #expect(try selection.entry("eu") == .intent(eu, address))
     }
 
     @Test func `an environment that was being attached again is forgotten with its intent`() throws {

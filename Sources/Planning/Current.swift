@@ -46,6 +46,16 @@ struct Current {
 
     func environments(of base: ConnectionID) -> Environments { environments[base] ?? [:] }
 
+    /// What leads to each connection of the base: whichever environment of a pair has a value, its users read the same
+    /// connection.
+    func values(of base: ConnectionID) -> [ConnectionID: [AttributeValue]] {
+        var values = environments(of: base).mapValues(\.values)
+        for (key, all) in twins where key.base == base {
+            values[key.connection] = all.flatMap(\.values).distinct
+        }
+        return values
+    }
+
     /// The environments of a base, each connection once: of a pair that is listed several times the one that the state knows
     /// by its id, or else the one that has the most of the wanted values; with the others, in order.
     func environments(

@@ -165,14 +165,14 @@ extension RoutedBase {
             let label = { (connection: ConnectionID) in
                 names.label(of: EnvironmentKey(base: base.connection, connection: connection))
             }
-            let sorted = current.environments(of: base.connection).sorted(byLabel: { connection, _ in
+            let sorted = current.values(of: base.connection).sorted(byLabel: { connection, _ in
                 label(connection)
             })
-            let environments = sorted.map { connection, environment in
+            let environments = sorted.map { connection, values in
                 Environment(
                     label: label(connection),
                     connection: directory.known(connection),
-                    values: environment.values
+                    values: values
                 )
             }
             return RoutedBase(

@@ -51,6 +51,24 @@ struct RouteTests {
         }
     }
 
+    @Test func `--live warns of an asked value that Omni lists in two environments`() async throws {
+        var store = Organization.store()
+        // One text with a comma counts as its parts.
+        try store.attach([1: ["eu,us"], 2: ["eu"]])
+        try await withWorld(store) { world in
+            try world.write(Manifest(.env(1, "us"), .env(2, "eu")))
+            let live = try await world.run("route", "eu", "us", "--live")
+            #expect(live.exitCode == 0)
+            let warnings = live.stderr.split(separator: "\n")
+            #expect(warnings.count == 1)
+            #expect(warnings.first?.contains("\"eu\"") == true)
+            #expect(warnings.first?.contains("Connection 1") == true)
+            #expect(warnings.first?.contains("Connection 2") == true)
+            #expect(try await world.run("route", "us", "--live").stderr == "")
+            #expect(try await world.run("route", "eu").stderr == "")
+        }
+    }
+
     @Test func `--live tells a base without a user attribute, where everyone falls back`() async throws {
         try await withWorld(Organization.store(attribute: nil)) { world in
             try world.write(Manifest(.env(1, "eu")))

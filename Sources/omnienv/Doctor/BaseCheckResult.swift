@@ -11,6 +11,8 @@ enum BaseCheckResult: CheckResult {
     case deleted(String, name: String)
     case otherDialect(String, own: String, base: String)
     case isItsOwnBase(String)
+    /// With the ids of its environments on this base.
+    case attachedTwice(String, connection: String, [String])
     case attributeKnown(String, String)
     case attributeUnknown(String, String, meant: String?)
     /// Users may hold several values of it.
@@ -23,7 +25,7 @@ enum BaseCheckResult: CheckResult {
         case .fits, .attributeKnown: .ok
         case .attributeHasSeveralValues, .routesNobody: .warning
         case .unknownName, .ambiguousName, .unknownID, .deleted, .otherDialect, .isItsOwnBase,
-            .attributeUnknown:
+            .attachedTwice, .attributeUnknown:
             .failed
         case .assertion(let assertion): assertion.isUnread ? .warning : .failed
         }
@@ -33,7 +35,8 @@ enum BaseCheckResult: CheckResult {
         switch self {
         case .fits(let place, _, _, _), .unknownName(let place, _, _), .ambiguousName(let place, _, _),
             .unknownID(let place, _), .deleted(let place, _), .otherDialect(let place, _, _),
-            .isItsOwnBase(let place), .attributeKnown(let place, _), .attributeUnknown(let place, _, _),
+            .isItsOwnBase(let place), .attachedTwice(let place, _, _), .attributeKnown(let place, _),
+            .attributeUnknown(let place, _, _),
             .attributeHasSeveralValues(let place, _), .routesNobody(let place):
             "\(place)"
         case .assertion(let assertion): "\(assertion.base)"
@@ -57,6 +60,11 @@ extension BaseCheckResult {
         case .otherDialect(_, let own, let base):
             "the connection's dialect is \(quoted: own), the base's is \(quoted: base): Omni does not attach it"
         case .isItsOwnBase: "the connection is the base connection itself"
+        case .attachedTwice(_, let connection, let ids):
+            """
+            the connection \(quoted: connection) is attached \(ids.count == 2 ? "twice" : "\(ids.count) times"), as the \
+            environments \(ids.listed(atMost: .max)), and nobody can tell which of them counts
+            """
         case .attributeKnown(_, let name): "the user attribute \(quoted: name) exists"
         case .attributeUnknown(_, let name, _): "there is no user attribute \(quoted: name): nobody is routed"
         case .attributeHasSeveralValues(_, let name):
@@ -80,6 +88,7 @@ extension BaseCheckResult {
         case .deleted: "restore it in Omni, or take it out of the manifest"
         case .otherDialect: "give the environment a connection of the base's dialect"
         case .isItsOwnBase: "give it another connection"
+        case .attachedTwice: "detach all but one of them in Omni"
         case .attributeUnknown: "create it in Omni, or write the name of an existing one"
         case .attributeHasSeveralValues: "give each user one value, or define the attribute with a single one"
         case .assertion(let assertion): assertion.fix

@@ -72,7 +72,11 @@ struct DoctorRun {
         guard let connections = try? answers.connections.get() else {
             return reach + [StateCheckResult.manifestNotCompared]
         }
-        let check = LiveBaseCheck(connections: connections, attributes: try? answers.userAttributes?.get())
+        let check = LiveBaseCheck(
+            connections: connections,
+            environments: answers.listedEnvironments,
+            attributes: try? answers.userAttributes?.get()
+        )
         return reach + check.results(manifest)
     }
 }

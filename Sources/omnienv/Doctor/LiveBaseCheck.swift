@@ -8,14 +8,22 @@ struct LiveBaseCheck {
     private let connections: [Connection]
     private let byID: [ConnectionID: Connection]
     private let directory: ConnectionDirectory
+    /// Those of each pair of base and connection.
+    private let attached: [EnvironmentKey: [ConnectionEnvironment]]
     private let attributes: [UserAttribute]?
 
     /// - Parameters:
     ///   - connections: deleted ones among them.
+    ///   - environments: those that Omni lists; none where it has no list.
     ///   - attributes: nil when they could not be read.
-    init(connections: [Connection], attributes: [UserAttribute]?) {
+    init(
+        connections: [Connection],
+        environments: [ConnectionEnvironment],
+        attributes: [UserAttribute]?
+    ) {
         self.connections = connections
         self.attributes = attributes
+        attached = Dictionary(grouping: environments, by: \.key)
         byID = Dictionary(connections.map { ($0.id, $0) }) { first, _ in first }
         directory = ConnectionDirectory(.listed([], connections: connections), state: nil)
     }
@@ -36,7 +44,8 @@ struct LiveBaseCheck {
                 environments: base.environments.count,
                 dialect: connection.dialect
             )
-            return (wrong.isEmpty ? [fits] : wrong) + attribute(base, connection) + assertions(base)
+            return (wrong.isEmpty ? [fits] : wrong) + attachedTwice(label, connection)
+                + attribute(base, connection) + assertions(base)
         }
     }
 
@@ -73,6 +82,21 @@ struct LiveBaseCheck {
             guard let own = connection.dialect, let dialect = base.dialect, own != dialect else { return nil }
             return .otherDialect(place, own: own, base: dialect)
         }
+    }
+}
+
+// MARK: - Environments that Omni lists
+extension LiveBaseCheck {
+    /// Whether the manifest names them or not.
+    private func attachedTwice(_ label: String, _ base: Connection) -> [BaseCheckResult] {
+        attached.filter { $0.key.base == base.id && $0.value.count > 1 }.sorted { $0.key < $1.key }
+            .map { key, environments in
+                BaseCheckResult.attachedTwice(
+                    label,
+                    connection: byID[key.connection]?.name ?? key.connection.text,
+                    environments.map(\.id.text).sorted()
+                )
+            }
     }
 }
 

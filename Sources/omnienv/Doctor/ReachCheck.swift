@@ -68,6 +68,12 @@ struct OmniAnswers: Sendable {
         self.connections = connections
     }
 
+    /// None where Omni has no list, or did not give it.
+    var listedEnvironments: [ConnectionEnvironment] {
+        guard case .success(.listed(let list))? = environments else { return [] }
+        return list.environments
+    }
+
     static func read(from reader: OmniReader) async -> OmniAnswers {
         var answers: OmniAnswers
         do {

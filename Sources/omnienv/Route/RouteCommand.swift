@@ -45,6 +45,7 @@ struct RouteCommand: AsyncParsableCommand {
                 bases: bases,
                 source: source.source
             )
+            console.warn(routes.remarks)
             try console.result(routes, as: outputOptions.output)
             return routes.fallsBack ? .changesFound : .done
         }

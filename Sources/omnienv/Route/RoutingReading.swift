@@ -88,6 +88,17 @@ struct RouteAnswer {
         }
     }
 
+    /// The values that several environments have, so that nobody can tell which of them counts.
+    var remarks: [PlanWarning] {
+        bases.flatMap { base in
+            base.routes.compactMap { value, _ in
+                let holders = base.base.environments.filter { $0.values.contains(value) }
+                guard holders.count > 1 else { return nil }
+                return .sharedValue(base: base.base.label, value, holders.map(\.connection))
+            }
+        }
+    }
+
     var fallsBack: Bool { bases.contains { $0.routes.contains(where: \.route.fallsBack) } }
 
     /// What goes before the attribute in Omni, and is not to be seen from here.

@@ -26,10 +26,12 @@ import Testing
     private func check(
         _ base: BaseConnection,
         _ connections: Connection...,
+        listed: [ConnectionEnvironment] = [],
         attributes: [UserAttribute]? = []
     ) -> [String] {
         let check = LiveBaseCheck(
             connections: connections + [connection("dev"), connection("eu")],
+            environments: listed,
             attributes: attributes
         )
         return check.results(.init(bases: [base])).map { result in
@@ -64,6 +66,33 @@ import Testing
                 "failed warehouse/old: the connection \"OLD\" is deleted: restore it in Omni, or take it out of the manifest",
                 "failed warehouse/pg: the connection's dialect is \"postgres\", the base's is \"snowflake\": Omni does not attach it: give the environment a connection of the base's dialect",
                 "failed warehouse/warehouse: the connection is the base connection itself: give it another connection",
+            ]
+        )
+    }
+
+    @Test func `a connection that Omni lists twice on the base is a line, whoever attached it`() {
+        let twin = { (label: String, id: String, base: String) in
+            ConnectionEnvironment(
+                id: EnvironmentID(id),
+                base: ConnectionID(base),
+                connection: ConnectionID(label),
+                values: []
+            )
+        }
+        let lines = check(
+            base(environment("dev", [])),
+            connection("warehouse"),
+            listed: [
+                twin("eu", "3", "warehouse"), listed("dev", []), twin("eu", "2", "warehouse"),
+                twin("eu", "1", "warehouse"), twin("dev", "4", "other"), twin("dev", "5", "other"),
+            ]
+        )
+        #expect(
+            lines.dropFirst() == [
+                """
+                failed warehouse: the connection "EU" is attached 3 times, as the environments 1, 2, 3, and nobody can tell \
+                which of them counts: detach all but one of them in Omni
+                """
             ]
         )
     }

@@ -82,8 +82,9 @@ struct ExportTests {
             #expect(exported.exitCode == 0)
             for words in [
                 "warning: The environment of the connection \(Organization.connection(3)) (Connection 3)",
-                #"its value " edge" begins or ends with white space"#,
+                #"value " edge" begins or ends with white space"#,
                 #"its default value "prod" is also held"#,
+                #"Omni lists "x,y" as one value of the environment of the connection"#,
             ] {
                 #expect(exported.stderr.contains(words), "\(exported.stderr)")
             }

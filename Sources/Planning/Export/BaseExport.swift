@@ -14,7 +14,16 @@ extension ExportedManifest.Base {
         let sorted = attached.sorted { ($0.connection, $0.id.text) < ($1.connection, $1.id.text) }
         let (fit, unfit) = Self.split(sorted, names: names)
         let (attribute, problem) = Self.attribute(of: connection, environments: fit)
-        var remarks = unfit + [problem].compactMap(\.self)
+        let joined = fit.flatMap { environment in
+            environment.joinedTexts.map { text in
+                ExportedManifest.Remark.Kind.joinedText(
+                    text,
+                    connection: environment.connection,
+                    name: names[environment.connection]?.name
+                )
+            }
+        }
+        var remarks = unfit + joined + [problem].compactMap(\.self)
         if connection.environmentUserAttribute == .none, fit.contains(where: { !$0.values.isEmpty }) {
             remarks.append(.routesNobody)
         }
@@ -89,17 +98,8 @@ extension ExportedManifest.Base {
 extension ExportedManifest.Unfit {
     /// `nil` for a value that a manifest takes.
     fileprivate init?(value: AttributeValue) {
-        for finding in TextFinding.flaws(ofValue: value.text) {
-            switch finding {
-            case .empty: self = .empty
-            case .tooLong(let value): self = .tooLong(value)
-            case .comma(let value): self = .comma(value)
-            case .edgeSpace(let value): self = .edgeSpace(value)
-            case .control(let value, _): self = .control(value)
-            }
-            return
-        }
-        return nil
+        guard let flaw = TextFinding.flaws(ofValue: value.text).first else { return nil }
+        self = .value(flaw)
     }
 }
 

@@ -1,5 +1,5 @@
 import Diagnostics
-import Manifest
+package import Manifest
 package import OmniModel
 
 /// A manifest of what Omni has, before it is text.
@@ -30,6 +30,8 @@ package struct ExportedManifest: Sendable {
             case routesNobody
             case attributeLeftOut(String, Unfit)
             case environmentLeftOut(connection: ConnectionID, name: String?, Unfit)
+            /// Omni lists the text as one value of an environment; it is written as the values between its commas.
+            case joinedText(String, connection: ConnectionID, name: String?)
         }
 
         /// The base's label.
@@ -39,11 +41,7 @@ package struct ExportedManifest: Sendable {
 
     /// Why a manifest cannot say it.
     package enum Unfit: Sendable, Hashable {
-        case comma(String)
-        case edgeSpace(String)
-        case tooLong(String)
-        case control(String)
-        case empty
+        case value(TextFinding)
         /// An environment holds a value that means the base itself.
         case alsoHeld(AttributeValue, by: ConnectionID)
         case attachedTwice
@@ -122,21 +120,26 @@ extension ExportedManifest.Remark {
             "The user attribute \(name.quoted) of \(base.quoted) is left out, and so left alone: \(reason)."
         case .environmentLeftOut(let connection, let name, let reason):
             """
-            The environment of the connection \(connection)\(name.map { " (\($0.printable))" } ?? "") on \
-            \(base.quoted) is left out, and so left alone: \(reason).
+            The environment of \(Self.words(connection, name)) on \(base.quoted) is left out, and so left alone: \
+            \(reason).
+            """
+        case .joinedText(let text, let connection, let name):
+            """
+            Omni lists \(text.quoted) as one value of the environment of \(Self.words(connection, name)) on \
+            \(base.quoted): it is written as the values between its commas.
             """
         }
+    }
+
+    private static func words(_ connection: ConnectionID, _ name: String?) -> String {
+        "the connection \(connection)" + (name.map { " (\($0.printable))" } ?? "")
     }
 }
 
 extension ExportedManifest.Unfit: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .comma(let value): "its value \(value.quoted) holds a comma, which cannot be sent to Omni"
-        case .tooLong(let value): "its value \(value.quoted) has more bytes than a manifest takes"
-        case .edgeSpace(let value): "its value \(value.quoted) begins or ends with white space"
-        case .control(let value): "its value \(value.quoted) holds a control character"
-        case .empty: "it has an empty value"
+        case .value(let flaw): flaw.message
         case .alsoHeld(let value, let holder):
             "its default value \(value.quoted) is also held by the environment of the connection \(holder)"
         case .attachedTwice: "its connection is attached twice"

@@ -185,6 +185,45 @@ struct SandboxTests {
         }
     }
 
+    @Test func `what the manifest asserts is so in the organization that comes from it`() async throws {
+        func manifest(_ assertions: String) -> String {
+            """
+            version: 1
+            baseConnections:
+              wh:
+                connection: Warehouse
+                userAttribute: {name: env, defaultValues: [prod]}
+                \(assertions)
+                environments:
+                  dev: {connection: Dev, userAttributeValues: [dev, staging]}
+                  eu: {connection: Europe, userAttributeValues: [eu]}
+
+            """
+        }
+        let asserted = [
+            "usersWithoutValue: eu", "usersWithoutValue: {connection: Dev}", "usersWithoutValue: base",
+            "branchOverride: true", "branchOverride: false",
+        ]
+        try await withWorld { world in
+            for (index, assertion) in asserted.enumerated() {
+                try world.write(manifest(assertion), to: "wanted.yaml")
+                let same = try await world.run(
+                    ["sandbox", "--from", "wanted.yaml", "--", Program.path, "plan", "-f", "wanted.yaml"]
+                )
+                #expect(same.exitCode == 0)
+                #expect(!same.stderr.contains("says"), "\(assertion): \(same.stderr)")
+                // The other of each pair is found not to be so.
+                let other = [1, 2, 0, 4, 3][index]
+                try world.write(manifest(asserted[other]), to: "other.yaml")
+                let differs = try await world.run(
+                    ["sandbox", "--from", "wanted.yaml", "--", Program.path, "plan", "-f", "other.yaml"]
+                )
+                let key = assertion.prefix { $0 != ":" }
+                #expect(differs.stderr.contains("\(key) says"), "\(assertion): \(differs.stderr)")
+            }
+        }
+    }
+
     @Test func `a command that does not exist, and neither file nor manifest, are errors`() async throws {
         try await withWorld { world in
             try world.write(Self.file, to: "sandbox.yaml")

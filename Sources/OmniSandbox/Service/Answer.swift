@@ -114,7 +114,11 @@ extension JSONWriter {
         field("label", attribute.label)
         field("type", attribute.type.rawValue)
         field("multiple_values", attribute.allowsMultipleValues)
-        field("default_value", attribute.defaultValue)
+        if attribute.allowsMultipleValues {
+            field("default_value", attribute.defaultValue.map { [$0] })
+        } else {
+            field("default_value", attribute.defaultValue)
+        }
         field("description", attribute.description)
         field("system", attribute.isSystem)
     }

@@ -61,7 +61,7 @@ extension OutsideChange {
     fileprivate var words: TerminalText {
         switch (expected, found) {
         case (let expected?, let found?):
-            "\(name) has \(found.listed(atMost: .max)) instead of \(expected.listed(atMost: .max))"
+            "\(name) \(ValueDifference(found: found, wanted: expected).words)"
         case (_?, nil): "\(name) is no longer attached"
         case (nil, let found):
             "\(name) is attached, with \(found?.listed(atMost: .max) ?? "no values")"

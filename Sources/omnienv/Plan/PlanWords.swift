@@ -69,9 +69,9 @@ extension Change {
         case .protect(let target):
             "\(target.address) is \(target.isProtected ? "protected" : "no longer protected")"
         case .setValues(let target, let from, let to, _):
-            "\(target.address) has \(from.listed) instead of \(to.listed)"
+            "\(target.address) \(ValueDifference(found: from, wanted: to).words)"
         case .detach(let target, _): "\(target.address) is still attached"
-        case .setAttribute(_, let attribute, _): "the user attribute is not \(attribute.name)"
+        case .setAttribute(let found, let wanted, _): Self.words(found, instead: wanted)
         case .removeAttribute(let attribute): "the user attribute is still \(attribute.name)"
         case .orphaned(let target, _): "\(target.address) is no longer in the manifest"
         case .orphanedAttribute(let attribute):
@@ -80,6 +80,47 @@ extension Change {
         case .gone(let target): "\(target.address) is gone"
         case .unmanaged(let key, _, _): "the connection \(key.connection) is attached, but not managed here"
         }
+    }
+}
+
+extension Change {
+    fileprivate static func words(
+        _ found: Connection.Attribute,
+        instead wanted: EnvironmentUserAttribute
+    ) -> TerminalText {
+        switch found {
+        case .unreported: return "Omni does not say the user attribute, which is to be \(wanted.name)"
+        case .none: return "there is no user attribute instead of \(wanted.name)"
+        case .set(let found) where ExactText(found.name) != ExactText(wanted.name):
+            return "the user attribute is \(found.name) instead of \(wanted.name)"
+        case .set(let found):
+            let difference = ValueDifference(found: found.defaultValues, wanted: wanted.defaultValues)
+            return "the base \(difference.words) among the default values of \(wanted.name)"
+        }
+    }
+}
+
+/// What a holder of values has and what it is to have, as far as they differ.
+struct ValueDifference {
+    let found: [AttributeValue]
+    let wanted: [AttributeValue]
+
+    /// Such as `has prod instead of live`; it follows whose values they are. Every value is named.
+    var words: TerminalText {
+        let (kept, missing) = (found.without(wanted), wanted.without(found))
+        let (has, lacks) = (named(kept, beside: missing), named(missing, beside: kept))
+        if missing.isEmpty { return "also has \(has)" }
+        return kept.isEmpty ? "lacks \(lacks)" : "has \(has) instead of \(lacks)"
+    }
+
+    /// A text that looks like one of the others has the codes of its characters beyond ASCII beside it.
+    private func named(_ values: [AttributeValue], beside others: [AttributeValue]) -> TerminalText {
+        values.map { value -> TerminalText in
+            // Swift holds two Unicode forms of a text for equal.
+            guard others.contains(where: { $0.text == value.text }) else { return "\(inRow: value.text)" }
+            let codes = value.text.unicodeScalars.filter { !$0.isASCII }.map(\.codePoint)
+            return "\(inRow: value.text) (\(codes.joined(separator: " ")))"
+        }.listed(atMost: .max)
     }
 }
 

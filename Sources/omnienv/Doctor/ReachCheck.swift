@@ -70,7 +70,7 @@ struct OmniAnswers: Sendable {
 
     /// None where Omni has no list, or did not give it.
     var listedEnvironments: [ConnectionEnvironment] {
-        guard case .success(.listed(let list))? = environments else { return [] }
+        guard case .success(let list?)? = environments else { return [] }
         return list.environments
     }
 

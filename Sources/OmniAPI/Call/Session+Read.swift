@@ -53,8 +53,11 @@ extension Session {
         }
     }
 
+    /// A call that was cancelled, because another reading beside it has failed, waits for nothing and says nothing.
     private func wait(_ wait: Wait, _ progress: CallProgress) async throws(OmniError) {
-        guard await hooks.wait(wait) == .elapsed else { throw progress.error(.interrupted) }
+        guard !Task.isCancelled, await hooks.wait(wait) == .elapsed else {
+            throw progress.error(.interrupted)
+        }
     }
 }
 

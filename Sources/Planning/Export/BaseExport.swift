@@ -57,12 +57,17 @@ extension ExportedManifest.Base {
         var fit: [ConnectionEnvironment] = []
         var unfit: [ExportedManifest.Remark.Kind] = []
         var seen: Set<ConnectionID> = []
+        var holders: [AttributeValue: ConnectionID] = [:]
         for item in attached {
-            if let reason = reason(against: item, seen: &seen) {
+            let shared = item.values.lazy.compactMap { value in
+                holders[value].map { ExportedManifest.Unfit.shared(value, with: $0) }
+            }.first
+            if let reason = reason(against: item, seen: &seen) ?? shared {
                 let name = names[item.connection]?.name
                 unfit.append(.environmentLeftOut(connection: item.connection, name: name, reason))
             } else {
                 fit.append(item)
+                for value in item.values { holders[value] = item.connection }
             }
         }
         return (fit, unfit)

@@ -42,6 +42,8 @@ package struct ExportedManifest: Sendable {
     /// Why a manifest cannot say it.
     package enum Unfit: Sendable, Hashable {
         case value(TextFinding)
+        /// Omni lists the value in an environment that is written too.
+        case shared(AttributeValue, with: ConnectionID)
         /// An environment holds a value that means the base itself.
         case alsoHeld(AttributeValue, by: ConnectionID)
         case attachedTwice
@@ -142,6 +144,8 @@ extension ExportedManifest.Unfit: CustomStringConvertible {
         case .value(let flaw): flaw.message
         case .alsoHeld(let value, let holder):
             "its default value \(value.quoted) is also held by the environment of the connection \(holder)"
+        case .shared(let value, let other):
+            "its value \(value.quoted) is also listed in the environment of the connection \(other)"
         case .attachedTwice: "its connection is attached twice"
         case .ownBase: "it is the base connection itself"
         }

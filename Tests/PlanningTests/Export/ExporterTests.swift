@@ -158,6 +158,18 @@ import Testing
         #expect(exported.text.contains("  # \(remark)\n"))
     }
 
+    @Test func `of environments that share a value the first one is written, and the manifest is valid`()
+        throws
+    {
+        let exported = try export(
+            [connection(Self.warehouse, "W"), connection("d1", "Dev"), connection("e1", "EU")],
+            [attached("d1", ["dev", "eu"]), attached("e1", ["eu"])]
+        )
+        #expect(try read(exported.text).bases.flatMap(\.environments).map(\.label.value) == ["Dev"])
+        let reason = #"its value "eu" is also listed in the environment of the connection d1"#
+        #expect(exported.remarks.first?.text.contains(reason) == true)
+    }
+
     @Test func `an attribute whose default value an environment holds is left alone`() throws {
         let attribute = EnvironmentUserAttribute(name: "environment", defaultValues: ["prod"])
         let exported = try export(

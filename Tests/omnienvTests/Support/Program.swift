@@ -16,8 +16,15 @@ enum Program {
     /// What a process needs to start at all, and where it counts the lines that it reaches when coverage is measured; nothing
     /// of omnienv's own comes from the caller.
     static let surroundings: [String: String] = {
-        let names = ["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LLVM_PROFILE_FILE"]
-        return ProcessInfo.processInfo.environment.filter { names.contains($0.key) }
+        let names = ["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"]
+        let caller = ProcessInfo.processInfo.environment
+        var surroundings = caller.filter { names.contains($0.key) }
+        if let own = caller["LLVM_PROFILE_FILE"] {
+            // Thousands of processes add to four files, beside the one of the tests.
+            let folder = URL(filePath: own).deletingLastPathComponent()
+            surroundings["LLVM_PROFILE_FILE"] = folder.path + "/omnienv%4m.profraw"
+        }
+        return surroundings
     }()
 }
 

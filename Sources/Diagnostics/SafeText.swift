@@ -51,15 +51,17 @@ extension String {
         else {
             return printable
         }
-        let escaped = replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-        return "\"" + escaped.printable + "\""
+        return "\"" + quotesEscaped.printable + "\""
     }
 
-    /// In double quotes, printable, and cut when very long.
+    private var quotesEscaped: String { replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") }
+
+    /// In double quotes, printable, and cut when very long. Quotes within it are escaped, so that it cannot end before its end
+    /// and go on as words of the message.
     package var quoted: String {
         let longest = 120
         let start = String(unicodeScalars.prefix(longest))
-        return "\"" + start.printable + (start.utf8.count < utf8.count ? "…" : "") + "\""
+        return "\"" + start.quotesEscaped.printable + (start.utf8.count < utf8.count ? "…" : "") + "\""
     }
 }
 

@@ -1,5 +1,5 @@
-/// A value of a user attribute, as an environment or the base lists it. Values are compared byte for byte, as Omni
-/// compares them (docs/omni-api.md): two Unicode forms of one text are two values.
+/// A value of a user attribute, as an environment or the base lists it. Values are compared byte for byte, since
+/// nobody says that Omni takes two Unicode forms of one text for one value (docs/omni-api.md).
 package struct AttributeValue: Sendable, Hashable, Comparable, Codable, CustomStringConvertible {
     private let exact: ExactText
 

@@ -5,7 +5,7 @@
 #endif
 
 /// A text that is equal to another one, and ordered before it, by its UTF-8 bytes. Swift's `String` holds two Unicode forms
-/// of one text for equal; Omni does not (docs/omni-api.md), so that labels and names are compared in this form.
+/// of one text for equal, and nobody says that Omni does (docs/omni-api.md): labels and names are compared in this form.
 package struct ExactText: Sendable, Hashable, Comparable {
     package let text: String
 

@@ -29,7 +29,9 @@ extension BaseMachine {
         case notRecorded(StateError)
     }
 
-    /// One of those from `acquire` on comes last, and its answer is the next input.
+    /// What the world outside does for the base, in this order. The last of several is one that the machine waits for: from
+    /// `acquire` on each brings the next input, but for `end`. A `note` that fails is answered too, with `notRecorded`, and
+    /// what follows it is not done.
     enum Output: Sendable {
         /// The write that follows is put down in the state. Where that fails, it is not sent.
         case note(NotedWrite)

@@ -1,6 +1,6 @@
 extension Store {
-    /// Why the server does not do what a request asks. It holds facts; `Refusal+Detail.swift` has the
-    /// status and the words.
+    /// Why the server does not do what a request asks. It holds facts; its
+    /// status and its words follow below.
     package enum Refusal: Error, Sendable, Equatable {
         case unauthorized
         case permissionDenied

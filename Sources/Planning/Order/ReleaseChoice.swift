@@ -5,7 +5,8 @@
 /// of H. Levy and D. W. Low ("A contraction algorithm for finding small cycle cutsets", 1988), which lose no smallest
 /// set; what is left of them is solved exactly if it is small enough, and otherwise by taking the node with the most
 /// ways through it, contracting again, and at last dropping every choice that the others make needless. That last route
-/// has no proven bound, and looks for no anchors within the group.
+/// has no proven bound, and tries no anchors within the group: it may call a cycle of protected environments unbreakable that
+/// an anchor could break.
 struct ReleaseChoice {
     static let exactLimit = 12
 

@@ -13,8 +13,8 @@ package enum OrderedWrite: Sendable, Hashable {
     }
 }
 
-/// The order of the writes within one base: a destination after all of its sources, the fewest releases, and a release
-/// directly before the write that acquires where that is possible. Every node of the graph is written once. Linear in
+/// The order of the writes within one base: a destination after all of its sources, as few releases as `ReleaseChoice` finds
+/// (the fewest where `isExact`), and a release directly before the write that acquires where that is possible. Every node of the graph is written once. Linear in
 /// the number of moves but for the cyclic groups (`ReleaseChoice`).
 package struct WriteOrder: Sendable {
     /// A cycle of environments none of which may be emptied.

@@ -108,7 +108,8 @@ struct ApplySession {
         }
     }
 
-    /// The exit code of a plan that is not carried out: refused, without changes, or not approved.
+    /// The exit code of a plan that is not carried out: refused, not approved, or without a request to send; what such a plan
+    /// records goes to the journal here. Nil where the plan is to be carried out.
     private func settle(
         _ plan: Plan,
         of planning: PlanInputs,
@@ -120,14 +121,14 @@ struct ApplySession {
             return .refused
         }
         guard plan.hasChanges || !plan.records.isEmpty else {
-            return try settle(planning, after: plan, seeing: observation)
+            return try endWithoutRequests(planning, after: plan, seeing: observation)
         }
         guard isExpected(plan, planning) else { return .refused }
         guard plan.hasChanges else {
             var run = RunIdentity().run(plan, digest: planning.digest(of: plan))
             run.end = RecordedRun.End(time: RunIdentity.now, outcome: .done, moves: [])
             try await openJournal(plan).append(plan.records + [.run(RunLog.Entry(run))])
-            return try settle(planning, after: plan, seeing: observation)
+            return try endWithoutRequests(planning, after: plan, seeing: observation)
         }
         guard command.isApproved || isApproved() else {
             console.say("Apply cancelled.\n")
@@ -136,9 +137,9 @@ struct ApplySession {
         return nil
     }
 
-    /// The exit code where nothing had to be asked of Omni.
-    private func settle(_ planning: PlanInputs, after plan: Plan, seeing observation: Observation) throws
-        -> ExitStatus
+    /// The exit code where Omni had to be changed in nothing.
+    private func endWithoutRequests(_ planning: PlanInputs, after plan: Plan, seeing observation: Observation)
+        throws -> ExitStatus
     {
         let verification = try verify(planning, after: plan, seeing: observation)
         if command.outputOptions.output == .json || !verification.isFine { try show(.nothing, verification) }

@@ -47,7 +47,8 @@ extension SyntaxMistake {
     var message: String {
         switch self {
         case .tab: "a tab stands where YAML wants spaces; indent with as many spaces as the lines beside it"
-        case .mergeConflict: "the marks of a merge conflict; resolve it, and remove the marks"
+        case .mergeConflict:
+            "git left a merge conflict here; keep the lines of one side, and remove those that begin with <<<<<<<, ======= and >>>>>>>"
         case .missingColon(let text): "there is no colon after this key; write \(text.withColon.shown)"
         case .missingSpace(let sign, let text):
             "a space is missing after the \(sign.name); write \(text.spaced(after: sign).shown)"
@@ -73,7 +74,7 @@ extension SyntaxMistake {
             "the quote before this ends the text; one that holds a quote is written as \(text.requoted)"
         case .commentSign: "// is text for YAML; begin a comment with #"
         case .template(let text):
-            "\(text.short) is filled in by nobody here; fill it in, or put it into quotes"
+            "\(text.short) is a placeholder, and omnienv fills none in; write what is meant, or let your template tool write this file first"
         case .reservedSign(let sign, let text):
             "\(sign) has a meaning of its own in YAML; put quotes around the text: \(text.quotedOnce)"
         case .secondColon(let text):
@@ -99,7 +100,7 @@ extension SyntaxMistake {
         switch self {
         case .wrongIndentation: "the line that it should match"
         case .wrongBracket: "opened here"
-        case .mergeConflict: "the last mark"
+        case .mergeConflict: "the conflict ends here"
         default: nil
         }
     }

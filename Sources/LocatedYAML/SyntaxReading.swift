@@ -21,8 +21,10 @@ struct SyntaxReading {
             self.end = end ?? start
         }
 
+        /// Whether a place lies between the first and the last that the mistake shows.
         func covers(_ place: SourcePosition) -> Bool {
-            place == related || !(place < start) && !(end < place)
+            let places = [start, end] + [related].compactMap(\.self)
+            return places.contains { !(place < $0) } && places.contains { !($0 < place) }
         }
     }
 

@@ -73,14 +73,15 @@ extension YAMLProblem.Kind {
             "more than \(limit) nodes\(throughAlias.expanded); "
                 + (throughAlias ? "use fewer aliases" : "split the text into several files")
         case .outOfMemory: "not enough memory to parse the text; make it smaller"
-        case .duplicateKey("<<"): "duplicate key \"<<\"; merge several mappings with one list: <<: [*a, *b]"
-        case .duplicateKey(let key): "duplicate key \"\(key)\"; remove or rename one of them"
+        case .duplicateKey("<<"): "the key \"<<\" is written twice; merge several with one list: <<: [*a, *b]"
+        case .duplicateKey(let key):
+            "the key \"\(key)\" is written twice at the same level; keep one of them, or rename one"
         case .undefinedAlias(let name):
             "no anchor \"&\(name)\" before this alias; define it, or quote the text"
         case .recursiveAlias(let name): "the alias \"*\(name)\" stands inside its own anchor; remove it"
         case .keyNotScalar: "a mapping or a sequence cannot be a key; write the key as text"
         case .template:
-            "{{ }} is filled in by nobody here, and is no text for YAML; fill it in, or put all of it into quotes"
+            "{{ }} is a placeholder, and omnienv fills none in; write what is meant, or let your template tool write this file first"
         case .invalidMerge:
             "\"<<\" merges a mapping or a list of mappings, not this; quote it to use it as a key"
         case .unsupportedTag(let tag): "the tag \"\(tag)\" is not supported\(tag.advice)"

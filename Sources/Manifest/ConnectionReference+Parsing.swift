@@ -42,7 +42,7 @@ enum ConnectionFinding: Finding, Error, Hashable {
             its exact name in Omni
             """
         case .malformedUUID(let text):
-            "malformed UUID \(text.quoted); an id has 8-4-4-4-12 hexadecimal digits"
+            "\(text.quoted) looks like an id and is none: \(UUIDText.flaw(of: text)); copy the id from Omni again"
         }
     }
 
@@ -78,6 +78,29 @@ extension String {
         let bytes = Array(unwrappedUUID.utf8)
         if bytes.count < utf8.count { return repairedUUID != nil }
         return Self.isOnlyDigits(bytes) || Self.beginsLikeUUID(bytes) || Self.isNearlyUUID(bytes)
+    }
+
+    /// What keeps a text that is meant as a UUID from being one.
+    static func flaw(of text: String) -> String {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        if repaired(text) != nil {
+            return "its digits are all there, and its hyphens or what is around it are not"
+        }
+        if let other = unwrapped(text).unicodeScalars.first(where: {
+            $0 != "-" && !$0.properties.isASCIIHexDigit
+        }) {
+            return "\(String(other).quoted) is no hexadecimal digit, which are 0 to 9 and a to f"
+        }
+        guard parts.count == groups.count else {
+            let digits = text.utf8.count(where: \.isHexDigit)
+            return
+                "it has \(digits) digits in \(parts.count == 1 ? "one group" : "\(parts.count) groups"), and an id has 32 in 5"
+        }
+        let wrong = zip(parts, groups).enumerated().filter { $0.element.0.count != $0.element.1 }
+        let words = wrong.map {
+            "group \($0.offset + 1) has \($0.element.0.count) digits in place of \($0.element.1)"
+        }
+        return words.joined(separator: ", ")
     }
 
     /// The UUID whose digits are all there, but written in another way.

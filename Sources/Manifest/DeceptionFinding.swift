@@ -56,11 +56,17 @@ struct DeceptionFinding: Finding, Hashable {
         case .unusualSpace(let scalar):
             "holds the space \(scalar.codePoint), which is not the one of the space bar; write that if it is meant"
         case .typographicQuotes:
-            "stands in typographic quotes, which are part of it; write ' or \" if they are not meant"
+            """
+            stands in typographic quotes, which are characters of the text like any other; write \(text.withoutEdges.quoted), in \
+            the quotes of the keyboard or in none
+            """
         case .lookAlikeComma(let scalar):
             "holds \(scalar.codePoint), which looks like a comma and separates nothing; write a comma if it is meant"
         case .placeholder(let part):
-            "holds \(part.quoted), which is filled in by nobody here; write what is meant"
+            """
+            holds the placeholder \(part.quoted), and omnienv fills none in; write what is meant, or let your template tool write \
+            this file first
+            """
         case .comment(let word):
             "ends before \(word.quoted), where a comment begins; put quotes around all of it, or a space behind the #"
         case .loneStar: "means the character itself, and not every value; list the values"
@@ -96,6 +102,11 @@ extension DeceptionFinding {
         }
         return kinds
     }
+}
+
+extension String {
+    /// What stands between the first and the last character.
+    fileprivate var withoutEdges: String { String(unicodeScalars.dropFirst().dropLast()) }
 }
 
 extension Unicode.Scalar {

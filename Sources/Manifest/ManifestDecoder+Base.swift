@@ -157,7 +157,13 @@ extension ManifestDecoder {
     }
 
     private mutating func value(_ node: Node, of key: Key) -> Located<AttributeValue>? {
-        guard let value = text(node, .item(of: key.text)) else { return nil }
+        guard
+            let value = text(
+                node,
+                .item(of: key.text),
+                key: node.isAlias(behind: key.range) ? key.range : nil
+            )
+        else { return nil }
         let traits = TextTraits(of: value.value)
         let flaws = TextFinding.flaws(ofValue: value.value, traits)
         for finding in flaws { report(finding, at: value.range) }

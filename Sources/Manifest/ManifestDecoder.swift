@@ -128,13 +128,24 @@ extension ManifestDecoder {
         wanted: ShapeFinding.Wanted,
         key: SourceRange?
     ) {
-        let place = node.range.isEmpty ? key ?? node.range : node.range
-        report(
-            .wrongKind(of: part, wanted: wanted, found: .init(node), written: node.words),
-            at: place,
-            about: node
+        guard !damaged.areIn(node.range) else { return }
+        let finding = ShapeFinding.wrongKind(
+            of: part,
+            wanted: wanted,
+            found: .init(node),
+            written: node.words
         )
+        if let key, node.isAlias(behind: key) {
+            let note = Diagnostic.Note("what the alias stands for is written here", at: node.range)
+            return report(finding, at: key, notes: [note])
+        }
+        report(finding, at: node.range.isEmpty ? key ?? node.range : node.range)
     }
+}
+
+extension Node {
+    /// Whether an alias brought it to this key: it has the place of its anchor, which comes before all aliases.
+    func isAlias(behind key: SourceRange) -> Bool { range.start < key.start }
 }
 
 extension ManifestDecoder {

@@ -70,6 +70,18 @@ enum ManifestPart: Sendable, Hashable {
         }
     }
 
+    /// One line that may stand there.
+    var exampleLine: String {
+        switch self {
+        case .root: "version: 1"
+        case .base, .environment: "connection: …"
+        case .field(RootField.baseConnections.rawValue): "warehouse: …"
+        case .field(BaseField.environments.rawValue): "dev: …"
+        case .field(BaseField.userAttribute.rawValue): "name: …"
+        case .field, .item, .expectation: "key: …"
+        }
+    }
+
     var name: String {
         switch self {
         case .root: "the manifest"

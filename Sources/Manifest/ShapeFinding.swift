@@ -86,7 +86,7 @@ enum ShapeFinding: Finding, Hashable {
 extension ShapeFinding.Wanted {
     fileprivate var name: String {
         switch self {
-        case .mapping: "a mapping"
+        case .mapping: "of the form \"key: value\""
         case .list: "a list"
         case .text: "text"
         case .choice(let words): words.joined(separator: " or ")
@@ -97,9 +97,10 @@ extension ShapeFinding.Wanted {
         -> String
     {
         switch (self, found) {
-        case (.mapping, .list): "write lines of \"key: value\" under it, without dashes or brackets"
+        case (.mapping, .list) where !written.isEmpty && part != .root:
+            "write \(written.map { "\($0): …".quoted }.joined(separator: ", ")) under it, without dashes or brackets"
         case (.mapping, _):
-            "write \(part == .root ? "it as " : "")lines of \"key: value\"\(part == .root ? "" : " under it")"
+            "write lines such as \(part.exampleLine.quoted)\(part == .root ? "" : " under it")\(found == .list ? ", without dashes or brackets" : "")"
         case (.choice(let words), _): "write \(words.joined(separator: " or "))"
         case (.list, .null), (.list, .nothing): "write [] or a list"
         case (.list, _):
@@ -174,7 +175,7 @@ extension ShapeFinding.Found {
 
     fileprivate var name: String {
         switch self {
-        case .mapping: "this is a mapping"
+        case .mapping: "this is of the form \"key: value\""
         case .list: "this is a list"
         case .text: "this is text"
         case .null: "this is null"

@@ -32,8 +32,14 @@ import Testing
                 "more than 5 nodes once this alias is expanded; use fewer aliases"
             ),
             (.outOfMemory, "not enough memory to parse the text; make it smaller"),
-            (.duplicateKey("dev"), #"duplicate key "dev"; remove or rename one of them"#),
-            (.duplicateKey("<<"), #"duplicate key "<<"; merge several mappings with one list: <<: [*a, *b]"#),
+            (
+                .duplicateKey("dev"),
+                #"the key "dev" is written twice at the same level; keep one of them, or rename one"#
+            ),
+            (
+                .duplicateKey("<<"),
+                #"the key "<<" is written twice; merge several with one list: <<: [*a, *b]"#
+            ),
             (.undefinedAlias("x"), #"no anchor "&x" before this alias; define it, or quote the text"#),
             (.recursiveAlias("x"), #"the alias "*x" stands inside its own anchor; remove it"#),
             (.keyNotScalar, "a mapping or a sequence cannot be a key; write the key as text"),

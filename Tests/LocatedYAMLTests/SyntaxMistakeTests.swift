@@ -9,7 +9,7 @@ import Testing
             (.tab, "base:\n«a»\teu: 1\n"),
             (.tab, "base:\n -«a»\tx\n"),
             (.tab, "base:\n  one: 1\n «a»\ttwo: 2\n"),
-            (.mergeConflict, "a: 1\n«a»<<<<<<< ours\n«s»b: 2\n=======\nb: 3\n«r»>>>>>>> theirs\n"),
+            (.mergeConflict, "a: 1\n«a»<<<<<<< ours\nb: 2\n=======\nb: 3\n«r»>>>>>>> theirs\n"),
             (.missingColon("name Snowflake"), "base:\n  «a»name Snowflake\n  eu«s»: 1\n"),
             (.missingColon("base"), "«a»base\n  eu«s»: 1\n"),
             (.missingSpace(after: ":", in: "name:Snowflake"), "base:\n  «a»name:Snowflake\n  eu«s»: 1\n"),

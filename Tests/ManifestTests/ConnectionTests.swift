@@ -22,23 +22,31 @@ import Testing
     }
 
     @Test(arguments: [
-        ("c0f12353-4817-4398-bcc0-d501e6dd2f6", nil),
-        ("c0f12353-4817-4398-bcc0-d501e6dd2f644", nil),
-        ("c0f12353-4817-4398-bcc0-d501e6dd2fzz", nil),
-        ("g0f12353-4817-4398-bcc0-d501e6dd2f64", nil),
-        ("c0f12353-4817-4398-bcc0", nil),
-        ("c0f1235348174398bcc0d501e6dd2f64", id),
-        ("c0f1235-34817-4398-bcc0-d501e6dd2f64", id),
-        ("{c0f12353-4817-4398-bcc0-d501e6dd2f64}", id),
-        ("urn:uuid:c0f12353-4817-4398-bcc0-d501e6dd2f64", id),
-        ("URN:UUID:c0f1235348174398bcc0d501e6dd2f64", id),
+        ("c0f12353-4817-4398-bcc0-d501e6dd2f6", "group 5 has 11 digits in place of 12"),
+        ("c0f12353-4817-4398-bcc0-d501e6dd2f644", "group 5 has 13 digits in place of 12"),
+        (
+            "c0f12353-4817-4398-bcc0-d501e6dd2fzz",
+            "\"z\" is no hexadecimal digit, which are 0 to 9 and a to f"
+        ),
+        (
+            "g0f12353-4817-4398-bcc0-d501e6dd2f64",
+            "\"g\" is no hexadecimal digit, which are 0 to 9 and a to f"
+        ),
+        ("c0f12353-4817-4398-bcc0", "it has 20 digits in 4 groups, and an id has 32 in 5"),
+        ("c0f1235348174398bcc0d501e6dd2f64", misplaced),
+        ("c0f1235-34817-4398-bcc0-d501e6dd2f64", misplaced),
+        ("{c0f12353-4817-4398-bcc0-d501e6dd2f64}", misplaced),
+        ("urn:uuid:c0f12353-4817-4398-bcc0-d501e6dd2f64", misplaced),
+        ("URN:UUID:c0f1235348174398bcc0d501e6dd2f64", misplaced),
     ])
-    func whatIsMeantAsAUUIDIsNotTakenForAName(text: String, meant: String?) {
+    func whatIsMeantAsAUUIDIsNotTakenForAName(text: String, flaw: String) {
         let checked = CheckedManifest(
             manifest(environments: "dev: {connection: «a»'\(text)', userAttributeValues: []}")
         )
-        let message = "a: error: malformed UUID \"\(text)\"; an id has 8-4-4-4-12 hexadecimal digits"
-        #expect(checked.lines == [message] + (meant.map { ["  hint: did you mean \"\($0)\"?"] } ?? []))
+        let message =
+            "a: error: \"\(text)\" looks like an id and is none: \(flaw); copy the id from Omni again"
+        let meant = flaw == misplaced ? ["  hint: did you mean \"\(Self.id)\"?"] : []
+        #expect(checked.lines == [message] + meant)
     }
 
     @Test(arguments: ["Warehouse", id])
@@ -122,3 +130,5 @@ import Testing
         #expect(checked.lines == [])
     }
 }
+
+private let misplaced = "its digits are all there, and its hyphens or what is around it are not"

@@ -102,7 +102,8 @@ import Testing
             )
         )
         #expect(
-            lines(checked).count == 4 && lines(checked).allSatisfy { $0.contains("filled in by nobody here") }
+            lines(checked).count == 4
+                && lines(checked).allSatisfy { $0.contains("and omnienv fills none in") }
         )
     }
 

@@ -16,7 +16,7 @@ import Testing
         )
         #expect(
             checked.lines == [
-                "b: error: duplicate key \"dev\"; remove or rename one of them",
+                "b: error: the key \"dev\" is written twice at the same level; keep one of them, or rename one",
                 "  a: note: first written here",
             ]
         )

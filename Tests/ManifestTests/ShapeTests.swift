@@ -58,14 +58,17 @@ import Testing
     @Test(arguments: [
         (
             "userAttributeValues: [«a»team: dev]",
-            "must be text, but this is a mapping; put quotes around it: 'team: dev'"
+            "must be text, but this is of the form \"key: value\"; put quotes around it: 'team: dev'"
         ),
         (
             "userAttributeValues: [«a»[eu, us]]",
             "must be text, but this is a list; write its values one by one: eu, us"
         ),
         ("userAttributeValues: «a»eu\n    - us", "must be a list, but this is text; write it as [eu, us]"),
-        ("userAttributeValues: «a»{team: dev}", "must be a list, but this is a mapping; write it as [a, b]"),
+        (
+            "userAttributeValues: «a»{team: dev}",
+            "must be a list, but this is of the form \"key: value\"; write it as [a, b]"
+        ),
     ])
     func adviceIsMadeOfWhatStandsThere(field: String, end: String) {
         let lines = CheckedManifest(manifest(environments: "dev:\n  connection: D\n  " + field)).lines
@@ -77,37 +80,37 @@ import Testing
         ManifestCase(
             "a root that is text",
             "«a»hello",
-            "a: error: the manifest must be a mapping, but this is text; write it as lines of \"key: value\""
+            "a: error: the manifest must be of the form \"key: value\", but this is text; write lines such as \"version: 1\""
         ),
         ManifestCase(
             "a root that is a list",
             "«a»- version: 1",
-            "a: error: the manifest must be a mapping, but this is a list; write lines of \"key: value\" under it, without dashes or brackets"
+            "a: error: the manifest must be of the form \"key: value\", but this is a list; write lines such as \"version: 1\", without dashes or brackets"
         ),
         ManifestCase(
             "bases that are a list",
             "version: 1\nbaseConnections: «a»[w]",
-            "a: error: \"baseConnections\" must be a mapping, but this is a list; write lines of \"key: value\" under it, without dashes or brackets"
+            "a: error: \"baseConnections\" must be of the form \"key: value\", but this is a list; write \"w: …\" under it, without dashes or brackets"
         ),
         ManifestCase(
             "bases that are not written",
             "version: 1\n«a»baseConnections:\n",
-            "a: error: \"baseConnections\" must be a mapping, but nothing is written; write lines of \"key: value\" under it"
+            "a: error: \"baseConnections\" must be of the form \"key: value\", but nothing is written; write lines such as \"warehouse: …\" under it"
         ),
         ManifestCase(
             "a base that is text",
             "version: 1\nbaseConnections: {w: «a»W}",
-            "a: error: base \"w\" must be a mapping, but this is text; write lines of \"key: value\" under it"
+            "a: error: base \"w\" must be of the form \"key: value\", but this is text; write lines such as \"connection: …\" under it"
         ),
         ManifestCase(
             "an environment that is text",
             manifest(environments: "dev: «a»Dev"),
-            "a: error: environment \"dev\" must be a mapping, but this is text; write lines of \"key: value\" under it"
+            "a: error: environment \"dev\" must be of the form \"key: value\", but this is text; write lines such as \"connection: …\" under it"
         ),
         ManifestCase(
             "an environment that is not written",
             manifest(environments: "«a»dev:"),
-            "a: error: environment \"dev\" must be a mapping, but nothing is written; write lines of \"key: value\" under it"
+            "a: error: environment \"dev\" must be of the form \"key: value\", but nothing is written; write lines such as \"connection: …\" under it"
         ),
         ManifestCase(
             "a connection that is a list",
@@ -122,7 +125,7 @@ import Testing
         ManifestCase(
             "an attribute that is text",
             manifest(environments: "{}", attribute: "userAttribute: «a»environment"),
-            "a: error: \"userAttribute\" must be a mapping, but this is text; write lines of \"key: value\" under it",
+            "a: error: \"userAttribute\" must be of the form \"key: value\", but this is text; write lines such as \"name: …\" under it",
             "  hint: write \"userAttribute: {name: environment}\""
         ),
         ManifestCase(
@@ -138,7 +141,7 @@ import Testing
         ManifestCase(
             "values in braces",
             manifest(environments: "dev: {connection: Dev, userAttributeValues: «a»{eu, us}}"),
-            "a: error: \"userAttributeValues\" must be a list, but this is a mapping; write it as [eu, us]"
+            "a: error: \"userAttributeValues\" must be a list, but this is of the form \"key: value\"; write it as [eu, us]"
         ),
         ManifestCase(
             "dashes without a space",
@@ -158,7 +161,7 @@ import Testing
         ManifestCase(
             "expectations that are a list",
             manifest(environments: "{}", after: "expectations: «a»[]"),
-            "a: error: \"expectations\" must be a mapping, but this is a list; write lines of \"key: value\" under it, without dashes or brackets"
+            "a: error: \"expectations\" must be of the form \"key: value\", but this is a list; write lines such as \"key: …\" under it, without dashes or brackets"
         ),
         ManifestCase(
             "an expectation of a list",
@@ -188,6 +191,21 @@ import Testing
             manifest(environments: "dev: {connection: \"~\", userAttributeValues: ['null', \"~\"]}")
         )
         #expect(checked.loaded.manifest?.bases[0].environments[0].values.map(\.value) == ["null", "~"])
+    }
+
+    /// An alias is shown where it is used, and what it stands for beside.
+    @Test(arguments: ["*a", "[*a]"])
+    func anAliasOfTheWrongKindIsShownWhereItIsUsed(_ values: String) {
+        let checked = CheckedManifest(
+            "x-a: &a «b»{team: eu}\n"
+                + manifest(environments: "dev: {connection: D, «a»userAttributeValues: \(values)}")
+        )
+        #expect(checked.lines.first?.hasPrefix("a: error: ") == true, "\(checked.lines)")
+        #expect(
+            checked.lines.dropFirst().first?.hasSuffix("note: what the alias stands for is written here")
+                == true
+        )
+        #expect(checked.lines.count == 2)
     }
 
     @Test func nothingIsNoText() {

@@ -82,8 +82,10 @@ private enum Libyaml {
 }
 
 extension YAMLProblem {
+    /// Whether the problem shows the place, or both ends of what it lies in.
     fileprivate func names(_ place: SourcePosition) -> Bool {
-        place == related?.start || place == stop?.start || (range.start <= place && place <= range.end)
+        let isWithin = range.start <= place && place <= max(range.end, related?.start ?? range.end)
+        return isWithin || place == related?.start || place == stop?.start
     }
 }
 

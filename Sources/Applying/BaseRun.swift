@@ -63,8 +63,8 @@ struct BaseRun {
         case .slowDown(let sentAt, let pause, let isNamed):
             client.slowDown(sentAt: sentAt, for: pause, namedByServer: isNamed)
         case .refuseToken: shared.refuseToken()
-        case .note(let write):
-            do { try await journal.note(write) } catch { return .notRecorded(error) }
+        case .note(let write, let begins):
+            do { try await journal.note(write, begins: begins) } catch { return .notRecorded(error) }
         case .acquire(let number, let urgently): return await acquire(number, urgently: urgently)
         case .send(let request): return await withinTime { await send(request, to: base) }
         case .read(let oldest): return await withinTime { await read(base, notBefore: oldest) }

@@ -7,8 +7,7 @@ package import StateStore
 /// The HTTP protocol for states, as Terraform speaks it and GitLab and Gitea serve it.
 package struct HTTPStore: SharedStore {
     package let name: String
-    /// Over HTTP there is nothing to read: the answer to a refused lock says who holds it, if the store says so.
-    package let showsHolder = false
+    package let checksLock = true
 
     private let setting: HTTPStoreSetting
     private let calls: StoreCalls
@@ -18,9 +17,27 @@ package struct HTTPStore: SharedStore {
         name = setting.name
     }
 
-    package func holder() async throws(StoreError) -> StoreLock? { nil }
-
+    /// A store that gives the lock to two would give it to anybody.
     package func lock(_ lock: StoreLock) async throws(StoreError) {
+        try await take(lock)
+        guard try await holding(asking: lock) == .free else { return }
+        do { try await unlock(lock) } catch { if case .interrupted = error { throw error } }
+        throw .cannotLock
+    }
+
+    package func holding(asking lock: StoreLock) async throws(StoreError) -> LockHolding {
+        let asking = lock.asking
+        do throws(StoreError) {
+            try await take(asking)
+        } catch {
+            guard case .locked(let holder) = error else { throw error }
+            return holder.map { .held(by: $0) } ?? .unnamed
+        }
+        try await unlock(asking)
+        return .free
+    }
+
+    private func take(_ lock: StoreLock) async throws(StoreError) {
         let answer = try await calls.send { [setting] () throws(StoreError) in
             APIRequest(setting.lock, body: lock.json.bytes)
         }
@@ -84,6 +101,18 @@ package struct HTTPStore: SharedStore {
 }
 
 extension StoreLock {
+    /// What its owner asks for to learn who holds the lock. It is never held longer than that.
+    fileprivate var asking: StoreLock {
+        StoreLock(
+            id: id + "-asks",
+            operation: "look",
+            info: info,
+            who: who,
+            version: version,
+            created: created
+        )
+    }
+
     /// Without what the store repeats of the request that it refused, as GitLab does: only id, who and since when are the
     /// holder's there.
     fileprivate func without(_ refused: StoreLock) -> StoreLock {

@@ -8,8 +8,8 @@ import Synchronization
 /// state; the state is replaced only where it is what was read or written last.
 package final class S3Store: SharedStore {
     package let name: String
-    /// The lock is an object beside the state, which anybody with access can read.
-    package let showsHolder = true
+    /// A write compares the content alone.
+    package let checksLock = false
 
     /// What this run knows of the store's objects, by the marks that the store gives each content.
     private struct Known {
@@ -53,7 +53,11 @@ package final class S3Store: SharedStore {
         throw (200..<300).contains(answer.response.status) ? .cannotLock : answer.response.s3Failure
     }
 
-    package func holder() async throws(StoreError) -> StoreLock? {
+    package func holding(asking lock: StoreLock) async throws(StoreError) -> LockHolding {
+        try await holder().map { .held(by: $0) } ?? .free
+    }
+
+    private func holder() async throws(StoreError) -> StoreLock? {
         let response = try await send(.get, setting.lockKey).response
         switch response.status {
         case 200:
@@ -190,6 +194,13 @@ extension APIResponse {
         let words = [code, element("Message")].compactMap(\.self).joined(separator: ": ")
         let detail = words.isEmpty ? nil : words
         switch status {
+        case _ where callsCredentialsExpired:
+            return .permission(
+                status: status,
+                detail: detail,
+                hint:
+                    "get new credentials, or name a credential_process, which is asked again when they expire"
+            )
         case 401, 403:
             return .permission(
                 status: status,

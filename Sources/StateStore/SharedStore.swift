@@ -4,12 +4,15 @@
 package protocol SharedStore: Sendable {
     /// As messages name it: without credentials.
     var name: String { get }
-    /// Whether somebody who does not hold the lock can ask who does.
-    var showsHolder: Bool { get }
+    /// Whether the store itself refuses a write of whoever does not hold the lock. Otherwise the lock has to be read before.
+    var checksLock: Bool { get }
     /// Takes the lock, or throws `locked`. What cannot lock at all is found out here.
     func lock(_ lock: StoreLock) async throws(StoreError)
-    /// Who holds the lock now; `nil` when nobody does. Only where `showsHolder`.
-    func holder() async throws(StoreError) -> StoreLock?
+    /// Who holds the lock now.
+    ///
+    /// - Parameter lock: whose owner wants to know. Where nothing can be read, another lock is asked for in its name: the
+    ///   refusal says who holds it, and what is given is freed at once.
+    func holding(asking lock: StoreLock) async throws(StoreError) -> LockHolding
     /// The lines of the state; `nil` when there is none yet. What is read is what the next write replaces.
     func read() async throws(StoreError) -> [UInt8]?
     /// Puts a whole new content in the place of what was read or written last, as the holder of the lock.
@@ -63,6 +66,14 @@ package struct StoreLock: Sendable, Hashable {
         (self.id, self.operation, self.info) = (id, operation, info)
         (self.who, self.version, self.created) = (who, version, created)
     }
+}
+
+/// What a shared store says of its lock.
+package enum LockHolding: Sendable, Hashable {
+    case free
+    case held(by: StoreLock)
+    /// Somebody holds it, and the store does not say who.
+    case unnamed
 }
 
 /// Why a shared store did not do what it was asked. No text in it holds a credential; texts of the store or of another

@@ -142,10 +142,15 @@ package actor StateJournal {
 
     /// Records a write that is about to be sent. It outlives the process, and not a power cut.
     ///
-    /// - Throws: why that is not written; the write must not be sent then.
-    package func note(_ write: NotedWrite) async throws(StateError) {
+    /// - Parameter begins: whether the lock of a shared store has to be this run's still. What closes a window waits for no
+    ///   store.
+    /// - Throws: why that is not written, or that the lock is not held any more; the write must not be sent then.
+    package func note(_ write: NotedWrite, begins: Bool) async throws(StateError) {
         try self.write([.write(write)], flushes: false)
-        try await tellStore { writeBack, _ async throws(StoreError) in try await writeBack.prove() }
+        guard begins else { return }
+        try await tellStore { writeBack, journal async throws(StoreError) in
+            try await writeBack.begin(journal)
+        }
     }
 
     /// What the store has refused once it is not asked again: the file goes on without it.

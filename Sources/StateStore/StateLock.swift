@@ -98,6 +98,24 @@ extension LockHolder {
 }
 
 extension StateLock {
+    /// Reads a state file as nobody changes it meanwhile; `nil` while somebody holds its lock. Nothing is written, so that
+    /// a file can be read where none can be made.
+    package static func load(_ statePath: String, in files: some FileSystem = SystemFiles())
+        throws(StateError) -> StateFormat.Replayed?
+    {
+        let lock: (any OpenFile)?
+        do {
+            lock = try files.open(path(of: statePath), .read)
+        } catch  where error.isMissing {
+            lock = nil
+        } catch {
+            throw .file(error)
+        }
+        do { if let lock, try !lock.tryLock() { return nil } } catch { throw .file(error) }
+        defer { withExtendedLifetime(lock) {} }
+        return try StateFile.load(statePath, in: files)
+    }
+
     /// Whether somebody holds the lock now. Nothing is written, and the lock is released at once.
     package static func isHeld(statePath: String, in files: some FileSystem = SystemFiles())
         throws(StateError) -> Bool

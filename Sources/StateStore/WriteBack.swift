@@ -3,10 +3,10 @@ import OmniModel
 import Planning
 
 /// Carries what a run records to the shared store: once before its first request, then as often as the state is the
-/// only place that knows an id, otherwise from time to time, and at the end. The lock is proved before each writing, so
-/// that a run whose lock was broken stops.
+/// only place that knows an id, otherwise from time to time, and at the end. Before each request that begins something it
+/// proves that the lock is still the run's, so that a run whose lock was broken stops.
 package actor WriteBack {
-    /// How old the store's copy, or the last proof of the lock, may become while requests go out.
+    /// How old the store's copy, or the last proof of the lock, may become where something begins.
     package static let longestAge = Duration.seconds(20)
     private static let tries = 3
 
@@ -22,6 +22,8 @@ package actor WriteBack {
     private var lastProved: Duration
     private var isDirty = false
     private var unfinished: Set<EnvironmentKey> = []
+    /// The values of each environment, as the store has them.
+    private var storedValues: [EnvironmentKey: Set<AttributeValue>] = [:]
     private var isBusy = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
@@ -46,20 +48,20 @@ package actor WriteBack {
         await acquire()
         defer { release() }
         isDirty = true
-        let isUrgent = noteIDs(records) && keepsIDs
-        if isUrgent || lastWritten.map({ now() - $0 >= Self.longestAge }) ?? true {
+        let isUrgent = concernsNextRun(records) && keepsIDs
+        if isUrgent || lastWritten == nil {
             try await write(journal)
-        } else {
-            try await proveIfDue()
+        } else if records.contains(where: \.beginsCreate) {
+            try await prove(journal)
         }
     }
 
-    /// Proves before each request that changes something, which the copy has just noted, that the lock is still held.
-    func prove() async throws(StoreError) {
+    /// Proves before each request that begins something, which the copy has just noted, that the lock is still held.
+    func begin(_ journal: StateJournal) async throws(StoreError) {
         await acquire()
         defer { release() }
         isDirty = true
-        try await proveIfDue()
+        try await prove(journal)
     }
 
     /// Brings the store whatever it lacks yet, at the end of a run.
@@ -71,34 +73,50 @@ package actor WriteBack {
         if isDirty { try await write(journal) }
     }
 
-    /// Whether the records begin a create, or say what became of one, or that something is gone.
-    private func noteIDs(_ records: [StateRecord]) -> Bool {
-        var isAboutIDs = false
+    /// Whether a run that had only the store's copy would ask for what Omni refuses: the records begin a create, say what
+    /// became of one, or that something is gone or has lost values, which another environment may take next.
+    private func concernsNextRun(_ records: [StateRecord]) -> Bool {
+        var isConcerned = false
         for record in records {
             switch record {
             case .intent(let key, _):
                 unfinished.insert(key)
-                isAboutIDs = true
-            case .environment(let key, _): if unfinished.remove(key) != nil { isAboutIDs = true }
-            case .intentDropped, .detached: isAboutIDs = true
+                isConcerned = true
+            case .environment(let key, let environment):
+                let isCreated = unfinished.remove(key) != nil
+                let isShorter = !(storedValues[key] ?? []).isSubset(of: environment.values)
+                isConcerned = isConcerned || isCreated || isShorter
+            case .intentDropped, .detached, .attribute, .attributeRemoved: isConcerned = true
             default: break
             }
         }
-        return isAboutIDs
+        return isConcerned
     }
 
-    private func proveIfDue() async throws(StoreError) {
-        guard store.showsHolder, now() - lastProved >= Self.longestAge else { return }
-        let holder = try await store.holder()
-        guard holder?.id == lock.id else { throw .notHeld(by: holder) }
-        lastProved = now()
+    /// Proves that the lock is this run's, by a writing where the store's copy is old or the store names no holder. One
+    /// that cannot be asked is given as long as a proof may be old.
+    private func prove(_ journal: StateJournal) async throws(StoreError) {
+        let isDue = now() - lastProved >= Self.longestAge
+        guard let lastWritten, now() - lastWritten < Self.longestAge else { return try await write(journal) }
+        do throws(StoreError) {
+            if try await isNamed() { lastProved = now() } else if isDue { try await write(journal) }
+        } catch {
+            guard error.isPassing, !isDue else { throw error }
+        }
+    }
+
+    /// Whether the store names this run as the holder; `false` where it names nobody.
+    private func isNamed() async throws(StoreError) -> Bool {
+        switch try await store.holding(asking: lock) {
+        case .held(let holder) where holder.id == lock.id: true
+        case .held(let holder): throw .notHeld(by: holder)
+        case .free: throw .notHeld(by: nil)
+        case .unnamed: false
+        }
     }
 
     private func write(_ journal: StateJournal) async throws(StoreError) {
-        if store.showsHolder, lastWritten != nil {
-            let holder = try await store.holder()
-            guard holder?.id == lock.id else { throw .notHeld(by: holder) }
-        }
+        if !store.checksLock, lastWritten != nil { _ = try await isNamed() }
         for attempt in 1... {
             let content = try await content(of: journal)
             do throws(StoreError) {
@@ -109,6 +127,7 @@ package actor WriteBack {
             }
         }
         isDirty = false
+        storedValues = await journal.state.environments.mapValues { Set($0.values) }
         (lastWritten, lastProved) = (now(), now())
     }
 
@@ -133,5 +152,20 @@ package actor WriteBack {
     private func release() {
         isBusy = false
         if !waiting.isEmpty { waiting.removeFirst().resume() }
+    }
+}
+
+extension StateRecord {
+    fileprivate var beginsCreate: Bool { if case .intent = self { true } else { false } }
+}
+
+extension StoreError {
+    /// Whether the store may well answer a little later.
+    fileprivate var isPassing: Bool {
+        switch self {
+        case .unreachable: true
+        case .refused(let status, _): status >= 500
+        default: false
+        }
     }
 }

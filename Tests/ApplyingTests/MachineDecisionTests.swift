@@ -350,7 +350,7 @@ extension BaseMachine.Request {
 
 extension [BaseMachine.Output] {
     fileprivate var notes: [NotedWrite.Content] {
-        compactMap { if case .note(let write) = $0 { write.content } else { nil } }
+        compactMap { if case .note(let write, _) = $0 { write.content } else { nil } }
     }
 
     fileprivate var request: BaseMachine.Request? {

@@ -108,7 +108,7 @@ struct MachineRun {
     private mutating func carryOut(_ output: BaseMachine.Output) -> BaseMachine.Input? {
         switch output {
         case .tell, .slowDown, .refuseToken, .end: return nil
-        case .note(let write):
+        case .note(let write, _):
             records.append(.write(write))
             return nil
         case .acquire(let number, _):

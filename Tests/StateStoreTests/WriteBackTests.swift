@@ -25,17 +25,34 @@ import Testing
             var contents: [StoredState] = []
             var holder: StoreLock? = WriteBackTests.lock
             var failures: [StoreError] = []
+            /// How often it was asked who holds the lock, and what it answers in place of that.
+            var asked = 0
+            var silence: StoreError?
             var now = Duration.zero
         }
 
         let name = "store"
-        let showsHolder: Bool
+        let checksLock: Bool
+        /// Whether it says who holds the lock.
+        let namesHolder: Bool
         let kept = Mutex(Kept())
 
-        init(showsHolder: Bool = true) { self.showsHolder = showsHolder }
+        init(checksLock: Bool = false, namesHolder: Bool = true) {
+            (self.checksLock, self.namesHolder) = (checksLock, namesHolder)
+        }
 
         func lock(_ lock: StoreLock) async throws(StoreError) {}
-        func holder() async throws(StoreError) -> StoreLock? { kept.withLock { $0.holder } }
+
+        func holding(asking lock: StoreLock) async throws(StoreError) -> LockHolding {
+            let (failure, holder) = kept.withLock { kept in
+                kept.asked += 1
+                return (kept.silence, kept.holder)
+            }
+            if let failure { throw failure }
+            guard namesHolder else { return .unnamed }
+            return holder.map { .held(by: $0) } ?? .free
+        }
+
         func read() async throws(StoreError) -> [UInt8]? { nil }
         func unlock(_ lock: StoreLock) async throws(StoreError) {}
 
@@ -76,7 +93,8 @@ import Testing
     }
 
     @Test
-    func `the first record goes at once, the next ones when 20 seconds have passed, and all at the end`()
+    func
+        `the first record goes at once, the next ones before what begins after 20 seconds, and all at the end`()
         async throws
     {
         let store = ListenedStore()
@@ -87,6 +105,9 @@ import Testing
             #expect(store.serials == [1])
             store.pass(.seconds(20))
             try await journal.append([stored("eu", ["b"])])
+            try await journal.note(Self.write, begins: false)
+            #expect(store.serials == [1])
+            try await journal.note(Self.write, begins: true)
             #expect(store.serials == [1, 2])
             #expect(store.last?.environments.count == 2)
             try await journal.append([stored("us", ["c"])])
@@ -112,33 +133,83 @@ import Testing
             #expect(store.serials.count == before)
             try await journal.append([.detached(key)])
             #expect(store.last?.environments.isEmpty == true)
+            // What an environment has let go of, another one may have by the next request.
+            try await journal.append([.intent(key, Address(base: "warehouse", environment: "dev"))])
+            try await journal.append([stored("dev", ["a", "b"])])
+            let full = store.serials.count
+            try await journal.append([stored("dev", ["a", "b", "c"])])
+            #expect(store.serials.count == full)
+            try await journal.append([stored("dev", ["b"])])
+            #expect(store.serials.count == full + 1)
         }
     }
 
+    private static let write = NotedWrite(
+        .environment(
+            EnvironmentKey(base: ConnectionID(uuid("warehouse")), connection: ConnectionID(uuid("dev")))
+        ),
+        .values(["b"])
+    )
+
     @Test(arguments: [true, false])
-    func `a lock that is another's stops the run, and the file still takes what Omni confirmed`(
-        _ showsHolder: Bool
+    func `a lock that is another's stops the run at once, and the file still takes what Omni confirmed`(
+        _ checksLock: Bool
     ) async throws {
-        let store = ListenedStore(showsHolder: showsHolder)
+        let store = ListenedStore(checksLock: checksLock)
         try await withJournal(store) { journal, writeBack in
             try await journal.append([stored("dev", ["a"])])
+            try await journal.note(Self.write, begins: true)
             store.kept.withLock { $0.holder = nil }
-            store.pass(.seconds(20))
-            let key = EnvironmentKey(
-                base: ConnectionID(uuid("warehouse")),
-                connection: ConnectionID(uuid("dev"))
-            )
-            if showsHolder {
-                await #expect(throws: StateError.self) {
-                    try await journal.note(NotedWrite(.environment(key), .values(["b"])))
-                }
-            }
+            // What closes a window is sent all the same.
+            try await journal.note(Self.write, begins: false)
+            await #expect(throws: StateError.self) { try await journal.note(Self.write, begins: true) }
             await #expect(throws: StateError.self) { try await journal.append([stored("eu", ["b"])]) }
             #expect(await journal.failure != nil)
             #expect(await journal.unwritten.isEmpty)
             #expect(try StateFile.load(journal.path).state?.environments.count == 2)
             await #expect(throws: StoreError.self) { try await writeBack.finish(journal) }
             #expect(store.last?.environments.count == 1)
+        }
+    }
+
+    @Test func `each request that begins something is preceded by a proof, a create too`() async throws {
+        let store = ListenedStore()
+        let key = EnvironmentKey(base: ConnectionID(uuid("warehouse")), connection: ConnectionID(uuid("eu")))
+        try await withJournal(store) { journal, _ in
+            try await journal.append([stored("dev", ["a"])])
+            for _ in 1...3 { try await journal.note(Self.write, begins: true) }
+            try await journal.note(Self.write, begins: false)
+            try await journal.append([.intent(key, Address(base: "warehouse", environment: "eu"))])
+            #expect(store.kept.withLock { $0.asked } == 4)
+            store.kept.withLock { $0.holder = nil }
+            await #expect(throws: StateError.self) {
+                try await journal.append([.intent(key, Address(base: "warehouse", environment: "eu"))])
+            }
+        }
+    }
+
+    @Test func `a store that does not say who holds the lock proves it by a writing every 20 seconds`()
+        async throws
+    {
+        let store = ListenedStore(checksLock: true, namesHolder: false)
+        try await withJournal(store) { journal, _ in
+            try await journal.append([stored("dev", ["a"])])
+            try await journal.note(Self.write, begins: true)
+            store.kept.withLock { $0.holder = nil }
+            store.pass(.seconds(20))
+            await #expect(throws: StateError.self) { try await journal.note(Self.write, begins: true) }
+        }
+    }
+
+    @Test func `a store that cannot be asked stops a run only when its last proof is old`() async throws {
+        let store = ListenedStore()
+        try await withJournal(store) { journal, _ in
+            try await journal.append([stored("dev", ["a"])])
+            store.kept.withLock { $0.silence = .unreachable("x") }
+            store.pass(.seconds(19))
+            try await journal.note(Self.write, begins: true)
+            store.pass(.seconds(1))
+            await #expect(throws: StateError.self) { try await journal.note(Self.write, begins: true) }
         }
     }
 

@@ -1,4 +1,4 @@
-"""A server of the HTTP state protocol for tests, with GitLab's rules and oddities, or with Terraform's plain ones.
+"""A server of the HTTP state protocol for tests, with the rules and oddities of GitLab or Gitea, or Terraform's plain ones.
 
 Prints one line of JSON with its port. Everything under /_ is for the test alone and asks for no credentials.
 """
@@ -6,12 +6,16 @@ Prints one line of JSON with its port. Everything under /_ is for the test alone
 import base64
 import hashlib
 import json
+import re
 import sys
 import threading
+import time
 import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 GITLAB = sys.argv[1] == "gitlab"
+# How the lock is asked for and freed.
+LOCK, UNLOCK = ("LOCK", "UNLOCK") if sys.argv[1] == "plain" else ("POST", "DELETE")
 USER, PASSWORD = "gitlab-ci-token", "a-job-token-that-nobody-may-see"
 MEMBERS = ["ID", "Operation", "Info", "Who", "Version", "Created", "Path"]
 
@@ -21,6 +25,14 @@ class State:
     content = None
     serials: list[int] = []
     lock = None
+    # When it was given and freed, and whose it was.
+    locks: list[list] = []
+    # What a state that does not exist is answered with.
+    absent = 404
+    # Whether a refused lock says who holds it.
+    named = True
+    # Whether everybody is given the lock.
+    lies = False
     requests: list[list] = []
     role = "maintainer"
     lost = 0
@@ -87,7 +99,9 @@ class Handler(BaseHTTPRequestHandler):
         if url.path.endswith("/lock"):
             return self.lock_request(query, body)
         if self.command == "GET":
-            return (200, State.content) if State.content else (404,)
+            if State.role == "reporter":
+                return 403, {"message": "403 Forbidden"}
+            return (200, State.content) if State.content else (State.absent,)
         return self.write(query, body)
 
     do_GET = do_POST = do_PUT = do_DELETE = do_LOCK = do_UNLOCK = handle_any
@@ -96,26 +110,31 @@ class Handler(BaseHTTPRequestHandler):
         if State.role != "maintainer":
             return 403, {"message": "403 Forbidden"}
         info = json.loads(body or b"{}")
-        locks = ("POST",) if GITLAB else ("LOCK",)
-        unlocks = ("DELETE",) if GITLAB else ("UNLOCK",)
-        if self.command in locks:
+        if self.command == LOCK:
             if any(name not in info for name in MEMBERS):
                 return 400, {"error": "a member is missing"}
-            if State.lock is None:
+            if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", info["Created"]):
+                return 400, {"error": "Created is not of RFC 3339"}
+            if State.lock is None or State.lies:
                 State.lock = info
+                State.locks.append([time.monotonic(), "lock", info["Who"]])
                 return (200,)
+            if not State.named:
+                return (423,)
             if GITLAB:
                 # Only these are the holder's; the rest is the refused request's.
                 mixed = dict(info)
                 mixed.update({name: State.lock[name] for name in ("ID", "Who", "Created")})
                 return 409, mixed
             return 423, State.lock
-        if self.command in unlocks:
-            given = query.get("ID", [None])[0] if GITLAB else info.get("ID")
+        if self.command == UNLOCK:
+            given = query.get("ID", [None])[0] if UNLOCK == "DELETE" else info.get("ID")
             if State.lock is not None and given is not None and State.lock["ID"] != given:
                 return 409, State.lock
             if State.lock is None and given is not None:
                 return (409 if GITLAB else 200,)
+            if State.lock is not None:
+                State.locks.append([time.monotonic(), "unlock", State.lock["Who"]])
             State.lock = None
             return (200,)
         return (405,)
@@ -148,6 +167,8 @@ class Handler(BaseHTTPRequestHandler):
                 return self.answer(200, result)
             if name == "state":
                 return self.answer(200, {"lock": State.lock, "content": (State.content or b"").decode()})
+            if name == "locks":
+                return self.answer(200, State.locks)
             if name == "break":
                 State.lock = None
             elif name == "lock":
@@ -156,6 +177,12 @@ class Handler(BaseHTTPRequestHandler):
                 State.content = body
             elif name == "role":
                 State.role = query["is"][0]
+            elif name == "absent":
+                State.absent = int(query["is"][0])
+            elif name == "lie":
+                State.lies = True
+            elif name == "unnamed":
+                State.named = False
             elif name == "lose":
                 State.lost = int(query["writes"][0])
             elif name == "stop":
@@ -175,8 +202,17 @@ class Handler(BaseHTTPRequestHandler):
         return self.answer(200, b"{}")
 
 
-server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-server.daemon_threads = True
+
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request, address):
+        """Whoever was killed does not take the answer any more."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, address)
+
+
+server = Server(("127.0.0.1", 0), Handler)
 print(json.dumps({"port": server.server_port}), flush=True)
 threading.Thread(target=lambda: (sys.stdin.read(), server.shutdown()), daemon=True).start()
 server.serve_forever()

@@ -1,7 +1,8 @@
 """Starts a real S3 engine for tests, with a bucket called `states`, behind a proxy that counts, hangs and lies on demand.
 
 `s3_engine.py moto|weed`. Prints one line of JSON: the proxy's port, and credentials. Ends with its standard input. What the
-proxy is told to do goes to /_count, /_lie (it drops If-None-Match), /_hang, /_run, /_drop (delete the lock).
+proxy is told to do goes to /_requests, /_lie and /_tell (it drops If-None-Match), /_hang, /_run, /_expire?body=KEY (from then on
+what is signed with that access key is answered as S3 answers it once its session is over).
 """
 
 import http.client
@@ -75,11 +76,15 @@ def start_moto():
     role = iam.create_role(RoleName="ci", AssumeRolePolicyDocument=json.dumps(policy))["Role"]["Arn"]
     iam.put_role_policy(RoleName="ci", PolicyName="all", PolicyDocument=json.dumps(policy))
     sts = boto3.client("sts", **options)
-    session = sts.assume_role(RoleArn=role, RoleSessionName="ci")["Credentials"]
+    session, next_session = (
+        sts.assume_role(RoleArn=role, RoleSessionName=name)["Credentials"] for name in ("ci", "next")
+    )
     return process, port, {
         "key": key["AccessKeyId"], "secret": key["SecretAccessKey"],
         "session_key": session["AccessKeyId"], "session_secret": session["SecretAccessKey"],
         "session": session["SessionToken"],
+        "next_key": next_session["AccessKeyId"], "next_secret": next_session["SecretAccessKey"],
+        "next": next_session["SessionToken"],
     }
 
 
@@ -123,6 +128,7 @@ class Proxy(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     requests: list[list[str]] = []
     lies = False
+    expired = None
     running = threading.Event()
     engine = 0
 
@@ -135,6 +141,8 @@ class Proxy(BaseHTTPRequestHandler):
             return self.control(self.path[2:])
         Proxy.running.wait()
         Proxy.requests.append([self.command, self.path])
+        if Proxy.expired and f"Credential={Proxy.expired}/" in self.headers.get("Authorization", ""):
+            return self.answer(400, b"<Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message></Error>")
         headers = {name: value for name, value in self.headers.items() if name.lower() != "connection"}
         if Proxy.lies:
             headers = {name: value for name, value in headers.items() if name.lower() != "if-none-match"}
@@ -154,7 +162,14 @@ class Proxy(BaseHTTPRequestHandler):
 
     do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = handle_any
 
+    def answer(self, status, content):
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
     def control(self, name):
+        name, _, value = name.partition("?body=")
         content = b"{}"
         if name == "requests":
             content = json.dumps(Proxy.requests).encode()
@@ -163,14 +178,13 @@ class Proxy(BaseHTTPRequestHandler):
             Proxy.lies = True
         elif name == "tell":
             Proxy.lies = False
+        elif name == "expire":
+            Proxy.expired = value
         elif name == "hang":
             Proxy.running.clear()
         elif name == "run":
             Proxy.running.set()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
+        self.answer(200, content)
 
 
 folder = tempfile.mkdtemp()

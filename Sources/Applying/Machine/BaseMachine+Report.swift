@@ -25,11 +25,13 @@ extension BaseMachine {
         holdings.settle(by: listed)
     }
 
-    /// What the state learns at the end: the detaches that were answered and, where a list was read, that it confirms, and
+    /// What the state learns at the end: the detaches that were answered and that a list confirms, where there is one, and
     /// the values of writes that were never answered, as that list has them.
     var finalRecords: [StateRecord] {
-        let detached = detaches.filter { isDone($0) && !isStillListed($0) }.flatMap { plan.steps[$0].targets }
-            .map { StateRecord.detached($0.key) }
+        let detached = detaches.filter { hasList && isDone($0) && !isStillListed($0) }.flatMap {
+            plan.steps[$0].targets
+        }
+        .map { StateRecord.detached($0.key) }
         guard holdings.isSettled else { return detached + dropped }
         return detached
             + targets.values.sorted { $0.key < $1.key }.compactMap { target in

@@ -132,10 +132,12 @@ extension BaseMachine {
         plan.steps.indices.first { $0 > index && plan.steps[$0].isDetach && plan.steps[$0].place == place }
     }
 
-    /// What the state has to say of a confirmed write. A detach is recorded when the list at the end lacks it.
+    /// What the state has to say of a confirmed write. A detach is recorded when the list at the end lacks it; where there
+    /// is none, the answer decides.
     private func record(of attempt: Attempt) -> [StateRecord] {
         switch attempt.request {
-        case .attach, .detach: return []
+        case .attach: return []
+        case .detach: return hasList ? [] : targets[attempt.place].map { [.detached($0.key)] } ?? []
         case .setAttribute(let attribute?):
             let recorded = RecordedAttribute(base: plan.label, attribute: attribute)
             return [.attribute(plan.connection, recorded)]
@@ -162,10 +164,11 @@ extension BaseMachine {
         if case .authentication = error.kind { [.refuseToken(error)] } else { [] }
     }
 
-    /// An object that is not found after an attempt to remove it is gone.
+    /// An object that is not found after an attempt to remove it is gone. Where there is no list, that attempt may have been
+    /// an earlier run's, which was cut off before the state knew.
     private func isRepeatedDetach(_ error: OmniError, _ attempt: Attempt) -> Bool {
         guard case .detach = attempt.request, error.isUnknownObject else { return false }
-        return holdings[attempt.place].unanswered.contains(.absent)
+        return !hasList || holdings[attempt.place].unanswered.contains(.absent)
     }
 
     /// What the failure says about the holder, and about others.

@@ -168,7 +168,7 @@ extension BaseMachine {
         sentAt = moment.now
         guard canNote, let note = note(of: attempt) else { return [.send(attempt.request)] }
         noted.insert(attempt.place)
-        return [.note(note), .send(attempt.request)]
+        return [.note(note, begins: holdings.open.isEmpty), .send(attempt.request)]
     }
 
     /// A create has its intents instead.

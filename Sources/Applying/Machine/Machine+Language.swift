@@ -33,8 +33,9 @@ extension BaseMachine {
     /// `acquire` on each brings the next input, but for `end`. A `note` that fails is answered too, with `notRecorded`, and
     /// what follows it is not done.
     enum Output: Sendable {
-        /// The write that follows is put down in the state. Where that fails, it is not sent.
-        case note(NotedWrite)
+        /// The write that follows is put down in the state. Where that fails, it is not sent. One that begins something, and
+        /// closes no window, needs the state's lock.
+        case note(NotedWrite, begins: Bool)
         /// Whoever watches the run is told.
         case tell(ApplyEvent)
         /// All bases pause, because Omni answered 429 to a call that was sent at `sentAt`.

@@ -135,10 +135,9 @@ package struct APIVariant: Sendable {
     package var wire = Wire.documented
     /// The form of an error's body.
     package var errorShape = ErrorShape.detail
-    /// False for an instance as of 2025-07: no list of environments, no detaching, no reading of one
-    /// connection.
+    /// False for an instance without the list of environments and without the reading of one connection.
     package var hasList = true
-    /// Whether environments can be detached where there is a list.
+    /// Whether environments can be detached.
     package var canDetach = true
     /// Requests in any 60 seconds; nil for no limit.
     package var rateLimit: Int?

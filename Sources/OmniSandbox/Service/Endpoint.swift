@@ -41,7 +41,7 @@ enum Endpoint: Equatable {
         case ("POST", nil): .attach
         case ("GET", nil) where variant.hasList: .listEnvironments
         case ("PUT", let id?): .setValues(id: id)
-        case ("DELETE", let id?) where variant.hasList && variant.canDetach: .detach(id: id)
+        case ("DELETE", let id?) where variant.canDetach: .detach(id: id)
         default: throw .invalidMethod
         }
     }

@@ -94,7 +94,7 @@ struct SandboxCommand: AsyncParsableCommand {
         case on, off
     }
 
-    @Flag(help: "Answer like an instance as of 2025-07: no list of environments, no detaching.")
+    @Flag(help: "Answer like an instance without a list of environments.")
     var noList = false
 
     @Flag(help: "Refuse to detach environments.")

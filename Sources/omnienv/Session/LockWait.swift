@@ -11,12 +11,33 @@ extension StateLock {
     ///
     /// - Throws: `StateError.locked`, with the holder, when the lock is not free in time.
     static func waited(for statePath: String, timeout: Duration, console: Console) async throws -> StateLock {
+        let holder = LockHolder.current
+        return try await wait(statePath, timeout, console) {
+            try StateLock.take(statePath: statePath, as: holder)
+        }
+    }
+
+    /// Reads a state file when nobody writes it.
+    ///
+    /// - Throws: `StateError.locked`, with the holder, when somebody still writes it after that time.
+    static func loaded(_ statePath: String, timeout: Duration, console: Console) async throws
+        -> StateFormat.Replayed
+    {
+        try await wait(statePath, timeout, console) { try StateLock.load(statePath) }
+    }
+
+    /// - Parameter attempt: gives nothing while somebody else holds the lock.
+    private static func wait<Result: ~Copyable>(
+        _ statePath: String,
+        _ timeout: Duration,
+        _ console: Console,
+        attempt: () throws -> Result?
+    ) async throws -> Result {
         let clock = ContinuousClock()
         let end = clock.now + timeout
-        let holder = LockHolder.current
         var isAnnounced = false
         while true {
-            if let lock = try StateLock.take(statePath: statePath, as: holder) { return lock }
+            if let result = try attempt() { return result }
             let other = StateLock.holder(statePath: statePath)
             guard clock.now < end else { throw StateError.locked(path: statePath, holder: other) }
             if !isAnnounced { announce(other, statePath, timeout, console) }

@@ -128,21 +128,12 @@ private struct LockShown {
 
     var document: Document { Document(locked: isLocked, lock: lock) }
 
-    /// Where a store has nothing to read, the lock is taken and freed at once.
     private static func holder(_ address: StoreAddress) async throws -> (StoreLock?, Bool) {
         try await address.connect { store in
-            if store.showsHolder {
-                let holder = try await store.holder()
-                return (holder, holder != nil)
-            }
-            let lock = RunIdentity().lock("look", id: nil)
-            do throws(StoreError) {
-                try await store.lock(lock)
-                try await store.unlock(lock)
-                return (nil, false)
-            } catch {
-                guard case .locked(let holder) = error else { throw error }
-                return (holder, true)
+            switch try await store.holding(asking: RunIdentity().lock("look", id: nil)) {
+            case .free: (nil, false)
+            case .held(let holder): (holder, true)
+            case .unnamed: (nil, true)
             }
         }
     }

@@ -31,7 +31,7 @@ struct StatePushCommand: AsyncParsableCommand {
         abstract: "Put a state file's content into a shared store.",
         discussion: """
             The way into a store, and back from a copy that an interrupted apply has left. Another lineage than the store's, \
-            or an older serial, is refused unless --force says so.
+            or an older serial, is refused unless --force says so. While a run still writes the file, push waits for its lock.
 
             Exit codes: 0 written, 1 any other error, 4 refused, 5 permission, 6 locked, 64 usage.
             """
@@ -51,7 +51,7 @@ struct StatePushCommand: AsyncParsableCommand {
             let address = try place.location.shared(
                 for: "a file is copied, and only a shared store is pushed to"
             )
-            let pushed = try StateFile.load(file)
+            let pushed = try await StateLock.loaded(file, timeout: lockOptions.duration, console: console)
             guard let state = pushed.state else { throw CommandError.noState(path: file) }
             let holding = StateHolding(
                 operation: "push",

@@ -111,6 +111,8 @@ final class HeldStore: Sendable {
         do {
             let folder = try Self.temporaryFolder()
             let path = folder + "/omnienv.state.jsonl"
+            // Whoever wants to push the copy waits for the end of this run.
+            let copyLock = try await StateLock.waited(for: path, timeout: .zero, console: holding.console)
             let text = try await store.read() ?? []
             let replayed = try StateFormat.replay(text, from: address.text)
             if !text.isEmpty { try SystemFiles().create(path, with: text) }
@@ -118,6 +120,7 @@ final class HeldStore: Sendable {
                 HeldState(path: path, name: address.text, replayed: replayed, store: self)
             )
             try await finish(path)
+            _ = consume copyLock
             if !keepsCopy.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: folder) }
             await release()
             return result
@@ -143,10 +146,12 @@ final class HeldStore: Sendable {
     /// Whoever works under a hold has the lock already, which the first writing proves.
     private func acquire() async throws {
         guard holding.lockID == nil else {
-            guard store.showsHolder else { return }
-            let holder = try await store.holder()
-            guard holder?.id == lock.id else { throw StoreError.notHeld(by: holder) }
-            return
+            switch try await store.holding(asking: lock) {
+            case .held(let holder) where holder.id == lock.id: return
+            case .held(let holder): throw StoreError.notHeld(by: holder)
+            case .free: throw StoreError.notHeld(by: nil)
+            case .unnamed: return
+            }
         }
         progress.withLock { $0.isAsked = true }
         try await StoreLockWait(store, holding).take(lock)

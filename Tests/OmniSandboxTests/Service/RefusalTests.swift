@@ -214,7 +214,7 @@ struct RefusalTests {
         Refused("DELETE", collection, status: 400, "Invalid method"),
         Refused("GET", item, status: 400, "Invalid method"),
         Refused("GET", collection, listing: false, status: 400, "Invalid method"),
-        Refused("DELETE", item, listing: false, status: 400, "Invalid method"),
+        Refused("DELETE", item, detaching: false, status: 400, "Invalid method"),
         Refused("GET", connection, listing: false, status: 405, "Method Not Allowed"),
         Refused("POST", "/v1/connections", status: 405, "Method Not Allowed"),
         Refused("DELETE", "/v1/user-attributes", status: 405, "Method Not Allowed"),

@@ -8,6 +8,7 @@ struct Refused: Sendable, CustomTestStringConvertible {
     var body: String?
     var wire = APIVariant.Wire.documented
     var listing = true
+    var detaching = true
     let status: Int
     let detail: String
 
@@ -19,6 +20,7 @@ struct Refused: Sendable, CustomTestStringConvertible {
         _ body: String? = nil,
         wire: APIVariant.Wire = .documented,
         listing: Bool = true,
+        detaching: Bool = true,
         status: Int,
         _ detail: String
     ) {
@@ -27,6 +29,7 @@ struct Refused: Sendable, CustomTestStringConvertible {
         self.body = body
         self.wire = wire
         self.listing = listing
+        self.detaching = detaching
         self.status = status
         self.detail = detail
     }
@@ -36,6 +39,7 @@ struct Refused: Sendable, CustomTestStringConvertible {
         let configuration = SandboxConfiguration.with {
             $0.api.wire = wire
             $0.api.hasList = listing
+            $0.api.canDetach = detaching
         }
         let before = Snapshot(try Fixture.attached())
         try await withSandbox(try Fixture.attached(), configuration) { sandbox in

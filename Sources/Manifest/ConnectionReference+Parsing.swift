@@ -42,7 +42,7 @@ enum ConnectionFinding: Finding, Error, Hashable {
             its exact name in Omni
             """
         case .malformedUUID(let text):
-            "\(text.quoted) looks like an id and is none: \(UUIDText.flaw(of: text)); copy the id from Omni again"
+            "\(text.quoted) looks like an id and is none: \(text.flawAsUUID); copy the id from Omni again"
         }
     }
 
@@ -81,22 +81,22 @@ extension String {
     }
 
     /// What keeps a text that is meant as a UUID from being one.
-    static func flaw(of text: String) -> String {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        if repaired(text) != nil {
+    fileprivate var flawAsUUID: String {
+        let parts = split(separator: "-", omittingEmptySubsequences: false)
+        if repairedUUID != nil {
             return "its digits are all there, and its hyphens or what is around it are not"
         }
-        if let other = unwrapped(text).unicodeScalars.first(where: {
+        if let other = unwrappedUUID.unicodeScalars.first(where: {
             $0 != "-" && !$0.properties.isASCIIHexDigit
         }) {
             return "\(String(other).quoted) is no hexadecimal digit, which are 0 to 9 and a to f"
         }
-        guard parts.count == groups.count else {
-            let digits = text.utf8.count(where: \.isHexDigit)
+        guard parts.count == Self.uuidGroups.count else {
+            let digits = utf8.count(where: \.isHexDigit)
             return
                 "it has \(digits) digits in \(parts.count == 1 ? "one group" : "\(parts.count) groups"), and an id has 32 in 5"
         }
-        let wrong = zip(parts, groups).enumerated().filter { $0.element.0.count != $0.element.1 }
+        let wrong = zip(parts, Self.uuidGroups).enumerated().filter { $0.element.0.count != $0.element.1 }
         let words = wrong.map {
             "group \($0.offset + 1) has \($0.element.0.count) digits in place of \($0.element.1)"
         }

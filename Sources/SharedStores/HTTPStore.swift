@@ -46,7 +46,7 @@ package struct HTTPStore: SharedStore {
         case 409, 423:
             let holder = StoreLock(reading: answer.response.body)
             // An earlier request took it, whose answer was lost.
-            if answer.isRepeated, holder?.id == lock.id { return }
+            if answer.mayBeDone, holder?.id == lock.id { return }
             throw .locked(holder.map { $0.without(lock) })
         case 404, 405: throw .refused(status: answer.response.status, detail: setting.noLockHint)
         default: throw answer.response.failure(hint: setting.lockHint)
@@ -94,7 +94,7 @@ package struct HTTPStore: SharedStore {
         case 200..<300: return
         // An earlier request freed it, whose answer was lost.
         case 404, 409, 423:
-            if !answer.isRepeated { throw .notHeld(by: StoreLock(reading: answer.response.body)) }
+            if !answer.mayBeDone { throw .notHeld(by: StoreLock(reading: answer.response.body)) }
         default: throw answer.response.failure(hint: setting.lockHint)
         }
     }

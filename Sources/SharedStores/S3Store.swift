@@ -39,7 +39,7 @@ package final class S3Store: SharedStore {
         case 412:
             let holder = try await holder()
             // An earlier request took it, whose answer was lost.
-            guard answer.isRepeated, holder == lock else { throw .locked(holder) }
+            guard answer.mayBeDone, holder == lock else { throw .locked(holder) }
         default: throw answer.response.s3Failure
         }
         try await proveThatItExcludes(body, lock)
@@ -89,7 +89,7 @@ package final class S3Store: SharedStore {
         case 200..<300: known.withLock { $0.state = answer.response.etag }
         case 404, 412:
             // An earlier request of the same bytes may have been carried out, while its answer was lost.
-            guard answer.isRepeated, try await read() == content.text else {
+            guard answer.mayBeDone, try await read() == content.text else {
                 known.withLock { $0.state = before }
                 throw .stale
             }
@@ -116,7 +116,7 @@ extension S3Store {
     {
         var answer = try await send(.put, key, headers: condition, body: body)
         for _ in 1...Self.collisions where answer.response.status == 409 {
-            answer = try await send(.put, key, headers: condition, body: body)
+            answer = try await send(.put, key, headers: condition, body: body).following(answer)
         }
         return answer
     }
@@ -132,7 +132,7 @@ extension S3Store {
         let answer = try await send(method, key, headers, body, used)
         guard answer.response.callsCredentialsExpired else { return answer }
         let fresh = try await source.credentials(besides: used)
-        return fresh == used ? answer : try await send(method, key, headers, body, fresh)
+        return fresh == used ? answer : try await send(method, key, headers, body, fresh).following(answer)
     }
 
     private func send(

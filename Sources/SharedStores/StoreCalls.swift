@@ -11,8 +11,13 @@ package struct StoreCalls: Sendable {
 
     struct Answer {
         let response: APIResponse
-        /// Whether an earlier request of the call may have been carried out.
-        let isRepeated: Bool
+        /// Whether an earlier request for the same may have been carried out, or this one, although the answer does not say so.
+        let mayBeDone: Bool
+
+        /// As the answer to a request that was sent once more after an earlier answer.
+        func following(_ earlier: Answer) -> Answer {
+            Answer(response: response, mayBeDone: mayBeDone || earlier.mayBeDone)
+        }
     }
 
     private let transport: any Transport
@@ -31,24 +36,26 @@ package struct StoreCalls: Sendable {
         repeatsLost: Bool = true,
         _ request: @Sendable () async throws(StoreError) -> APIRequest
     ) async throws(StoreError) -> Answer {
-        var isRepeated = false
+        var mayBeDone = false
         var delay = Self.firstDelay
-        for attempt in 1... {
+        var attempt = 0
+        while true {
+            attempt += 1
             let request = try await request()
             let outcome = try await withinTime { [transport] in await transport.outcome(of: request) }
             switch outcome {
             case .success(let response) where attempt == Self.tries || !response.isPassing:
-                return Answer(response: response, isRepeated: isRepeated)
+                return Answer(response: response, mayBeDone: mayBeDone)
             case .success(let response):
-                isRepeated = isRepeated || response.status != 429
+                mayBeDone = mayBeDone || response.status != 429
                 if !repeatsLost, response.status != 429, response.status != 503 {
-                    return Answer(response: response, isRepeated: true)
+                    return Answer(response: response, mayBeDone: true)
                 }
                 delay = response.retryAfter.map { min($0, Self.longestDelay) } ?? delay
             case .failure(.notSent(let reason)) where attempt < Self.tries && !reason.isLasting: break
             case .failure(.notSent(let reason)): throw .unreachable("\(reason)")
             case .failure(let error):
-                isRepeated = true
+                mayBeDone = true
                 guard repeatsLost, attempt < Self.tries else {
                     throw repeatsLost ? .unreachable("\(error.reason)") : .answerLost("\(error.reason)")
                 }
@@ -57,7 +64,6 @@ package struct StoreCalls: Sendable {
             try await withinTime { try? await Task.sleep(for: pause) }
             delay = min(delay * 2, Self.longestDelay)
         }
-        throw .unreachable("no answer")
     }
 
     /// - Throws: `interrupted` when the time is over first.

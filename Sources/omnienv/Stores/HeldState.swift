@@ -88,6 +88,8 @@ final class HeldStore: Sendable {
         var isAsked = false
         var journal: StateJournal?
         var writeBack: WriteBack?
+        /// Whether the store has all that the copy has, which is not needed after the run then.
+        var isSaved = true
     }
 
     private let store: any SharedStore
@@ -95,8 +97,6 @@ final class HeldStore: Sendable {
     private let holding: StateHolding
     private let lock: StoreLock
     private let progress = Mutex(Progress())
-    /// Whether the copy has what the store lacks.
-    private let keepsCopy = Mutex(false)
     private let start = ContinuousClock.now
 
     fileprivate init(_ store: any SharedStore, _ address: StoreAddress, _ holding: StateHolding) {
@@ -110,6 +110,9 @@ final class HeldStore: Sendable {
         try await acquire()
         do {
             let folder = try Self.temporaryFolder()
+            defer {
+                if progress.withLock({ $0.isSaved }) { try? FileManager.default.removeItem(atPath: folder) }
+            }
             let path = folder + "/omnienv.state.jsonl"
             // Whoever wants to push the copy waits for the end of this run.
             let copyLock = try await StateLock.waited(for: path, timeout: .zero, console: holding.console)
@@ -121,7 +124,6 @@ final class HeldStore: Sendable {
             )
             try await finish(path)
             _ = consume copyLock
-            if !keepsCopy.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: folder) }
             await release()
             return result
         } catch {
@@ -139,7 +141,7 @@ final class HeldStore: Sendable {
             keepsIDs: keepsIDs,
             now: { clock.now - start }
         )
-        progress.withLock { ($0.journal, $0.writeBack) = (journal, writeBack) }
+        progress.withLock { ($0.journal, $0.writeBack, $0.isSaved) = (journal, writeBack, false) }
         await journal.follow(with: writeBack, called: address.text)
     }
 
@@ -164,12 +166,12 @@ final class HeldStore: Sendable {
         }
         do throws(StoreError) {
             try await writeBack.finish(journal)
+            progress.withLock { $0.isSaved = true }
         } catch {
             let unsaved = CommandError.unsaved(error, store: address.text, path: path)
             // The run's own end says more than this one then.
             guard holding.interrupts.isStopping else { throw unsaved }
             holding.console.error(unsaved.text)
-            keepsCopy.withLock { $0 = true }
         }
     }
 

@@ -127,10 +127,36 @@ struct HostileTextTests {
     @Test func `a drawing holds no directive and leaves no quote`() async throws {
         try await withWorld(Self.store()) { world in
             try world.write(Self.manifest(Self.environments))
-            let drawing = try await world.run("graph", "--offline").stdout
+            try await world.apply().expect(exitCode: 0)
+            let outcome = try await world.run("graph", "--offline")
+            outcome.expect(exitCode: 0)
+            let drawing = outcome.stdout
             #expect(!drawing.contains("%%{"))
             #expect(!drawing.contains("x\"];"))
             #expect(!drawing.contains("<img"))
+        }
+    }
+
+    /// Outside of quotes DOT has words of ours alone, and within them no entity of HTML but the sign that begins one.
+    @Test func `a drawing in DOT stays what it is whatever the texts are`() async throws {
+        try await withWorld(Self.store()) { world in
+            try world.write(Self.manifest(Self.environments))
+            try await world.apply().expect(exitCode: 0)
+            let outcome = try await world.run("graph", "--offline", "--format", "dot")
+            outcome.expect(exitCode: 0)
+            let drawing = outcome.stdout
+            let outside = drawing.replacing(/"(\\.|[^"\\])*"/, with: "Q")
+            #expect(!outside.contains("\""))
+            let statement = /[a-z0-9]+( -> [a-z0-9]+)?( \[[a-z]+=[A-Za-z0-9]+(, [a-z]+=[A-Za-z0-9]+)*\])?;/
+            let frame = /digraph omnienv \{|subgraph cluster_b0 \{|\}|rankdir=LR;|label=Q;/
+            for line in outside.split(separator: "\n") {
+                let text = line.drop { $0 == " " }
+                #expect(text.wholeMatch(of: frame) != nil || text.wholeMatch(of: statement) != nil, "\(line)")
+            }
+            let arrows = outside.split(separator: "\n").count { $0.contains(" -> ") }
+            #expect(arrows == Self.environments.count + 1)
+            #expect(drawing.matches(of: /&(?!amp;)/).isEmpty)
+            #expect(drawing.contains("&amp;lt;b&amp;gt;"))
         }
     }
 

@@ -52,6 +52,7 @@ LINES = [
     ("omnienv validate -f omnienv.y", "omnienv validate -f omnienv.yaml"),
     ("omnienv plan --file tea", "omnienv plan --file teams"),
     ("omnienv apply sav", "omnienv apply saved.json"),
+    ("omnienv show sav", "omnienv show saved.json"),
     ("omnienv plan --token-file sec", "omnienv plan --token-file secret"),
     ("omnienv plan --target wareh", "omnienv plan --target warehouse"),
     ("omnienv plan --target warehouse/", "omnienv plan --target warehouse/dev"),

@@ -95,6 +95,14 @@ package struct SourceList: Sendable {
         files.indices.contains(Int(file)) ? files[Int(file)] : nil
     }
 
+    package var names: [String] { files.map(\.name) }
+
+    /// The same texts under other names; one for which there is none keeps its own.
+    package func named(_ names: [String]) -> SourceList {
+        let named = zip(names, files).map { SourceFile(name: $0, bytes: $1.bytes) }
+        return SourceList(named + files.dropFirst(named.count))
+    }
+
     /// The name of the text that a range lies in; `-` for a range of no text in the list.
     package func name(of range: SourceRange) -> String { self[range.file]?.name ?? "-" }
 }

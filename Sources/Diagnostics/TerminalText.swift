@@ -60,6 +60,19 @@ package struct TerminalText: Sendable, Hashable {
         escaped.split(separator: "\n", omittingEmptySubsequences: false).map { Self(escaped: String($0)) }
     }
 
+    /// The words of a line, each with how many spaces stand before it.
+    var words: [(gap: Int, text: TerminalText)] {
+        var gap = 0
+        return escaped.split(separator: " ", omittingEmptySubsequences: false).enumerated().compactMap {
+            index,
+            part in
+            gap += index > 0 ? 1 : 0
+            guard !part.isEmpty else { return nil }
+            defer { gap = 0 }
+            return (gap, Self(escaped: String(part)))
+        }
+    }
+
     package static func + (left: Self, right: Self) -> Self { Self(escaped: left.escaped + right.escaped) }
 
     package static func += (left: inout Self, right: Self) { left.escaped += right.escaped }

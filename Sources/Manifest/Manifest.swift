@@ -152,7 +152,7 @@ package struct UserAttributeSetting: Sendable {
 }
 
 /// Whether a plan that lets a routed value fall back to the base is only reported, or refused (docs/routing.md).
-package enum Isolation: String, Sendable, CaseIterable {
+package enum Isolation: String, Sendable, CaseIterable, Codable {
     case report
     case strict
 }

@@ -7,13 +7,13 @@ package import OmniModel
 /// (docs/how-it-works.md). One manifest, state and observation give one plan, byte for byte.
 package struct Plan: Sendable, Hashable {
     /// Where the plan's view of Omni comes from.
-    package enum Basis: String, Sendable, Hashable {
+    package enum Basis: String, Sendable, Hashable, Codable {
         /// Omni's list of environments.
         case omni
         /// The state: Omni was not asked.
-        case offline
+        case offline = "state"
         /// The state: this instance has no list of environments.
-        case noListEndpoint
+        case noListEndpoint = "state_without_list"
     }
 
     /// Nil only for a plan that is made offline, where nothing names one.
@@ -75,9 +75,17 @@ package struct AllowedFallback: Sendable, Hashable {
     package let line: Int
 
     init(_ entry: Located<AttributeValue>) {
-        value = entry.value
-        file = entry.range.file
-        line = Int(entry.range.start.line)
+        self.init(
+            value: entry.value,
+            file: entry.range.file,
+            line: Int(entry.range.start.line)
+        )
+    }
+
+    package init(value: AttributeValue, file: Int32, line: Int) {
+        self.value = value
+        self.file = file
+        self.line = line
     }
 }
 
@@ -108,7 +116,7 @@ package struct BasePlan: Sendable, Hashable {
     /// The environments that the plan is confined to, in the order of their connections; `nil` for the whole base.
     package let group: [ConnectionID]?
 
-    init(
+    package init(
         label: String,
         connection: ConnectionID,
         isolation: Isolation,
@@ -136,6 +144,16 @@ package struct BasePlan: Sendable, Hashable {
         self.isExact = isExact
         self.allowedFallbacks = allowedFallbacks
         self.group = group
+    }
+
+    /// The environments' connections that something in the plan is about, in the order of their labels.
+    package var mentioned: [ConnectionID] {
+        let steps = steps.flatMap(\.targets).map(\.key.connection)
+        let routed = routing.moves.flatMap { [$0.from, $0.to] } + routing.windows.flatMap(\.ends)
+        let ends = routed.compactMap { if case .environment(let connection) = $0 { connection } else { nil } }
+        let all = Set(steps + ends + changes.compactMap(\.connection))
+        return all.map { (label: ExactText(labels[$0] ?? ""), connection: $0) }
+            .sorted { ($0.label, $0.connection) < ($1.label, $1.connection) }.map(\.connection)
     }
 
     /// `base` for the base connection itself; a connection that has no label is called by its id.
@@ -212,7 +230,7 @@ extension Change {
 /// The Omni that a plan is for, and who names it.
 package struct PlanInstance: Sendable, Hashable {
     /// Requests go only where the operator says. A manifest and a state say which instance they are bound to.
-    package enum Source: String, Sendable {
+    package enum Source: String, Sendable, Codable {
         /// A flag, a variable or a profile.
         case `operator`
         case manifest

@@ -38,6 +38,17 @@ package struct PlanPlaces: Sendable {
         place(of: window.value, comingTo: .environment(window.to), in: plan)
     }
 
+    /// Of what has left the manifest, the base.
+    package func place(of change: Change, in plan: BasePlan) -> SourceRange? {
+        switch change {
+        case .attach(let target, _, _), .adopt(let target, _), .setValues(let target, _, _, _),
+            .detach(let target, _), .protect(let target), .orphaned(let target, _), .gone(let target):
+            place(of: target.address)
+        case .setAttribute, .removeAttribute, .orphanedAttribute: place(ofAttributeIn: plan.label)
+        case .orphanedBase, .unmanaged: place(ofBase: plan.label)
+        }
+    }
+
     /// The label of the environment that a value is routed to, or of the base.
     package func place(of destination: Destination, in plan: BasePlan) -> SourceRange? {
         guard case .environment(let connection) = destination else { return place(ofBase: plan.label) }

@@ -24,8 +24,8 @@ struct Omnienv: AsyncParsableCommand {
             """,
         version: OmnienvVersion.current,
         subcommands: [
-            InitCommand.self, ValidateCommand.self, PlanCommand.self, ApplyCommand.self, ImportCommand.self,
-            DriftCommand.self, ExportCommand.self, StateCommand.self, DoctorCommand.self,
+            InitCommand.self, ValidateCommand.self, PlanCommand.self, ApplyCommand.self, ShowCommand.self,
+            ImportCommand.self, DriftCommand.self, ExportCommand.self, StateCommand.self, DoctorCommand.self,
             RouteCommand.self, GraphCommand.self, SchemaCommand.self, ConfigCommand.self, SandboxCommand.self,
         ]
     )

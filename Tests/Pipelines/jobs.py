@@ -8,10 +8,11 @@ import subprocess
 import tarfile
 import time
 import hashlib
+import urllib.request
 
 from ruamel.yaml import YAML
 
-from place import edit, expect, folder, manifest_text, omnienv, run, sandbox, surroundings, top
+from place import edit, expect, folder, manifest_text, omnienv, run, sandbox, store, surroundings, top
 
 yaml = YAML(typ="safe")
 
@@ -34,7 +35,7 @@ class GitHub:
             text = manifest_text() if name == "omnienv.yaml" else (top / "examples/github" / name).read_text()
             (self.work / name).write_text(text)
         self.commit()
-        self.release = self.make_release()
+        self.make_release()
 
     def git(self, *words, where=None):
         done = run(["git", "-c", "user.name=t", "-c", "user.email=t@example.com", *words], where or self.work)
@@ -48,14 +49,13 @@ class GitHub:
 
     def make_release(self):
         """What a release has, so that the action can fetch it."""
-        release = self.place / "releases/v0.1.0"
+        release = self.place / "acme/omnienv/releases/download/v0.1.0"
         release.mkdir(parents=True)
         archive = release / "omnienv-0.1.0-x86_64-linux-gnu.tar.gz"
         with tarfile.open(archive, "w:gz", compresslevel=1) as tar:
             tar.add(omnienv, "omnienv-0.1.0-x86_64-linux-gnu/omnienv")
         digest = hashlib.sha256(archive.read_bytes()).hexdigest()
         (release / "checksums.txt").write_text(f"{digest}  {archive.name}\n")
-        return release.parent
 
     @property
     def data(self):
@@ -90,7 +90,7 @@ class Job:
             return inputs[match[1]]
         head = self.github.git("rev-parse", "HEAD")
         return {
-            "github.token": "job-token", "github.ref_name": "main", "github.event.pull_request.number": "7",
+            "github.action_repository": "acme/omnienv", "github.token": "job-token", "github.ref_name": "main", "github.event.pull_request.number": "7",
             "github.event.pull_request.head.sha": head, "secrets.OMNI_API_TOKEN": "a-token-of-an-administrator",
             "secrets.OMNI_READ_TOKEN": "a-token-that-may-only-read",
         }[expression]
@@ -115,7 +115,7 @@ class Job:
             if "setup-omnienv" in step.get("uses", ""):
                 action = yaml.load((top / ".github/actions/setup-omnienv/action.yml").read_text())
                 inputs = {name: str(one.get("default", "")) for name, one in action["inputs"].items()}
-                inputs |= step["with"] | {"source": f"file://{self.github.release}"}
+                inputs |= step["with"]
                 for inner in action["runs"]["steps"]:
                     yield inner, {name: str(text) for name, text in inputs.items()}
             elif "run" in step:
@@ -132,8 +132,7 @@ class Job:
                                        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
             began = time.monotonic()
             if interrupting == step.get("name"):
-                while not self.github.omni.writes():
-                    time.sleep(0.02)
+                self.github.omni.arrival("PUT")
                 began = time.monotonic()
                 process.send_signal(signal.SIGINT)
             log, _ = process.communicate(timeout=120)
@@ -240,30 +239,64 @@ def check_gitlab():
     print("examples/gitlab")
     document = yaml.load((top / "examples/gitlab/.gitlab-ci.yml").read_text())
     with sandbox() as omni, folder() as place:
-        shared = {**document["variables"], "OMNIENV_STATE": place / "disk/omnienv.state.jsonl", "CI_PROJECT_DIR": place}
-        (place / "disk").mkdir()
+        with store() as address:
+            check_gitlab_jobs(document, omni, place, {**document["variables"], **job_variables(place, address)})
 
-        def job(name, expected=0):
-            return script(document[name]["script"], place, omni, expected, **shared)
 
-        job("validate")
-        expect(json.loads((place / "findings.json").read_text()) == [], "validate: a valid manifest has no findings")
-        job("plan")
-        entries = json.loads((place / "changes.json").read_text())
-        expect({one["location"]["path"] for one in entries} == {"omnienv.yaml"}, "plan: changes at the manifest's lines")
-        widget = json.loads((place / "widget.json").read_text())
-        expect(widget == {"create": 2, "update": 0, "delete": 0}, "plan: the widget's counts")
-        expect("staging" in (place / "plan.md").read_text(), "plan: Markdown to look at")
-        job("saved-plan")
-        job("apply")
-        expect(len(omni.writes()) == 3, "apply: the saved plan is carried out")
-        job("apply", 4)
-        expect(len(omni.writes()) == 3, "apply: a saved plan is carried out once")
-        job("drift")
-        expect("omnienv_last_check_success 1" in (place / "omnienv.prom").read_text(), "drift: metrics")
-        edit(place / "omnienv.yaml", ("userAttributeValues", "userAttributeValue"))
-        job("validate", 65)
-        expect(len(json.loads((place / "findings.json").read_text())) >= 3, "validate: findings of an invalid manifest")
+def job_variables(place, address):
+    """What GitLab gives a job."""
+    return {"CI_PROJECT_DIR": place, "CI_API_V4_URL": f"{address}/api/v4", "CI_PROJECT_ID": 1, "CI_JOB_ID": 7,
+            "CI_JOB_TOKEN": "a-job-token-that-nobody-may-see"}
+
+
+def check_gitlab_jobs(document, omni, place, shared):
+    def job(name, expected=0, part="script"):
+        return script(document[name][part], place, omni, expected, **shared)
+
+    job("validate")
+    expect(json.loads((place / "findings.json").read_text()) == [], "validate: a valid manifest has no findings")
+    job("plan")
+    entries = json.loads((place / "changes.json").read_text())
+    expect({one["location"]["path"] for one in entries} == {"omnienv.yaml"}, "plan: changes at the manifest's lines")
+    widget = json.loads((place / "widget.json").read_text())
+    expect(widget == {"create": 2, "update": 0, "delete": 0}, "plan: the widget's counts")
+    expect("staging" in (place / "plan.md").read_text(), "plan: Markdown to look at")
+    job("saved-plan")
+    job("apply")
+    expect(len(omni.writes()) == 3, "apply: the saved plan is carried out")
+    job("apply", 4)
+    expect(len(omni.writes()) == 3, "apply: a saved plan is carried out once")
+    expect(held(shared) is None, "apply: the store's lock is free")
+    job("apply", part="after_script")
+    job("drift")
+    expect("omnienv_last_check_success 1" in (place / "omnienv.prom").read_text(), "drift: metrics")
+    edit(place / "omnienv.yaml", ("userAttributeValues", "userAttributeValue"))
+    job("validate", 65)
+    expect(len(json.loads((place / "findings.json").read_text())) >= 3, "validate: findings of an invalid manifest")
+
+
+def held(shared):
+    """The lock in the store."""
+    with urllib.request.urlopen(f"{shared['CI_API_V4_URL'].removesuffix('/api/v4')}/_state") as answer:
+        return json.load(answer)["lock"]
+
+
+def check_gitlab_killed():
+    """A runner that kills a job sends omnienv no signal that it could hear; after_script comes all the same."""
+    document = yaml.load((top / "examples/gitlab/.gitlab-ci.yml").read_text())
+    with sandbox("--fault", "PUT * 1 slow:3") as omni, folder() as place, store() as address:
+        shared = {**document["variables"], **job_variables(place, address)}
+        script(document["saved-plan"]["script"], place, omni, **shared)
+        environment = surroundings(CI="true", OMNI_API_TOKEN="any", **{**shared, "OMNI_BASE_URL": omni.address})
+        environment["PATH"] = f"{omnienv.parent}:{environment['PATH']}"
+        words = "\n".join(document["apply"]["script"])
+        process = subprocess.Popen(["bash", "-e", "-c", words], cwd=place, env=environment, stdin=subprocess.DEVNULL)
+        omni.arrival("PUT")
+        process.kill()
+        process.wait()
+        expect(held(shared) is not None, "apply: a killed job leaves its lock")
+        script(document["apply"]["after_script"], place, omni, **shared)
+        expect(held(shared) is None, "apply: its after_script frees it")
 
 
 def check_kubernetes():
@@ -306,5 +339,6 @@ def check():
     check_github_drift()
     check_cancelled()
     check_gitlab()
+    check_gitlab_killed()
     check_kubernetes()
     check_atlantis()

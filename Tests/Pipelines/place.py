@@ -3,11 +3,13 @@ import contextlib
 import json
 import os
 import pathlib
+import queue
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import urllib.request
 
 top = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -27,9 +29,20 @@ class Sandbox:
     """A running sandbox of examples/sandbox.yaml."""
 
     def __init__(self, *flags, connections=top / "examples/sandbox.yaml"):
-        command = [omnienv, "sandbox", connections, *flags]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        command = [omnienv, "sandbox", connections, "--verbose", *flags]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.log = queue.SimpleQueue()
+        threading.Thread(target=self.read_log, daemon=True).start()
         self.address = self.process.stdout.readline().split()[-1].removesuffix("/api")
+
+    def read_log(self):
+        for line in self.process.stderr:
+            self.log.put(line)
+
+    def arrival(self, method):
+        """Waits until the sandbox says that a request of that method has come."""
+        while method not in self.log.get(timeout=60).split():
+            pass
 
     def environments(self):
         return self.call("GET", "/v1/connection-environments")["connectionEnvironments"]
@@ -59,6 +72,18 @@ def sandbox(*flags, **options):
         yield running
     finally:
         running.end()
+
+
+@contextlib.contextmanager
+def store():
+    """A store of states with GitLab's rules; gives its address."""
+    command = [sys.executable, "-B", top / "Tests/Stores/http_state.py", "gitlab"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        yield f"http://127.0.0.1:{json.loads(process.stdout.readline())['port']}"
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def manifest_text():

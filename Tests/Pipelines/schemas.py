@@ -51,15 +51,20 @@ def collect(outputs):
         def omni_run(words, expected):
             done = run([omnienv, *shlex.split(words)], place, OMNI_BASE_URL=omni.address, OMNI_API_TOKEN="any")
             assert done.returncode == expected, (words, done.returncode, done.stderr)
-            outputs.add(words.split()[0], done.stdout)
+            outputs.add({"show": "plan"}.get(words.split()[0], words.split()[0]), done.stdout)
 
         manifest = place / "omnienv.yaml"
         omni_run("plan --output json", 0)
+        omni_run("plan --output json --out plan.json", 0)
+        omni_run("show plan.json --output json", 0)
+        outputs.add("saved-plan", (place / "plan.json").read_text())
         omni_run("validate --output json", 0)
         omni_run("route staging nobody prod --output json", 2)
         omni_run("drift --output json", 2)
         omni_run("apply --output json --auto-approve", 0)
         omni_run("drift --output json", 0)
+        for line in events(place):
+            outputs.add("apply-events", line)
         omni_run("plan --output json --offline", 0)
         omni_run("route staging nobody --live --output json", 2)
         omni_run("plan --output json", 0)
@@ -76,6 +81,18 @@ def collect(outputs):
         omni_run("plan --output json --prune --max-detach 5 --accept-empty --allow-fallback x", 4)
         edit(manifest, ("userAttributeValues", "userAttributeValue"))
         omni_run("validate --output json", 65)
+
+
+def events(place):
+    """The lines of an apply that does something, waits and fails, against a sandbox of its own."""
+    with sandbox("--fault", "PUT * 1 429:1", "--fault", "PUT * 3 400-before") as omni:
+        words = [omnienv, "apply", "--auto-approve", "--output", "jsonl", "--state", "events.state.jsonl"]
+        done = run(words, place, OMNI_BASE_URL=omni.address, OMNI_API_TOKEN="any")
+    assert done.returncode == 3, (done.returncode, done.stderr)
+    lines = done.stdout.splitlines()
+    expect({"begun", "started", "finished", "waiting", "failed", "ended"} == {json.loads(line)["event"] for line in lines},
+           "apply --output jsonl: every line is JSON, one for each event")
+    return lines
 
 
 def check():

@@ -49,8 +49,10 @@ struct CommentTests {
                     "> [!CAUTION]\n> **1 value falls back to the base connection**, and reads its data from then on.\\\n"
                 )
             )
-            let fallen = try #require(text.range(of: "| `base1` | `c` | `env2` |"))
-            let moved = try #require(text.range(of: "| `base1` | `b` | `env1` | `env2` |"))
+            let fallen = try #require(text.range(of: "| `base1` | `c` | `env2` (`Connection 2`) |"))
+            let moved = try #require(
+                text.range(of: "| `base1` | `b` | `env1` (`Connection 1`) | `env2` (`Connection 2`) |")
+            )
             let new = try #require(
                 text.range(of: "<details><summary>1 value from the base to an environment</summary>")
             )
@@ -109,7 +111,40 @@ struct CommentTests {
                 """
             )
             let text = try await Self.plan(world).stdout
-            #expect(text.contains("| ``b\\|`1`` | ```a`b``\\|<b>x</b> @somebody``` | `e` |"))
+            #expect(text.contains("| ``b\\|`1`` | ```a`b``\\|<b>x</b> @somebody``` | `e` (`Connection 1`) |"))
+        }
+    }
+
+    @Test func `only connections that the plan mentions are listed, and moves name theirs`() async throws {
+        let rest = (3...300).map { Manifest.Environment.env($0, "tenant\($0)") }
+        let first = Manifest([.env(1, "a"), .env(2, "b")] + rest)
+        let second = Manifest([.env(1, "b"), .env(2, "a")] + rest)
+        try await Self.comment(from: first, to: second, connections: 300) { _, outcome in
+            let text = outcome.stdout
+            #expect(text.contains("| `base1` | `a` | `env1` (`Connection 1`) | `env2` (`Connection 2`) |"))
+            #expect(text.contains("| `base1/env2` | `Connection 2` |"))
+            #expect(!text.contains("env3"))
+            #expect(text.utf8.count < 3_000)
+        }
+    }
+
+    @Test func `what keeps a plan from being made has a comment too`() async throws {
+        try await withWorld(faults: ["GET * 1 401"]) { world in
+            try world.write(Manifest(.env(1, "a")))
+            let refused = try await Self.plan(world)
+            #expect(refused.exitCode == 5)
+            let head =
+                "<!-- omnienv:plan -->\n### omnienv plan: no plan\n\n> [!CAUTION]\n> **There is no plan.**\n\n**Why**\n\n```text\n"
+            #expect(refused.stdout.hasPrefix(head))
+            #expect(refused.stdout.contains("the token came from OMNI_API_TOKEN"))
+            let nobody = world.with("OMNI_BASE_URL", nil)
+            let unnamed = try await Self.plan(nobody)
+            #expect(unnamed.exitCode == 64)
+            #expect(unnamed.stdout.hasPrefix(head))
+            let unknown = try await Self.plan(world, "--target", "nowhere")
+            #expect(unknown.exitCode == 64)
+            #expect(unknown.stdout.contains("there is no base connection \"nowhere\""))
+            #expect(try await world.with("OMNI_BASE_URL", nil).run("plan").stdout == "")
         }
     }
 

@@ -29,12 +29,16 @@ import Testing
             }
         }
 
-        @Test(arguments: ["no\n", "y\n", "YES\n", "yes please\n", "\n", Terminal.controlD])
-        func `anything else cancels, and nothing is written`(_ keys: String) async throws {
+        @Test(arguments: [
+            ("no\n", ""), ("y\n", ""), ("YES\n", ""), ("yes please\n", ""), ("\n", ""),
+            (Terminal.controlD, "\n"),
+        ])
+        func `anything else cancels, and nothing is written`(_ keys: String, _ lineBreak: String) async throws
+        {
             try await withWorld { world in
                 let outcome = try await Self.answer(keys, in: world)
                 #expect(outcome.exitCode == 1)
-                #expect(outcome.stderr.hasSuffix(Self.question + "Apply cancelled.\n"))
+                #expect(outcome.stderr.hasSuffix(Self.question + lineBreak + "Apply cancelled.\n"))
                 #expect(await world.requests().writes == [])
                 #expect(world.state == nil)
             }
@@ -44,9 +48,31 @@ import Testing
             try await withWorld { world in
                 let outcome = try await Self.answer(Terminal.controlC, in: world)
                 #expect(outcome.exitCode == 130)
+                #expect(outcome.stderr.hasSuffix(Self.question + "\n"))
                 #expect(await world.requests().writes == [])
                 #expect(world.state == nil)
                 try await world.apply("--lock-timeout", "0s").expect(exitCode: 0)
+            }
+        }
+
+        @Test func `details shows what was folded, and asks again`() async throws {
+            let many = Manifest((1...45).map { .env($0, "value-\($0)") })
+            try await withWorld(Organization.store(connections: 45)) { world in
+                try world.write(many)
+                let hint =
+                    "Carry this out? Only \"yes\" is accepted (\"details\" shows every value and request): "
+                let outcome = try await world.runAtTerminal("apply", "--rate", "100000") {
+                    running,
+                    terminal in
+                    #expect(!(try await running.hears(hint)).contains("value-45"))
+                    try terminal.type("details\n")
+                    let told = try await running.hears("Plan: 45 to add, 0 to change, 0 to destroy.")
+                    #expect((1...45).allSatisfy { told.contains("env\($0): values value-\($0)\n") })
+                    try terminal.type("no\n")
+                }
+                #expect(outcome.exitCode == 1)
+                #expect(outcome.stderr.hasSuffix(hint + "Apply cancelled.\n"))
+                #expect(await world.requests().writes == [])
             }
         }
 

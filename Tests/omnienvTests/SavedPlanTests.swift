@@ -188,7 +188,7 @@ struct SavedPlanTests {
             let text = try #require(world.text(of: "plan.json"))
             try world.write(text.replacing("\"2.0\"", with: "\"3.0\""), to: "plan.json")
             let words =
-                "has the format 3.0, and this omnienv reads 2.0: apply it with the version that made it, or plan again"
+                "has the format 3.0, and this omnienv reads 2.0: take the version that made it, or plan again"
             try await Self.expectRefusal(words, in: world)
             let manifest = try await world.run("apply", "omnienv.yaml")
             #expect(manifest.exitCode == 4)

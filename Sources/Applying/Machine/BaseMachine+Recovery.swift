@@ -149,7 +149,8 @@ extension BaseMachine {
     {
         guard direction == .finish else {
             rolledBack[attempt.place, default: []] += values
-            return []
+            let address = Address(base: plan.label, environment: plan.label(of: attempt.place))
+            return [.tell(.rolledBack(values, to: address))]
         }
         guard let index = planned(attempt.place, attempt.content) else {
             if let index = plan.steps[position...].firstIndex(where: { $0.place == attempt.place }) {

@@ -96,4 +96,6 @@ package enum ApplyEvent: Sendable {
     case started(Step, base: String)
     case finished(Step, base: String)
     case failed(Step, base: String, ApplyFailure)
+    /// Values are routed again to where they were before a move that failed half-way.
+    case rolledBack([AttributeValue], to: Address)
 }

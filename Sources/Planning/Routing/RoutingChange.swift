@@ -13,6 +13,13 @@ package struct RoutingChange: Sendable, Hashable {
     /// That of a plan without steps.
     package static let none = RoutingChange(before: RoutingTable<ConnectionID>(hasAttribute: true), steps: [])
 
+    /// As somebody has followed it already.
+    package init(moves: [RoutingMove], windows: [FallbackWindow], lookup: LookupChange?) {
+        self.moves = moves
+        self.windows = windows
+        self.lookup = lookup
+    }
+
     /// Follows `steps` from the table that stands before the first of them.
     package init(before: RoutingTable<ConnectionID>, steps: [Step]) {
         guard !steps.isEmpty else { return }
@@ -115,6 +122,12 @@ package struct RoutingMove: Sendable, Hashable {
     package let from: Destination
     package let to: Destination
 
+    package init(value: AttributeValue, from: Destination, to: Destination) {
+        self.value = value
+        self.from = from
+        self.to = to
+    }
+
     /// Whether its users read the base connection's data from now on, and did not before.
     package var fallsBack: Bool { to == .base }
     /// Whether they are routed from one environment to another.
@@ -133,6 +146,16 @@ package struct FallbackWindow: Sendable, Hashable {
     package let opens: Int
     /// The index of the step that acquires it.
     package fileprivate(set) var closes: Int
+
+    package init(value: AttributeValue, from: ConnectionID, to: ConnectionID, opens: Int, closes: Int) {
+        self.value = value
+        self.from = from
+        self.to = to
+        self.opens = opens
+        self.closes = closes
+    }
+
+    var ends: [Destination] { [.environment(from), .environment(to)] }
 
     /// How many requests lie between: 1 when the acquisition follows directly.
     package var requests: Int { closes - opens }

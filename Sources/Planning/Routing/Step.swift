@@ -41,6 +41,17 @@ package enum Step: Sendable, Hashable {
     }
 }
 
+extension Step {
+    /// The environments that it is about; none of a step of the base's user attribute.
+    package var targets: [EnvironmentTarget] {
+        switch self {
+        case .attach(let targets): targets
+        case .setValues(let target, _, _, _), .detach(let target, _): [target]
+        case .setAttribute, .removeAttribute: []
+        }
+    }
+}
+
 /// Who holds values of a base: an environment, or the base itself with its default values.
 package struct Holder: Sendable, Hashable {
     package let place: Destination

@@ -70,7 +70,10 @@ extension Plan {
     /// part of it. Nil when the plan is refused, or nothing names the instance.
     ///
     /// - Parameter manifest: the texts that the plan is made from.
-    package func digest(of manifest: SourceList) -> Digest? {
+    package func digest(of manifest: SourceList) -> Digest? { digest(ofManifest: manifest.fingerprint.text) }
+
+    /// - Parameter fingerprint: of the texts that the plan is made from.
+    func digest(ofManifest fingerprint: String) -> Digest? {
         guard refusals.isEmpty, let instance else { return nil }
         var text = CanonicalText()
         text.add(instance.url.description)
@@ -78,7 +81,7 @@ extension Plan {
         let changed = bases.filter(\.isPartOfDigest).sorted { $0.connection < $1.connection }
         text.add(changed.count)
         for base in changed { text.add(base) }
-        if !hasChanges { text.add(manifest.fingerprint.text) }
+        if !hasChanges { text.add(fingerprint) }
         return text.digest
     }
 }

@@ -8,9 +8,10 @@ package import Planning
 /// What a saved plan was made from, and with which options: all that is needed to make it anew, and to say what has
 /// changed since when another one comes of it.
 package struct SavedPlan: Sendable, Hashable, Codable {
-    /// Where a manifest lay, as the command line named it, and the fingerprint of its texts.
+    /// Where a manifest lay, as the command line named it, its files, and the fingerprint of their texts.
     struct ManifestMark: Sendable, Hashable, Codable {
         let paths: [String]
+        let files: [String]
         let fingerprint: String
     }
 
@@ -34,6 +35,8 @@ package struct SavedPlan: Sendable, Hashable, Codable {
 
     /// The manifest's files and folders as the command line named them, in that order.
     package var manifestPaths: [String] { manifest.paths }
+    /// What messages call the manifest's files.
+    package var manifestFiles: [String] { manifest.files }
 
     /// Notes what a plan was made from.
     ///
@@ -50,7 +53,11 @@ package struct SavedPlan: Sendable, Hashable, Codable {
     ) {
         digest = plan.digest(of: origin.sources)?.text
         instance = origin.instance
-        manifest = ManifestMark(paths: origin.paths, fingerprint: origin.sources.fingerprint.text)
+        manifest = ManifestMark(
+            paths: origin.paths,
+            files: origin.files,
+            fingerprint: origin.sources.fingerprint.text
+        )
         state = origin.state.map(StateMark.init)
         omni = SeenOmni(observation, bases: Self.bases(of: plan), manifest: origin.manifest)
         self.options = options
@@ -61,6 +68,7 @@ package struct SavedPlan: Sendable, Hashable, Codable {
         let manifest: Manifest
         let sources: SourceList
         let paths: [String]
+        let files: [String]
         let state: State?
         let instance: String
 
@@ -68,12 +76,14 @@ package struct SavedPlan: Sendable, Hashable, Codable {
             manifest: Manifest,
             sources: SourceList,
             paths: [String],
+            files: [String],
             state: State?,
             instance: String
         ) {
             self.manifest = manifest
             self.sources = sources
             self.paths = paths
+            self.files = files
             self.state = state
             self.instance = instance
         }

@@ -9,11 +9,11 @@ private struct Head: Codable {
     var formatVersion = SavedPlan.formatVersion
 }
 
-private struct Document<Shown: Encodable>: Encodable {
-    private enum Key: CodingKey {
-        case plan
-    }
+private enum Key: CodingKey {
+    case plan
+}
 
+private struct Document<Shown: Encodable>: Encodable {
     let saved: SavedPlan
     let shown: Shown
 
@@ -30,7 +30,8 @@ extension SavedPlan {
     static let formatVersion = "2.0"
 
     /// The text of a saved plan: one indented JSON object. What the plan follows from is read back; the plan itself stands
-    /// in it as it was shown, for people and scripts, and is never read: it is made anew.
+    /// in it as it was shown, for people and scripts, read only to be shown again: an apply makes
+    /// its plan anew.
     ///
     /// - Parameter shown: the plan as `plan --output json` shows it.
     func text(showing shown: some Encodable) throws -> [UInt8] {
@@ -62,6 +63,19 @@ extension SealedPlan {
         guard head.kind == Head().kind else { throw .notAPlan }
         guard head.formatVersion == SavedPlan.formatVersion else { throw .otherFormat(head.formatVersion) }
         self.init(saved: try decode(text), text: text)
+    }
+}
+
+private struct ShownPart<Shown: Decodable>: Decodable {
+    let plan: Shown
+}
+
+extension SealedPlan {
+    /// The plan as it was shown when it was saved.
+    package func shown<Shown: Decodable>() throws(SavedPlanProblem) -> Shown {
+        let part: ShownPart<Shown>
+        do { part = try decode(text) } catch { throw .altered }
+        return part.plan
     }
 }
 

@@ -8,6 +8,8 @@ package enum SavedPlanProblem: Error, Sendable, Hashable {
     case otherFormat(String)
     /// The file is not what saving the plan that was made anew would write.
     case edited
+    /// The file does not agree with itself, or with its digest.
+    case altered
     case otherInstance(plan: String, wanted: String)
     case used
     case stale([Staleness])
@@ -22,14 +24,16 @@ extension SavedPlanProblem: CustomStringConvertible {
             "refused: this is no saved plan: make one with plan --out; a manifest is given with -f"
         case .otherFormat(let format):
             """
-            refused: the saved plan has the format \(format.printable), and this omnienv reads \(SavedPlan.formatVersion): apply \
-            it with the version that made it, or plan again
+            refused: the saved plan has the format \(format.printable), and this omnienv reads \(SavedPlan.formatVersion): take \
+            the version that made it, or plan again
             """
         case .edited:
             """
             refused: the saved plan is not what manifest, state and Omni come to now: it was edited, or saved by another \
             version: plan again
             """
+        case .altered:
+            "refused: the saved plan does not agree with itself: it was edited, or saved by another version: plan again"
         case .otherInstance(let plan, let wanted):
             "refused: the saved plan is for \(plan.printable), not for \(wanted): give that address, or plan again"
         case .used: "refused: the saved plan has been applied already: plan again"

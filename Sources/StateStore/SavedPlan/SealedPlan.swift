@@ -13,6 +13,18 @@ package struct SealedPlan: Sendable {
     /// What the state remembers, so that no plan is carried out twice.
     var seal: Digest { Digest(of: text) }
 
+    /// Whether the file is what saving it would write, to the byte.
+    /// - Parameter shown: the plan as it is shown.
+    package func isWritten(showing shown: some Encodable) -> Bool {
+        (try? saved.text(showing: shown)) == text
+    }
+
+    /// The digest of a plan that is made from the manifest that this one was made from; `nil` when it is not the plan's.
+    package func digest(of plan: Plan) -> Digest? {
+        let digest = plan.digest(ofManifest: saved.manifest.fingerprint)
+        return digest?.text == saved.digest ? digest : nil
+    }
+
     /// Compares the file with manifest and state, for which nothing has to be asked of Omni.
     ///
     /// - Throws: when the plan is for another instance, has been applied already, or is stale.

@@ -54,7 +54,7 @@ struct ApplyCommand: AsyncParsableCommand {
     var noVerify = false
 
     @OptionGroup(title: "Connection") var connectionOptions: ConnectionOptions
-    @OptionGroup var outputOptions: OutputOptions
+    @OptionGroup var outputOptions: ApplyOutputOptions
     @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
 
     func validate() throws {
@@ -134,7 +134,11 @@ struct ApplyRun {
     /// - Parameter list: when the list that the plan was made from was read; `nil` where there is none.
     func carryOut(_ plan: Plan, seeing list: ReadingTime?, progress: Progress) async throws -> ExitStatus {
         let rate = session.command.connectionOptions.rate
-        progress.begin(total: plan.requestCount, seconds: plan.seconds(atRate: rate))
+        progress.begin(
+            plan,
+            digest: planning.digest(of: plan)?.text,
+            seconds: plan.seconds(atRate: rate)
+        )
         let applier = Applier(
             client: client,
             journal: journal,
@@ -143,9 +147,11 @@ struct ApplyRun {
             list: list,
             parallelism: session.command.applyOptions.basesAtOnce.value
         )
-        let run = try await applier.carryOut(plan)
-        progress.clear()
-        let (listed, verification) = await verify(run, plan)
+        let (run, listed, verification) = try await progress.whileDrawing {
+            let run = try await applier.carryOut(plan)
+            let (listed, verification) = await verify(run, plan)
+            return (run, listed, verification)
+        }
         let report = await applier.conclude(
             run,
             by: listed,

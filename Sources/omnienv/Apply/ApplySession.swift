@@ -11,10 +11,17 @@ struct ApplySession {
     let command: ApplyCommand
     let console: Console
     let interrupts = Interrupts()
+    /// Where each event is written as it happens, if somebody wants that.
+    private let events: ApplyEventLog?
 
     init(_ command: ApplyCommand, console: Console) {
         self.command = command
         self.console = console
+        if case .events = command.outputOptions.output {
+            events = ApplyEventLog(console)
+        } else {
+            events = nil
+        }
     }
 
     func run() async throws -> ExitStatus {
@@ -74,16 +81,16 @@ struct ApplySession {
         to instance: Instance,
         openJournal: (Plan) async throws -> StateJournal
     ) async throws -> ExitStatus {
-        let progress = Progress(console: console)
+        let progress = Progress(console: console, events: events)
         let pauses = Pauses()
-        let hooks = ClientHooks.live(console: console, interrupts: interrupts, progress: progress)
+        let hooks = ClientHooks.live(console: console, interrupts: interrupts, showing: progress.waiting)
             .counting(in: pauses)
         let settings = try instance.settings(rate: command.connectionOptions.rate)
         return try await withOmniClient(settings, hooks: hooks) { client in
             let began = ReadingTime(now: hooks.now(), paused: pauses.total)
             let observation = try await instance.observe(client.reader, planning.needs)
             let plan = try planning.plan(observation, for: instance.name, console: console)
-            try show(plan)
+            try show(plan, of: planning)
             let asked = hooks.now()
             let end = try await settle(plan, of: planning, seeing: observation, openJournal: openJournal)
             if let end { return end }
@@ -130,7 +137,7 @@ struct ApplySession {
             try await openJournal(plan).append(plan.records + [.run(RunLog.Entry(run))])
             return try endWithoutRequests(planning, after: plan, seeing: observation)
         }
-        guard command.isApproved || isApproved() else {
+        guard command.isApproved || isApproved(plan, of: planning) else {
             console.say("Apply cancelled.\n")
             return .failed
         }
@@ -142,7 +149,9 @@ struct ApplySession {
         throws -> ExitStatus
     {
         let verification = try verify(planning, after: plan, seeing: observation)
-        if command.outputOptions.output == .json || !verification.isFine { try show(.nothing, verification) }
+        if command.outputOptions.output.isForPrograms || !verification.isFine {
+            try show(.nothing, verification)
+        }
         return verification.isFine ? .done : .incomplete
     }
 
@@ -158,19 +167,22 @@ struct ApplySession {
     }
 
     /// The plan is a result beside the report, except in JSON, where the report alone is.
-    private func show(_ plan: Plan) throws {
-        let shown = ShownPlan(plan: plan, rate: command.connectionOptions.rate)
-        guard command.outputOptions.output == .json else {
-            return console.report(try console.rendered(shown, as: command.outputOptions.output))
+    private func show(_ plan: Plan, of planning: PlanInputs) throws {
+        let shown = shown(plan, of: planning)
+        switch command.outputOptions.output {
+        case .document(.json), .events:
+            if !command.isApproved { console.saySheet(shown.text(console.errorStyle)) }
+        case .document(let format): console.report(try console.rendered(shown, as: format))
         }
-        if !command.isApproved { console.say(shown.text(console.errorStyle)) }
     }
 
     func show(_ report: ApplyReport, _ verification: Verification, rescued: RescuedState? = nil) throws {
-        let format = command.outputOptions.output
         let outcome = ApplyOutcome(report: report, verification: verification, rescued: rescued)
-        let text = try console.rendered(outcome, as: format)
-        console.report(format == .json ? text : "\n\(text)")
+        switch command.outputOptions.output {
+        case .events: events?.write(.ended(outcome.document))
+        case .document(.json): console.report(try console.rendered(outcome, as: .json))
+        case .document(let format): console.report("\n\(try console.rendered(outcome, as: format))")
+        }
     }
 
     private func isExpected(_ plan: Plan, _ planning: PlanInputs) -> Bool {
@@ -186,8 +198,21 @@ struct ApplySession {
         return false
     }
 
-    private func isApproved() -> Bool {
-        console.say("\nCarry this out? Only \"yes\" is accepted: ")
-        return readLine() == "yes"
+    private func isApproved(_ plan: Plan, of planning: PlanInputs) -> Bool {
+        let shown = shown(plan, of: planning)
+        let details = shown.text(Style(isColored: console.colorsErrors, isComplete: true))
+        let hint: TerminalText =
+            details == shown.text(console.errorStyle) ? "" : " (\"details\" shows every value and request)"
+        while true {
+            console.say("\nCarry this out? Only \"yes\" is accepted\(hint): ")
+            let answer = Interrupts.atPrompt { readLine() }
+            if answer == nil { console.say("\n") }
+            guard answer == "details" else { return answer == "yes" }
+            console.saySheet("\n\(details)")
+        }
+    }
+
+    private func shown(_ plan: Plan, of planning: PlanInputs) -> ShownPlan {
+        ShownPlan(plan: plan, rate: command.connectionOptions.rate, source: .planned(planning))
     }
 }

@@ -38,20 +38,9 @@ struct ConnectionOptions: ParsableArguments {
     )
     var givenProfile: String?
 
-    @Option(
-        name: .customLong("rate"),
-        help: ArgumentHelp(
-            "How many requests to send in any 60 seconds. Without it OMNIENV_RATE, or \(ClientSettings.defaultRate).",
-            valueName: "requests"
-        )
-    )
-    var givenRate: Int?
+    @OptionGroup private var rateOptions: RateOptions
 
-    func validate() throws {
-        if let givenRate, givenRate < 1 { throw ValidationError("--rate takes a number from 1 up") }
-    }
-
-    var rateSetting: Setting<Int> { Setting(givenRate, "--rate", .rate, else: ClientSettings.defaultRate) }
+    var rateSetting: Setting<Int> { rateOptions.setting }
     var rate: Int { rateSetting.value }
 
     /// The file that holds the token; `nil` where none is named.
@@ -60,13 +49,29 @@ struct ConnectionOptions: ParsableArguments {
     var profile: Setting<String?> { Setting(givenProfile, "--profile", .profile) }
 }
 
+struct RateOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "How many requests to send in any 60 seconds. Without it OMNIENV_RATE, or \(ClientSettings.defaultRate).",
+            valueName: "requests"
+        )
+    )
+    var rate: Int?
+
+    func validate() throws {
+        if let rate, rate < 1 { throw ValidationError("--rate takes a number from 1 up") }
+    }
+
+    var setting: Setting<Int> { Setting(rate, "--rate", .rate, else: ClientSettings.defaultRate) }
+}
+
 extension APIToken {
     /// Keeps a text like a token, such as a store's password.
     static func keepSecret(_ secret: String) {
         if let token = try? APIToken(secret) { token.keepSecret() }
     }
 
-    /// From now on the token is in nothing that the process says, and its memory in no file when it ends badly.
+    /// From now on the token is in nothing that the process says, and its memory in no file and no report when it ends badly.
     func keepSecret() {
         StandardStreams.hide(self)
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
@@ -76,5 +81,7 @@ extension APIToken {
             _ = setrlimit(RLIMIT_CORE, &none)
         #endif
         _ = forbid_dumps()
+        // Swift's own report of a crash would show what registers point to.
+        for crash in [SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGBUS, SIGSEGV] { signal(crash, SIG_DFL) }
     }
 }

@@ -56,9 +56,17 @@ struct Console: Sendable {
     /// What every caller has to see: errors, warnings and prompts. There is nowhere to say that it cannot be said.
     func say(_ text: TerminalText) { _ = StandardStreams.write(text, to: STDERR_FILENO) }
 
+    /// A text of many lines, such as a plan, for whoever is asked about it.
+    func saySheet(_ text: TerminalText) { say(wrapped(text, for: STDERR_FILENO)) }
+
+    /// Broken at words where the stream is a terminal; elsewhere lines are as long as they are.
+    func wrapped(_ text: TerminalText, for descriptor: Int32) -> TerminalText {
+        Self.columns(of: descriptor).map { text.wrapped(to: $0) } ?? text
+    }
+
     /// What a person likes to see and `--quiet` leaves out.
     func note(_ text: TerminalText) {
-        if !isQuiet { say("\(text)\n") }
+        if !isQuiet { saySheet("\(text)\n") }
     }
 
     /// What only `--verbose` shows.
@@ -67,11 +75,11 @@ struct Console: Sendable {
     }
 
     func error(_ message: TerminalText) {
-        say("\(errorStyle.red("error:")) \(message)\n")
+        saySheet("\(errorStyle.red("error:")) \(message)\n")
     }
 
     func warning(_ message: TerminalText) {
-        say("\(errorStyle.yellow("warning:")) \(message)\n")
+        saySheet("\(errorStyle.yellow("warning:")) \(message)\n")
     }
 
     /// Of texts on standard output.
@@ -88,6 +96,14 @@ struct Console: Sendable {
     static var inputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
     /// Whether a line on standard error can be drawn anew.
     static var errorsCanBeDrawnOn: Bool { isatty(STDERR_FILENO) == 1 && !terminalIsDumb }
+    /// How many columns a terminal has; `nil` of a stream that is none, or whose width nobody knows.
+    static func columns(of descriptor: Int32) -> Int? {
+        guard isatty(descriptor) == 1 else { return nil }
+        var size = winsize()
+        if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+        return Variables()["COLUMNS"].flatMap { Int($0) }
+    }
+
     /// Whether the terminal shows what would act on another one, such as colours, as it is.
     static var terminalIsDumb: Bool { Variables()["TERM"] == "dumb" }
 }

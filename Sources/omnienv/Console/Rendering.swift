@@ -4,6 +4,12 @@ import DurableFiles
 import FoundationEssentials
 import JSONText
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json, markdown
 }
@@ -54,7 +60,7 @@ extension Rendered {
 extension Console {
     func rendered(_ result: some Rendered, as format: OutputFormat) throws -> TerminalText {
         switch format {
-        case .text: result.text(outputStyle)
+        case .text: wrapped(result.text(outputStyle), for: STDOUT_FILENO)
         case .json: try result.document.jsonText()
         case .markdown: result.markdown(Style(isColored: false, isComplete: isVerbose))
         }
@@ -100,11 +106,15 @@ extension TerminalText: Encodable {
 }
 
 extension Encodable {
-    /// Indented JSON with sorted keys, in snake case unless another format asks for its own, and a line break at the end.
+    /// JSON with sorted keys, indented or on one line, in snake case unless another format asks for its own, and a line break at the end.
     /// What must not be shown as it is stands as an escape.
-    func jsonText(keys: JSONEncoder.KeyEncodingStrategy = .convertToSnakeCase) throws -> TerminalText {
+    func jsonText(
+        keys: JSONEncoder.KeyEncodingStrategy = .convertToSnakeCase,
+        onOneLine: Bool = false
+    ) throws -> TerminalText {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        if !onOneLine { encoder.outputFormatting.insert(.prettyPrinted) }
         encoder.keyEncodingStrategy = keys
         return TerminalText(json: String(decoding: try encoder.encode(self), as: UTF8.self)) + "\n"
     }

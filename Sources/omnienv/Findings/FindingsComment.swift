@@ -34,3 +34,24 @@ struct FindingsComment {
             "| \(code: place) | \(code: finding.rule) | \(code: finding.message) |"
     }
 }
+
+/// What keeps a plan from being made, such as a refused token, as a comment on a pull request: else an older one would be
+/// taken for the plan of this commit.
+struct FailureComment {
+    let message: TerminalText
+
+    var text: TerminalText {
+        let comment = MarkdownComment(
+            marker: "<!-- omnienv:plan -->",
+            heading: "omnienv plan: no plan",
+            lead: ["> [!CAUTION]\n> **There is no plan.**"],
+            sections: [
+                MarkdownComment.Section(
+                    title: "Why",
+                    rows: message.lines.map { MarkdownComment.Row(text: $0.shortened(to: 2_000)) }
+                )
+            ]
+        )
+        return comment.layout(within: MarkdownComment.standardLimit).text
+    }
+}

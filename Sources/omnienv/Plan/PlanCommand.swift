@@ -42,18 +42,11 @@ struct PlanCommand: AsyncParsableCommand {
     )
     var out: String?
 
-    @Option(help: ArgumentHelp("How many bytes --output markdown may have.", valueName: "bytes"))
-    var maxBytes = MarkdownComment.standardLimit
-
-    @Flag(help: "Exit with 4 when --max-bytes has no room for every value that was routed and changes.")
-    var failIfShortened = false
-
     @OptionGroup(title: "Connection") var connectionOptions: ConnectionOptions
-    @OptionGroup var outputOptions: ReportOptions
+    @OptionGroup var outputOptions: ShownPlanOptions
     @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
 
     func validate() throws {
-        if maxBytes < 4_000 { throw ValidationError("--max-bytes takes a number from 4000 up") }
         if offline, out != nil {
             throw ValidationError(
                 "--offline and --out exclude each other: a saved plan is bound to what Omni has, and --offline does not look"
@@ -80,33 +73,18 @@ struct PlanCommand: AsyncParsableCommand {
                 console
             )
             let plan = try planning.plan(observation, for: instance, console: console)
-            let isWhole = try show(plan, of: planning, console)
-            console.show(plan.refusals, of: plan)
-            guard plan.refusals.isEmpty, isWhole else { return .refused }
-            if let out { try save(plan, of: planning, seeing: observation, to: out, console) }
-            return detailedExitcode && plan.hasChanges ? .changesFound : .done
-        }
-    }
-
-    /// Gives whether the plan may be shown as it was, though a comment may have no room for all of it.
-    private func show(_ plan: Plan, of planning: PlanInputs, _ console: Console) throws -> Bool {
-        switch outputOptions.output {
-        case .findings(let format):
-            try console.show(PlanFindings(plan, of: planning.manifest).all, as: format)
-            return true
-        case .document(let format):
             let shown = ShownPlan(
                 plan: plan,
                 rate: connectionOptions.rate,
                 digest: planning.digest(of: plan),
-                maxBytes: maxBytes
+                maxBytes: outputOptions.maxBytes,
+                source: .planned(planning)
             )
-            try console.result(shown, as: format)
-            guard failIfShortened, format != .text else { return true }
-            let leftOut = shown.comment.leftOut.count
-            guard leftOut > 0 else { return true }
-            console.error("the comment has no room for \(leftOut.of("value")) that change: raise --max-bytes")
-            return false
+            let isWhole = try outputOptions.show(shown, console)
+            console.show(plan.refusals, of: plan)
+            guard plan.refusals.isEmpty, isWhole else { return .refused }
+            if let out { try save(plan, of: planning, seeing: observation, to: out, console) }
+            return detailedExitcode && plan.hasChanges ? .changesFound : .done
         }
     }
 

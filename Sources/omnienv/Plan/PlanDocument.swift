@@ -1,87 +1,125 @@
 import Diagnostics
+import LocatedYAML
+import Manifest
 import OmniModel
 import Planning
 import StateStore
 
-/// A plan as `--output json` gives it. Minor versions of the format only add.
-struct PlanDocument: Encodable {
-    struct Base: Encodable {
+/// A plan as `--output json` gives it, and as a saved plan's file shows it: everything that any of its forms shows. Minor
+/// versions of the format only add.
+struct PlanDocument: Codable, Equatable {
+    struct Base: Codable, Equatable {
         let label: String
         let connection: String
         /// What Omni calls it; absent where that is not known.
         let connectionName: String?
-        let routing: RoutingDocument
-        let changes: [ChangeDocument]
+        let isolation: Isolation
+        /// False where the requests are a good approximation of the fewest.
+        let exact: Bool
+        let connections: [NamedConnection]
+        let allowedFallbacks: [AllowedFallbackDocument]
+        var routing: RoutingDocument
+        var changes: [Placed<ChangeDocument>]
         let requests: [RequestDocument]
     }
 
-    struct Summary: Encodable {
+    struct Summary: Codable, Equatable {
         let add: Int
         let change: Int
         let destroy: Int
         let requests: Int
-        let seconds: Int?
+        var seconds: Int?
     }
 
-    struct RefusalDocument: Encodable {
+    struct RefusalDocument: Codable, Equatable {
         let rule: PlanRule
-        let message: TerminalText
+        let message: String
     }
 
-    let formatVersion = "1.0"
+    private(set) var formatVersion = "1.0"
     /// The Omni that the plan is for, and who names it: `operator`, `manifest` or `state`.
     let instance: String?
-    let instanceSource: String?
+    let instanceSource: PlanInstance.Source?
     let liftedGuards: [LiftedGuardDocument]
-    let basis: String
+    let basis: Plan.Basis
     let hasChanges: Bool
     /// What `apply --expect` takes; absent when a guard refuses the plan, or nothing names the instance.
     let digest: String?
-    let summary: Summary
-    let bases: [Base]
-    let refusals: [RefusalDocument]
+    var summary: Summary
+    var bases: [Base]
+    var refusals: [Placed<RefusalDocument>]
     /// The values that change and that the Markdown form has no room for; absent when there are none.
     var shortened: [MarkdownComment.Subject]?
 
-    /// - Parameter rate: requests in 60 seconds, for the time that they take; `nil` leaves the time out.
-    init(_ plan: Plan, rate: Int?, digest: Digest?) {
+    /// - Parameter places: where the manifest says what the plan does; `nil` leaves that out.
+    init(_ plan: Plan, digest: Digest?, places: PlaceDocument.Finder?) {
         self.digest = digest?.text
         instance = plan.instance?.url.description
-        instanceSource = plan.instance?.source.rawValue
+        instanceSource = plan.instance?.source
         liftedGuards = plan.lifted.map(LiftedGuardDocument.init)
-        basis =
-            switch plan.basis {
-            case .omni: "omni"
-            case .offline: "state"
-            case .noListEndpoint: "state_without_list"
-            }
+        basis = plan.basis
         hasChanges = plan.hasChanges
         summary = Summary(
             add: plan.count.add,
             change: plan.count.change,
             destroy: plan.count.destroy,
-            requests: plan.requestCount,
-            seconds: rate.map { plan.seconds(atRate: $0) }
+            requests: plan.requestCount
         )
-        bases = plan.basesByDanger.map(Base.init)
-        refusals = plan.refusals.map { RefusalDocument(rule: $0.rule, message: $0.text(plan)) }
+        bases = plan.basesByDanger.map { Base($0, places) }
+        refusals = plan.refusals.map { refusal in
+            let document = RefusalDocument(rule: refusal.rule, message: refusal.text(plan).escaped)
+            return Placed(document, places?.place { refusal.place(in: $0) })
+        }
     }
 }
 
 extension PlanDocument.Base {
-    init(_ plan: BasePlan) {
+    fileprivate init(_ plan: BasePlan, _ places: PlaceDocument.Finder?) {
         label = plan.label
         connection = plan.connection.text
         connectionName = plan.names[plan.connection]
-        routing = RoutingDocument(plan)
-        changes = plan.changes.map { ChangeDocument($0, names: plan.names) }
+        isolation = plan.isolation
+        exact = plan.isExact
+        connections = plan.mentioned.map { NamedConnection($0, in: plan) }
+        allowedFallbacks = plan.allowedFallbacks.map { .init(value: $0.value, line: $0.line) }
+        routing = RoutingDocument(plan, places)
+        changes = plan.changes.map { change in
+            Placed(
+                ChangeDocument(change, names: plan.names),
+                places?.place { $0.place(of: change, in: plan) }
+            )
+        }
         requests = plan.steps.map(RequestDocument.init)
     }
 }
 
+/// An environment's connection that a plan mentions, and what people call it.
+struct NamedConnection: Codable, Equatable {
+    /// The id.
+    let connection: String
+    let label: String?
+    /// What Omni calls it.
+    let name: String?
+    /// Whether the label does not say alone which connection is meant: it stood for another one, or does elsewhere.
+    let ambiguous: Bool
+
+    init(_ connection: ConnectionID, in plan: BasePlan) {
+        self.connection = connection.text
+        label = plan.labels[connection]
+        name = plan.names[connection]
+        ambiguous = plan.ambiguous.contains(connection)
+    }
+}
+
+/// A value that `allowFallback` of the manifest lets fall back, and that this plan lets fall back.
+struct AllowedFallbackDocument: Codable, Equatable {
+    let value: AttributeValue
+    let line: Int
+}
+
 /// `from` and `to` are labels of environments, or `base`.
-struct RoutingDocument: Encodable {
-    struct Move: Encodable {
+struct RoutingDocument: Codable, Equatable {
+    struct Move: Codable, Equatable {
         let value: AttributeValue
         let from: String
         let to: String
@@ -92,7 +130,7 @@ struct RoutingDocument: Encodable {
     }
 
     /// `opens` and `closes` are numbers of requests within the base, counted from 1.
-    struct Window: Encodable {
+    struct Window: Codable, Equatable {
         let value: AttributeValue
         let from: String
         let to: String
@@ -103,144 +141,95 @@ struct RoutingDocument: Encodable {
         let closes: Int
     }
 
-    let moves: [Move]
-    let fallbackWindows: [Window]
+    var moves: [Placed<Move>]
+    var fallbackWindows: [Placed<Window>]
+    /// The values that another attribute looks up from now on, or none.
+    let lookup: LookupChange?
 
-    init(_ plan: BasePlan) {
-        moves = plan.routing.moves.map {
-            Move(
-                value: $0.value,
-                from: plan.label(of: $0.from),
-                to: plan.label(of: $0.to),
-                fromConnection: plan.connection(of: $0.from).text,
-                toConnection: plan.connection(of: $0.to).text,
-                fallsBack: $0.fallsBack
-            )
+    init(_ plan: BasePlan, _ places: PlaceDocument.Finder?) {
+        moves = plan.routing.moves.map { move in
+            Placed(Move(move, in: plan), places?.place { $0.place(of: move, in: plan) })
         }
-        fallbackWindows = plan.routing.windows.map {
-            Window(
-                value: $0.value,
-                from: plan.label(of: .environment($0.from)),
-                to: plan.label(of: .environment($0.to)),
-                fromConnection: $0.from.text,
-                toConnection: $0.to.text,
-                opens: $0.opens + 1,
-                closes: $0.closes + 1
-            )
+        fallbackWindows = plan.routing.windows.map { window in
+            Placed(Window(window, in: plan), places?.place { $0.place(of: window, in: plan) })
+        }
+        lookup = plan.routing.lookup
+    }
+}
+
+extension RoutingDocument.Move {
+    fileprivate init(_ move: RoutingMove, in plan: BasePlan) {
+        value = move.value
+        from = plan.label(of: move.from)
+        to = plan.label(of: move.to)
+        fromConnection = plan.connection(of: move.from).text
+        toConnection = plan.connection(of: move.to).text
+        fallsBack = move.fallsBack
+    }
+}
+
+extension RoutingDocument.Window {
+    fileprivate init(_ window: FallbackWindow, in plan: BasePlan) {
+        value = window.value
+        from = plan.label(of: .environment(window.from))
+        to = plan.label(of: .environment(window.to))
+        fromConnection = window.from.text
+        toConnection = window.to.text
+        opens = window.opens + 1
+        closes = window.closes + 1
+    }
+}
+
+/// A place of a manifest. Lines and columns count from 1; the end is just behind the last character.
+struct PlaceDocument: Codable, Equatable {
+    enum CodingKeys: String, CodingKey {
+        case file, line, column, endLine, endColumn
+    }
+
+    /// As the command line names it.
+    let file: String
+    let line: Int32
+    let column: Int32
+    let endLine: Int32
+    let endColumn: Int32
+
+    /// Finds places of one manifest.
+    struct Finder {
+        let places: PlanPlaces
+        let sources: SourceList
+
+        func place(_ find: (PlanPlaces) -> SourceRange?) -> PlaceDocument? {
+            find(places).map { range in
+                PlaceDocument(
+                    file: sources.name(of: range),
+                    line: range.start.line,
+                    column: range.start.column,
+                    endLine: range.end.line,
+                    endColumn: range.end.column
+                )
+            }
         }
     }
 }
 
-/// One difference, in JSON. Fields that a kind of change does not have are left out.
-struct ChangeDocument: Encodable {
-    var action: String
-    var address: String?
-    var connection: String?
-    var connectionName: String?
-    var environment: String?
-    var before: [AttributeValue]?
-    var after: [AttributeValue]?
-    var attribute: String?
-    var defaultValues: [AttributeValue]?
-    /// What the base has now, of a `set_attribute`.
-    var attributeBefore: String?
-    var defaultValuesBefore: [AttributeValue]?
-    var cause: String?
-    /// What detaches all that an `orphaned_base` has.
-    var command: TerminalText?
+/// A member of a document with the place of the manifest that says so: its members stand among those of the content.
+struct Placed<Content: Codable & Equatable>: Codable, Equatable {
+    let content: Content
+    var place: PlaceDocument?
 
-    /// - Parameter names: what Omni calls the connections, as far as that is known.
-    init(_ change: Change, names: [ConnectionID: String] = [:]) {
-        self.init(unnamed: change)
-        connectionName = change.connection.flatMap { names[$0] }
+    init(_ content: Content, _ place: PlaceDocument?) {
+        self.content = content
+        self.place = place
     }
 
-    private init(unnamed change: Change) {
-        switch change {
-        case .attach(let target, let values, let cause):
-            self.init("attach", target, after: values, cause: cause)
-        case .adopt(let target, let values):
-            self.init("adopt", target, before: values)
-        case .setValues(let target, let from, let to, let cause):
-            self.init("set_values", target, before: from, after: to, cause: cause)
-        case .detach(let target, let values):
-            self.init("detach", target, before: values)
-        case .setAttribute(let before, let attribute, let cause):
-            self.init("set_attribute", attribute, cause: cause)
-            guard case .set(let before) = before else { return }
-            attributeBefore = before.name
-            defaultValuesBefore = before.defaultValues
-        case .removeAttribute(let attribute):
-            self.init("remove_attribute", attribute)
-        case .orphaned(let target, let values):
-            self.init("orphaned", target, before: values)
-        case .orphanedAttribute(let attribute):
-            self.init("orphaned_attribute", attribute)
-        case .orphanedBase(let label):
-            self.init(action: "orphaned_base")
-            address = label
-            command = change.pruningCommand
-        case .protect(let target):
-            self.init(target.isProtected ? "protect" : "unprotect", target)
-        case .gone(let target):
-            self.init("gone", target)
-        case .unmanaged(let key, let id, let values):
-            self.init(action: "unmanaged")
-            connection = key.connection.text
-            environment = id.text
-            before = values
-        }
+    init(from decoder: any Decoder) throws {
+        content = try Content(from: decoder)
+        let isPlaced = try decoder.container(keyedBy: PlaceDocument.CodingKeys.self).contains(.file)
+        place = isPlaced ? try PlaceDocument(from: decoder) : nil
     }
 
-    private init(action: String) {
-        self.action = action
-    }
-
-    private init(
-        _ action: String,
-        _ target: EnvironmentTarget,
-        before: [AttributeValue]? = nil,
-        after: [AttributeValue]? = nil,
-        cause: Cause? = nil
-    ) {
-        self.action = action
-        address = target.address.description
-        connection = target.key.connection.text
-        environment = target.id?.text
-        self.before = before
-        self.after = after
-        self.cause = cause?.rawValue
-    }
-
-    private init(_ action: String, _ attribute: EnvironmentUserAttribute, cause: Cause? = nil) {
-        self.action = action
-        self.attribute = attribute.name
-        defaultValues = attribute.defaultValues
-        self.cause = cause?.rawValue
-    }
-}
-
-/// One request, in JSON.
-struct RequestDocument: Encodable {
-    let method: TerminalText
-    let addresses: [String]
-    let values: [AttributeValue]?
-    /// Whether it only frees values that others wait for; another request for the same follows.
-    let releases: Bool
-
-    init(_ step: Step) {
-        method = step.method
-        switch step {
-        case .attach(let targets):
-            (addresses, values, releases) = (targets.map(\.address.description), nil, false)
-        case .setValues(let target, _, let to, let purpose):
-            (addresses, values, releases) = ([target.address.description], to, purpose == .release)
-        case .detach(let target, _):
-            (addresses, values, releases) = ([target.address.description], nil, false)
-        case .setAttribute(let attribute, _, let purpose):
-            (addresses, values, releases) = ([], attribute.defaultValues, purpose == .release)
-        case .removeAttribute:
-            (addresses, values, releases) = ([], nil, false)
-        }
+    func encode(to encoder: any Encoder) throws {
+        try content.encode(to: encoder)
+        try place?.encode(to: encoder)
     }
 }

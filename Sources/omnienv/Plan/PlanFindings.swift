@@ -7,27 +7,29 @@ import Planning
 /// plan shows it, from danger to none.
 struct PlanFindings {
     private let plan: Plan
-    private let places: PlanPlaces
-    private let sources: SourceList
+    private let document: PlanDocument
 
-    init(_ plan: Plan, of manifest: ValidManifest) {
+    /// - Parameter document: the plan as JSON, which knows the places.
+    init(_ plan: Plan, shownAs document: PlanDocument) {
         self.plan = plan
-        places = PlanPlaces(manifest.manifest)
-        sources = manifest.sources
+        self.document = document
     }
 
-    var all: [ReportedFinding] { refusals + plan.basesByDanger.flatMap(findings) }
-
-    private var refusals: [ReportedFinding] {
-        plan.refusals.map { finding($0.rule, .error, "refused: \($0.text(plan))", $0.place(in: places)) }
+    var all: [ReportedFinding] {
+        let refusals = document.refusals.map {
+            finding($0.content.rule, .error, "refused: \($0.content.message)", $0.place)
+        }
+        return refusals + zip(plan.basesByDanger, document.bases).flatMap(findings)
     }
 
-    private func findings(_ base: BasePlan) -> [ReportedFinding] {
-        base.routing.moves.map { finding($0, base) } + base.changes.compactMap { finding($0, base) }
-            + base.routing.windows.map { finding($0, base) }
+    private func findings(_ base: BasePlan, _ document: PlanDocument.Base) -> [ReportedFinding] {
+        let routing = document.routing
+        return zip(base.routing.moves, routing.moves).map { finding($0, base, $1.place) }
+            + zip(base.changes, document.changes).compactMap { finding($0, base, $1.place) }
+            + zip(base.routing.windows, routing.fallbackWindows).map { finding($0, base, $1.place) }
     }
 
-    private func finding(_ move: RoutingMove, _ base: BasePlan) -> ReportedFinding {
+    private func finding(_ move: RoutingMove, _ base: BasePlan, _ place: PlaceDocument?) -> ReportedFinding {
         let (from, to) = (base.name(of: move.from), base.name(of: move.to))
         let (rule, level, end): (PlanRule, ReportedFinding.Level, TerminalText) =
             move.fallsBack
@@ -37,26 +39,28 @@ struct PlanFindings {
                 : (.routingBegins, .notice, "is routed to \(quoted: to)")
         let text: TerminalText =
             "\(quoted: base.label): \(quoted: move.value.text) \(end), until now to \(quoted: from)"
-        return finding(rule, level, text, places.place(of: move, in: base))
+        return finding(rule, level, text, place)
     }
 
-    private func finding(_ window: FallbackWindow, _ base: BasePlan) -> ReportedFinding {
+    private func finding(_ window: FallbackWindow, _ base: BasePlan, _ place: PlaceDocument?)
+        -> ReportedFinding
+    {
         let text: TerminalText = """
             \(quoted: base.label): \(quoted: window.value.text) is at the base for \(window.requests.of("request")) on its \
             way to \(quoted: base.name(of: .environment(window.to)))
             """
-        return finding(.routingPassesBase, .notice, text, places.place(of: window, in: base))
+        return finding(.routingPassesBase, .notice, text, place)
     }
 
-    private func finding(_ change: Change, _ base: BasePlan) -> ReportedFinding? {
+    private func finding(_ change: Change, _ base: BasePlan, _ place: PlaceDocument?) -> ReportedFinding? {
         switch change {
         case .setAttribute, .removeAttribute:
             let text: TerminalText =
                 "\(quoted: base.label): everyone's routing changes, since \(change.words)"
-            return finding(.attributeChanges, .warning, text, places.place(ofAttributeIn: base.label))
+            return finding(.attributeChanges, .warning, text, place)
         case .protect(let target) where !target.isProtected:
             let text: TerminalText = "\(change.words): the next apply lifts its protection"
-            return finding(.protectionLifted, .warning, text, places.place(of: target.address))
+            return finding(.protectionLifted, .warning, text, place)
         default: return nil
         }
     }
@@ -65,17 +69,24 @@ struct PlanFindings {
         _ rule: PlanRule,
         _ level: ReportedFinding.Level,
         _ message: TerminalText,
-        _ range: SourceRange?
+        _ place: PlaceDocument?
     ) -> ReportedFinding {
         ReportedFinding(
             rule: rule.rawValue,
             level: level,
             message: message.escaped,
-            place: range.map { place($0) }
+            place: place.map(ReportedFinding.Place.init)
         )
     }
+}
 
-    private func place(_ range: SourceRange) -> ReportedFinding.Place {
-        ReportedFinding.Place(path: sources.name(of: range).reportedPath(), range: range)
+extension ReportedFinding.Place {
+    init(_ place: PlaceDocument) {
+        path = place.file.reportedPath()
+        range = SourceRange(
+            file: 0,
+            start: SourcePosition(line: place.line, column: place.column),
+            end: SourcePosition(line: place.endLine, column: place.endColumn)
+        )
     }
 }

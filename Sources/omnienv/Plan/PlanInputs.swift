@@ -58,6 +58,7 @@ struct PlanInputs {
             manifest: manifest.manifest,
             sources: manifest.sources,
             paths: saved?.saved.manifestPaths ?? manifest.paths,
+            files: saved?.saved.manifestFiles ?? manifest.sources.names,
             state: state,
             instance: instance?.url.description ?? ""
         )
@@ -65,8 +66,12 @@ struct PlanInputs {
 
     func digest(of plan: Plan) -> Digest? { plan.digest(of: manifest.sources) }
 
-    /// The plan as its file shows it.
-    func document(of plan: Plan) -> PlanDocument { PlanDocument(plan, rate: nil, digest: digest(of: plan)) }
+    /// The plan as its file shows it. A manifest's files are called there what they were called when it was saved.
+    func document(of plan: Plan) -> PlanDocument {
+        let sources = saved.map { manifest.sources.named($0.saved.manifestFiles) } ?? manifest.sources
+        let places = PlaceDocument.Finder(places: PlanPlaces(manifest.manifest), sources: sources)
+        return PlanDocument(plan, digest: digest(of: plan), places: places)
+    }
 
     private func warnings(of plan: Plan, _ observation: Observation) -> [PlanWarning] {
         Planner.warnings(

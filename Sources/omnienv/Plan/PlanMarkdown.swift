@@ -90,7 +90,7 @@ extension PlanMarkdown {
         Section(
             title: "Falls back to the base connection",
             columns: ["base", "values", "until now"],
-            rows: rows(where: \.fallsBack, isUrgent: true) { base, move in [base.name(of: move.from)] }
+            rows: rows(where: \.fallsBack, isUrgent: true) { move in [move.from] }
         )
     }
 
@@ -98,8 +98,8 @@ extension PlanMarkdown {
         Section(
             title: "Goes to another environment",
             columns: ["base", "values", "from", "to"],
-            rows: rows(where: \.changesEnvironment, isUrgent: true) { base, move in
-                [base.name(of: move.from), base.name(of: move.to)]
+            rows: rows(where: \.changesEnvironment, isUrgent: true) { move in
+                [move.from, move.to]
             }
         )
     }
@@ -109,7 +109,7 @@ extension PlanMarkdown {
             title: "\(moves(where: \.isNew).count.of("value")) from the base to an environment",
             columns: ["base", "values", "to"],
             isFolded: true,
-            rows: rows(where: \.isNew, isUrgent: false) { base, move in [base.name(of: move.to)] }
+            rows: rows(where: \.isNew, isUrgent: false) { move in [move.to] }
         )
     }
 
@@ -157,9 +157,11 @@ extension PlanMarkdown {
     /// What the labels stand for.
     private var connections: Section {
         let rows = bases.filter { !$0.steps.isEmpty }.flatMap { base in
-            ([(base.label, base.connection)]
-                + base.labels.sorted { $0.key < $1.key }.map { ("\(base.label)/\($0.value)", $0.key) })
-                .map { (address: $0, name: base.names[$1], id: $1) }
+            [(address: base.label, name: base.names[base.connection], id: base.connection)]
+                + base.mentioned.map { connection in
+                    let label = base.label(of: .environment(connection))
+                    return ("\(base.label)/\(label)", base.names[connection], connection)
+                }
         }
         return Section(
             title: "Connections by name and id",
@@ -172,6 +174,15 @@ extension PlanMarkdown {
         )
     }
 
+    /// The label of an environment, with what Omni calls its connection where the label does not say it.
+    private func cell(_ destination: Destination, in base: BasePlan) -> TerminalText {
+        let label = base.label(of: destination)
+        let connection = base.connection(of: destination)
+        let name = base.names[connection] ?? (base.ambiguous.contains(connection) ? connection.text : nil)
+        guard case .environment = destination, let name, name != label else { return "\(code: label)" }
+        return "\(code: label) (\(code: name))"
+    }
+
     private func lines(_ texts: [TerminalText]) -> [Row] { texts.map { Row(text: $0.shortened(to: 2_000)) } }
 
     private func moves(where isMeant: (RoutingMove) -> Bool) -> [RoutingMove] {
@@ -182,13 +193,13 @@ extension PlanMarkdown {
     private func rows(
         where isMeant: (RoutingMove) -> Bool,
         isUrgent: Bool,
-        _ ends: (BasePlan, RoutingMove) -> [String]
+        _ ends: (RoutingMove) -> [Destination]
     ) -> [Row] {
         bases.flatMap { base in
             RoutingLines.grouped(base.routing.moves.filter(isMeant)).flatMap { _, moves in
                 moves.chunked(by: Self.valuesInRow).map { moves in
                     let last: [TerminalText] =
-                        moves.first.map { ends(base, $0).map { "\(code: $0)" } } ?? []
+                        moves.first.map { ends($0).map { cell($0, in: base) } } ?? []
                     let cells: [TerminalText] =
                         ["\(code: base.label)", "\(codes: moves.map(\.value.text))"] + last
                     return Row(

@@ -4,6 +4,12 @@ import StateStore
 
 /// A plan as a command shows it.
 struct ShownPlan: Rendered {
+    /// What its document comes from, where one is asked for.
+    enum Source {
+        case planned(PlanInputs)
+        case saved(PlanDocument)
+    }
+
     let plan: Plan
     /// How many requests are sent in any 60 seconds.
     let rate: Int
@@ -11,15 +17,26 @@ struct ShownPlan: Rendered {
     var digest: Digest?
     /// How many bytes a comment may have.
     var maxBytes = MarkdownComment.standardLimit
+    let source: Source
 
     var title: TerminalText { "omnienv plan" }
 
     var document: PlanDocument {
-        var document = PlanDocument(plan, rate: rate, digest: digest)
+        var document = unshortened
+        document.summary.seconds = plan.seconds(atRate: rate)
         let leftOut = comment.leftOut
         document.shortened = leftOut.isEmpty ? nil : leftOut
         return document
     }
+
+    private var unshortened: PlanDocument {
+        switch source {
+        case .planned(let inputs): inputs.document(of: plan)
+        case .saved(let document): document
+        }
+    }
+
+    var findings: [ReportedFinding] { PlanFindings(plan, shownAs: unshortened).all }
 
     func text(_ style: Style) -> TerminalText { PlanText(self, style: style).text }
 
@@ -153,7 +170,7 @@ private struct PlanText {
     }
 
     private var approximation: [TerminalText] {
-        let bases = plan.bases.filter { !$0.isExact }.map(\.label)
+        let bases = bases.filter { !$0.isExact }.map(\.label)
         guard !bases.isEmpty else { return [] }
         return [
             "The number of requests is an approximation: the values of \(bases.quotedList) move in a large cycle."

@@ -120,8 +120,15 @@ extension LiftedGuard {
 }
 
 /// A guard that a plan lifts, in JSON: `guard`, and what belongs to it.
-struct LiftedGuardDocument: Encodable {
-    private(set) var `guard`: String
+struct LiftedGuardDocument: Codable, Equatable {
+    enum Kind: String, Codable {
+        case prune, isolation, protection
+        case acceptEmpty = "accept_empty"
+        case maxDetach = "max_detach"
+        case allowFallback = "allow_fallback"
+    }
+
+    private(set) var `guard`: Kind
     private(set) var count: Int?
     private(set) var values: [String]?
     private(set) var base: String?
@@ -129,12 +136,12 @@ struct LiftedGuardDocument: Encodable {
 
     init(_ lifted: LiftedGuard) {
         switch lifted {
-        case .prune: `guard` = "prune"
-        case .emptyList: `guard` = "accept_empty"
-        case .massDetach(let limit): (`guard`, count) = ("max_detach", limit)
-        case .fallbacks(let allowed): (`guard`, values) = ("allow_fallback", allowed.words)
-        case .isolation(let base): (`guard`, self.base) = ("isolation", base)
-        case .protection(let address): (`guard`, self.address) = ("protection", address.description)
+        case .prune: `guard` = .prune
+        case .emptyList: `guard` = .acceptEmpty
+        case .massDetach(let limit): (`guard`, count) = (.maxDetach, limit)
+        case .fallbacks(let allowed): (`guard`, values) = (.allowFallback, allowed.words)
+        case .isolation(let base): (`guard`, self.base) = (.isolation, base)
+        case .protection(let address): (`guard`, self.address) = (.protection, address.description)
         }
     }
 }

@@ -38,9 +38,24 @@ final class Interrupts: Sendable {
 
     /// The exit codes of a process that a signal ended, also where nobody handles it as a shell does.
     static func exitAtOnce() {
-        signal(SIGINT) { _ in _exit(ExitStatus.interrupted.rawValue) }
-        signal(SIGTERM) { _ in _exit(ExitStatus.terminated.rawValue) }
-        if hearsHangUp { signal(SIGHUP) { _ in _exit(ExitStatus.hungUp.rawValue) } }
+        signal(SIGINT) { _ in Interrupts.end(.interrupted) }
+        signal(SIGTERM) { _ in Interrupts.end(.terminated) }
+        if hearsHangUp { signal(SIGHUP) { _ in Interrupts.end(.hungUp) } }
+    }
+
+    private static let isAtPrompt = Atomic(false)
+
+    /// While somebody is asked, a signal that ends the process ends the line of the question too.
+    static func atPrompt<Answer>(_ ask: () -> Answer) -> Answer {
+        isAtPrompt.store(true, ordering: .sequentiallyConsistent)
+        defer { isAtPrompt.store(false, ordering: .sequentiallyConsistent) }
+        return ask()
+    }
+
+    /// Does only what a signal's handler may do.
+    private static func end(_ status: ExitStatus) {
+        if isAtPrompt.load(ordering: .sequentiallyConsistent) { _ = write(STDERR_FILENO, "\n", 1) }
+        _exit(status.rawValue)
     }
 
     /// Asked before anything else is done about the signal.
@@ -84,7 +99,7 @@ final class Interrupts: Sendable {
                     await self.signalled()
                     guard let status = self.status, !self.isUnderWay else { return }
                     await whenIdle()
-                    _exit(status.rawValue)
+                    Self.end(status)
                 }
             }
             defer {

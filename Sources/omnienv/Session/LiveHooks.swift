@@ -4,17 +4,18 @@ import Planning
 
 extension ClientHooks {
     /// The real clock and real waiting; every wait is shown, and a signal cuts it short.
+    /// - Parameter showing: shows a wait in place of the note that says so.
     static func live(
         console: Console,
         interrupts: Interrupts,
-        progress: Progress? = nil
+        showing: (@Sendable (Wait) -> Void)? = nil
     ) -> ClientHooks {
         let clock = ContinuousClock()
         let start = clock.now
         return ClientHooks(
             now: { clock.now - start },
             wait: { wait in
-                if let progress { progress.waiting(wait) } else { console.note(wait.words) }
+                if let showing { showing(wait) } else { console.note(wait.words) }
                 return await interrupts.wait(wait.duration)
             },
             log: { console.detail($0.words) }
@@ -24,12 +25,14 @@ extension ClientHooks {
 
 extension Wait {
     /// Such as `waiting 12 s for the rate limit`.
-    var words: TerminalText {
-        let seconds = max(1, Int((duration / .seconds(1)).rounded()))
-        return "waiting \(seconds) s \(reasonWords)"
-    }
+    var words: TerminalText { words(seconds: seconds) }
 
-    private var reasonWords: TerminalText {
+    /// The same when only so many seconds of it are left.
+    func words(seconds: Int) -> TerminalText { "waiting \(seconds) s \(reasonWords)" }
+
+    var seconds: Int { max(1, Int((duration / .seconds(1)).rounded())) }
+
+    var reasonWords: TerminalText {
         switch reason {
         case .rateWindow: "for the rate limit"
         case .listMayLag: "before reading the list again, which may lag behind"

@@ -65,10 +65,16 @@ extension Console {
         }
     }
 
+    /// Shows what ends a command and has no place in a manifest: on standard error, and for whoever wants a comment as one.
+    func failure(_ message: TerminalText) {
+        error(message)
+        if case .document(.markdown) = reportFormat { report(FailureComment(message: message).text) }
+    }
+
     /// Shows why there is no plan: at its places in the manifest where it has any.
     func show(_ failure: PlanFailure, in sources: SourceList) throws {
         if failure.problems.isEmpty {
-            error(failure.text)
+            self.failure(failure.text)
         } else {
             try report(failure.problems.map(\.diagnostic), in: sources)
         }

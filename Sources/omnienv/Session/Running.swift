@@ -10,7 +10,7 @@ func running(_ console: Console, _ body: () async throws -> ExitStatus) async th
     } catch let error as ExitStatus {
         status = error
     } catch {
-        console.error(TerminalText(of: error))
+        console.failure(TerminalText(of: error))
         status = ExitStatus(of: error)
     }
     try status.exit()

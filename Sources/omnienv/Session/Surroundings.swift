@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import OmniAPI
 
 #if canImport(Glibc)
     import Glibc
@@ -21,8 +22,19 @@ enum Surroundings {
             "SSL_CERT_FILE", "SSL_CERT_DIR", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy",
         ] + SettingVariable.allCases.map(\.rawValue)
 
-    /// A terminal of no width, as some pipelines have it, is one whose width nobody knows.
+    /// Those that hold a secret, which an argument may repeat: then it must not be shown even before a command has begun.
+    private static let secrets = [
+        "OMNI_API_TOKEN", "OMNI_API_KEY", "OMNIENV_STATE_PASSWORD", "TF_HTTP_PASSWORD", "CI_JOB_TOKEN",
+        "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN",
+    ]
+
+    /// From now on no secret of the caller's is shown. A terminal of no width, as some pipelines have it, is one whose width
+    /// nobody knows.
     static func prepare() {
+        let variables = Variables()
+        for secret in secrets.compactMap({ variables[$0] }) {
+            if let token = try? APIToken(secret) { StandardStreams.hide(token) }
+        }
         guard let columns = getenv("COLUMNS"), let width = Int(String(cString: columns)), width <= 0 else {
             return
         }

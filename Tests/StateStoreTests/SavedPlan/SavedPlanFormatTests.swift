@@ -16,6 +16,7 @@ import Testing
             manifest: Manifest(bases: [base(environment("dev", ["b"]))]),
             sources: SourceList(),
             paths: ["omnienv.yaml"],
+            files: ["omnienv.yaml"],
             state: nil,
             instance: "https://acme.omniapp.co"
         )

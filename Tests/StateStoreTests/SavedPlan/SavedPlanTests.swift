@@ -31,6 +31,7 @@ import Testing
             manifest: manifest,
             sources: SourceList([SourceFile(name: "omnienv.yaml", bytes: Array(text.utf8))]),
             paths: ["omnienv.yaml"],
+            files: ["omnienv.yaml"],
             state: state ?? self.state,
             instance: instance ?? self.instance
         )

@@ -18,12 +18,16 @@ import Testing
 struct RenderedResultTests {
     @Test(arguments: OutputFormat.allCases)
     func `a plan with every kind of change`(_ format: OutputFormat) throws {
-        try Self.expect(ShownPlan(plan: try Self.everyChange(), rate: 55), "every-change", format)
+        try Self.expect(Self.shown(try Self.everyChange()), "every-change", format)
     }
 
     @Test(arguments: OutputFormat.allCases)
     func `a plan that is refused for every reason`(_ format: OutputFormat) throws {
-        try Self.expect(ShownPlan(plan: try Self.refused(), rate: 55), "refused", format)
+        try Self.expect(Self.shown(try Self.refused()), "refused", format)
+    }
+
+    private static func shown(_ plan: Plan) -> ShownPlan {
+        ShownPlan(plan: plan, rate: 55, source: .saved(PlanDocument(plan, digest: nil, places: nil)))
     }
 
     @Test(arguments: OutputFormat.allCases)

@@ -9,6 +9,7 @@ extension World {
     }
 
     func write(_ bytes: [UInt8], to name: String = "omnienv.yaml") throws {
+        note(input: name)
         let file = folder.appending(path: name)
         try FileManager.default.createDirectory(
             at: file.deletingLastPathComponent(),

@@ -1,5 +1,6 @@
 import Foundation
 import Subprocess
+import Testing
 
 #if canImport(System)
     import System
@@ -49,7 +50,7 @@ extension World {
             error: .string(limit: outputLimit)
         )
         return Outcome(
-            exitCode: result.terminationStatus.exitCode,
+            tokenless: result.terminationStatus.exitCode,
             stdout: result.standardOutput,
             stderr: result.standardError
         )
@@ -68,7 +69,7 @@ extension World {
             try await Running(execution.standardOutput) { try execution.send(signal: $0) }.watched(by: body)
         }
         return Outcome(
-            exitCode: result.terminationStatus.exitCode,
+            tokenless: result.terminationStatus.exitCode,
             stdout: result.closureResult,
             stderr: result.standardError
         )
@@ -96,7 +97,7 @@ extension World {
             try await Running(execution.standardError) { try execution.send(signal: $0) }.watched(by: body)
         }
         return Outcome(
-            exitCode: result.terminationStatus.exitCode,
+            tokenless: result.terminationStatus.exitCode,
             stdout: result.standardOutput,
             stderr: result.closureResult
         )
@@ -110,6 +111,14 @@ extension World {
             environment: Environment(variables),
             workingDirectory: FilePath(folder.path)
         )
+    }
+}
+
+extension Outcome {
+    /// Of a run that has told the token to nobody, whatever the test is about.
+    fileprivate init(tokenless exitCode: Int32, stdout: String, stderr: String) {
+        self.init(exitCode: exitCode, stdout: stdout, stderr: stderr)
+        #expect(!everything.contains(World.token), "\(everything)")
     }
 }
 

@@ -3,6 +3,7 @@ import OmniSandbox
 import Subprocess
 import Synchronization
 import SystemPackage
+import Testing
 
 /// One test's own Omni, folder and environment variables. Nothing is shared with other tests, and nothing comes from
 /// whoever runs them.
@@ -19,6 +20,8 @@ struct World: Sendable {
 
     private final class Seen: Sendable {
         let count = Mutex(0)
+        /// The files that the test has written, which may hold a token.
+        let inputs = Mutex<Set<String>>([])
     }
 
     init(sandbox: Sandbox, folder: URL, arrivals: AsyncStream<RequestRecord>, gate: Gate) {
@@ -39,6 +42,16 @@ struct World: Sendable {
         return seen.count.withLock { count in
             defer { count = all.count }
             return Array(all[count...])
+        }
+    }
+
+    func note(input name: String) { seen.inputs.withLock { _ = $0.insert(name) } }
+
+    /// The token stands in no file but those that the test has put there itself.
+    func expectNoToken(sourceLocation: SourceLocation = #_sourceLocation) {
+        let inputs = seen.inputs.withLock { $0 }
+        for name in FileManager.default.subpaths(atPath: folder.path) ?? [] where !inputs.contains(name) {
+            #expect(text(of: name)?.contains(Self.token) != true, "\(name)", sourceLocation: sourceLocation)
         }
     }
 
@@ -73,6 +86,8 @@ func withWorld(
     defer { try? FileManager.default.removeItem(at: folder) }
     try await withSandbox(store, configuration) { sandbox in
         defer { gate.open() }
-        try await test(World(sandbox: sandbox, folder: folder, arrivals: arrivals, gate: gate))
+        let world = World(sandbox: sandbox, folder: folder, arrivals: arrivals, gate: gate)
+        try await test(world)
+        world.expectNoToken()
     }
 }

@@ -46,7 +46,11 @@ package enum SyntaxMistake: Sendable, Hashable {
 extension SyntaxMistake {
     var message: String {
         switch self {
-        case .tab: "a tab stands where YAML wants spaces; indent with as many spaces as the lines beside it"
+        case .tab:
+            """
+            a tab stands where YAML wants spaces; indent this line with spaces alone, two more than the line that it \
+            belongs to has
+            """
         case .mergeConflict:
             "git left a merge conflict here; keep the lines of one side, and remove those that begin with <<<<<<<, ======= and >>>>>>>"
         case .missingColon(let text): "there is no colon after this key; write \(text.withColon.shown)"

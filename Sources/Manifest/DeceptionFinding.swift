@@ -68,7 +68,7 @@ struct DeceptionFinding: Finding, Hashable {
             this file first
             """
         case .comment(let word):
-            "ends before \(word.quoted), where a comment begins; put quotes around all of it, or a space behind the #"
+            "ends before \(word.quoted), where a comment begins; put quotes around all of it, or write \"# \" where a comment is meant"
         case .loneStar: "means the character itself, and not every value; list the values"
         }
     }

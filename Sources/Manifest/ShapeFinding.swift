@@ -103,8 +103,9 @@ extension ShapeFinding.Wanted {
             "write lines such as \(part.exampleLine.quoted)\(part == .root ? "" : " under it")\(found == .list ? ", without dashes or brackets" : "")"
         case (.choice(let words), _): "write \(words.joined(separator: " or "))"
         case (.list, .null), (.list, .nothing): "write [] or a list"
-        case (.list, _):
-            "write it as [\(written.isEmpty || written.contains { $0.contains(": ") } ? "a, b" : written.joined(separator: ", "))]"
+        case (.list, _) where written.isEmpty || written.contains { $0.contains(": ") }:
+            "write the values in brackets, with commas between"
+        case (.list, _): "write it as [\(written.joined(separator: ", "))]"
         case (.text, .null): "write the value, or put quotes around it if these characters are meant"
         case (.text, .list):
             switch (part, written.count) {

@@ -137,7 +137,8 @@ import Testing
                 attribute: "userAttribute: {name: «c»tenant #id\n }"
             )
         )
-        let end = "where a comment begins; put quotes around all of it, or a space behind the #"
+        let advice = "put quotes around all of it, or write \"# \" where a comment is meant"
+        let end = "where a comment begins; \(advice)"
         #expect(
             lines(checked) == [
                 "c: warning: user attribute \"tenant\" ends before \"#id\", \(end)",

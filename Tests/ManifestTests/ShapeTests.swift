@@ -67,7 +67,7 @@ import Testing
         ("userAttributeValues: «a»eu\n    - us", "must be a list, but this is text; write it as [eu, us]"),
         (
             "userAttributeValues: «a»{team: dev}",
-            "must be a list, but this is of the form \"key: value\"; write it as [a, b]"
+            "must be a list, but this is of the form \"key: value\"; write the values in brackets, with commas between"
         ),
     ])
     func adviceIsMadeOfWhatStandsThere(field: String, end: String) {

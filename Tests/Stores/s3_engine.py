@@ -31,10 +31,23 @@ def free_port():
         return probe.getsockname()[1]
 
 
+class Ended(Exception):
+    """An engine ended at once: somebody else has taken one of its ports since it was found free."""
+
+
+def started(start):
+    for _ in range(5):
+        try:
+            return start()
+        except Ended as ended:
+            print(f"{KIND} {ended}, trying other ports", file=sys.stderr)
+    raise SystemExit(f"{KIND} does not start")
+
+
 def wait_for(port, process):
     for _ in range(900):
         if process.poll() is not None:
-            raise SystemExit(f"{KIND} ended with {process.returncode}")
+            raise Ended(f"ended with {process.returncode}")
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2)
             return
@@ -53,6 +66,8 @@ def start_moto():
         env=variables, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )
     for _ in range(300):
+        if process.poll() is not None:
+            raise Ended(f"ended with {process.returncode}")
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
             break
@@ -188,7 +203,7 @@ class Proxy(BaseHTTPRequestHandler):
 
 
 folder = tempfile.mkdtemp()
-process, Proxy.engine, found = start_moto() if KIND == "moto" else start_weed(folder)
+process, Proxy.engine, found = started(start_moto if KIND == "moto" else lambda: start_weed(tempfile.mkdtemp(dir=folder)))
 Proxy.running.set()
 # The signed host is the proxy's: the engines take whatever host the signature names.
 server = ThreadingHTTPServer(("127.0.0.1", 0), Proxy)

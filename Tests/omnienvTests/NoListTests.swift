@@ -45,7 +45,7 @@ struct NoListTests {
             #expect(outcome.exitCode == 0)
             #expect(
                 outcome.stdout.contains(
-                    "\n\nPlanned from the cached state: this instance has no list of environments.\n"
+                    "\n\nPlanned from the cached state: this instance has no list of environments, so that what others change is not seen, and only the state knows the ids.\n"
                 )
             )
         }

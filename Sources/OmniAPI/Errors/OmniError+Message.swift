@@ -11,6 +11,7 @@ extension OmniError: CustomStringConvertible {
             answer("Omni does not accept the API token", status, detail)
         case .permission(let detail): answer("permission denied", 403, detail)
         case .refused(let status, let detail): answer("Omni refused it", status, detail)
+        case .rateLimited(.zero, let detail): answer("Omni asks for fewer requests", 429, detail)
         case .rateLimited(let waited, let detail):
             answer("the rate limit did not lift in \(waited.components.seconds) s", 429, detail)
         case .server(let status, let detail): answer("Omni failed", status, detail)

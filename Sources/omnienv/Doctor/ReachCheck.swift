@@ -1,6 +1,7 @@
 import Diagnostics
 import OmniAPI
 import OmniModel
+import Planning
 
 extension OmniAnswers {
     /// Whether the instance is reached, and what this token gets from it.
@@ -155,8 +156,7 @@ extension ReachCheckResult {
         case .tokenRefused(let error, let source), .mayNotRead(let error, let source):
             "\(error) (from \(source))"
         case .lists(let count): "may be listed; this organization has \(count)"
-        case .hasNoList:
-            "this instance has no list of them: plans are made from the state, and edits made outside are not seen"
+        case .hasNoList: Plan.Basis.withoutList
         case .mayNotList(let error), .unusable(let error), .attributesUnread(let error): "\(error)"
         case .readsAttributes(let count): "\(count) defined"
         case .mayNotReadAttributes: "only an organization admin may read them, so that none can be checked"
@@ -165,7 +165,7 @@ extension ReachCheckResult {
 
     var fix: TerminalText? {
         switch self {
-        case .hasNoList: "keep the state file safe: only it knows the environments' ids"
+        case .hasNoList: "back the state up, or keep it in a shared store"
         case .tokenRefused, .mayNotRead: "set OMNI_API_TOKEN or give --token-file for another"
         case .attributesUnread: "run again; attributes were not checked"
         default: nil

@@ -61,9 +61,13 @@ extension Plan.Basis {
         switch self {
         case .omni: nil
         case .offline: "Planned from the cached state: Omni was not asked (--offline)."
-        case .noListEndpoint: "Planned from the cached state: this instance has no list of environments."
+        case .noListEndpoint: "Planned from the cached state: \(Self.withoutList)."
         }
     }
+
+    /// What is lost on an instance that has no list of environments.
+    static let withoutList: TerminalText =
+        "this instance has no list of environments, so that what others change is not seen, and only the state knows the ids"
 }
 
 /// A plan for a person: which Omni, which guards do not hold, who is routed where from now on, then the requests, then

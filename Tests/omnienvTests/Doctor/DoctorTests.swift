@@ -110,7 +110,7 @@ struct DoctorTests {
             #expect(outcome.exitCode == 0)
             #expect(
                 lines == [
-                    "warning  environments: this instance has no list of them: plans are made from the state, and edits made outside are not seen: keep the state file safe: only it knows the environments' ids"
+                    "warning  environments: this instance has no list of environments, so that what others change is not seen, and only the state knows the ids: back the state up, or keep it in a shared store"
                 ]
             )
         }

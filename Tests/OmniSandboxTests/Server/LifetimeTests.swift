@@ -2,7 +2,7 @@ import Testing
 
 @testable import OmniSandbox
 
-@Suite("A sandbox's life", .timeLimit(.minutes(1)))
+@Suite("A sandbox's life", .timeLimit(.minutes(5)))
 struct LifetimeTests {
     private struct Failure: Error, Equatable {}
 

@@ -1,7 +1,7 @@
 import OmniSandbox
 import Testing
 
-@Suite("A move that fails half-way", .timeLimit(.minutes(1)))
+@Suite("A move that fails half-way", .timeLimit(.minutes(5)))
 struct MoveFailureTests {
     private static func store() throws -> Store {
         var store = Organization.store()
@@ -63,7 +63,7 @@ struct MoveFailureTests {
     }
 }
 
-@Suite("A token that Omni does not accept", .timeLimit(.minutes(1)))
+@Suite("A token that Omni does not accept", .timeLimit(.minutes(5)))
 struct RefusedTokenTests {
     private static let manifest = Manifest(
         bases: .init(1, [.env(1, "a"), .env(2, "b")]),

@@ -2,7 +2,7 @@ import OmniSandbox
 import Testing
 
 /// Somebody works in Omni's web page while an apply runs.
-@Suite("Races", .serialized, .timeLimit(.minutes(1)))
+@Suite("Races", .serialized, .timeLimit(.minutes(5)))
 struct RaceTests {
     private static let manifest = Manifest(
         bases: .init(1, [.env(1, "a"), .env(2, "b")]),

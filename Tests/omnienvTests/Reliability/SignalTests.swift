@@ -3,7 +3,7 @@ import OmniSandbox
 import Subprocess
 import Testing
 
-@Suite("Signals in every phase", .serialized, .timeLimit(.minutes(1)))
+@Suite("Signals in every phase", .serialized, .timeLimit(.minutes(5)))
 struct SignalTests {
     private static let manifest = Manifest(.env(1, "a"), .env(2, "b"), .env(3, "c"))
     private static let signals: [(Signal, Int32)] = [

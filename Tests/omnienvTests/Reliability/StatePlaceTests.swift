@@ -1,7 +1,7 @@
 import OmniSandbox
 import Testing
 
-@Suite("Where the state is", .timeLimit(.minutes(1)))
+@Suite("Where the state is", .timeLimit(.minutes(5)))
 struct StatePlaceTests {
     private static let manifest = Manifest(.env(1, "a"))
 

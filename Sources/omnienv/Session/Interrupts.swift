@@ -27,8 +27,9 @@ final class Interrupts: Sendable {
     /// What a first signal leaves for requests, the calls in flight among them, and then for everything else.
     private static let timeForRequests = Duration.seconds(5)
     private static let timeForTheRest = Duration.seconds(2)
-    /// When a shared store that does not answer is given up at the end: there has to be time to say so.
-    private static let timeForRelease = Duration.milliseconds(6_500)
+    /// When, after a first signal, a shared store that does not answer is given up: there has to be time to say so, also on a
+    /// machine that is busy.
+    private static let timeForRelease = Duration.seconds(6)
 
     private let state = Mutex(State())
 

@@ -78,6 +78,10 @@ import Testing
         #expect(plan.losses == ["a loses x: a → base"])
     }
 
+    private static func warehouse(_ attribute: EnvironmentUserAttribute) -> Connection {
+        Connection(id: ConnectionID("warehouse"), name: "W", environmentUserAttribute: .set(attribute))
+    }
+
     @Test func `a value that the base takes among its default values is refused`() throws {
         let attribute = EnvironmentUserAttribute(name: "environment", defaultValues: [])
         let plan = try plan(
@@ -87,13 +91,7 @@ import Testing
             ),
             state: Self.pair.state,
             listed: Self.pair.listed,
-            connections: [
-                Connection(
-                    id: ConnectionID("warehouse"),
-                    name: "W",
-                    environmentUserAttribute: .set(attribute)
-                )
-            ]
+            connections: [Self.warehouse(attribute)]
         )
         #expect(plan.losses == ["a loses x: a → base"])
     }
@@ -108,13 +106,7 @@ import Testing
             base(environment("a", ["x", "v"], protect: true), environment("b", ["y"])),
             state: known,
             listed: Self.pair.listed,
-            connections: [
-                Connection(
-                    id: ConnectionID("warehouse"),
-                    name: "W",
-                    environmentUserAttribute: .set(attribute)
-                )
-            ]
+            connections: [Self.warehouse(attribute)]
         ) { $0.prunes = true }
         #expect(plan.requests == ["PATCH null"])
         #expect(plan.losses == ["a loses v: a → base", "a loses x: a → base"])

@@ -5,12 +5,12 @@ proxy is told to do goes to /_requests, /_lie and /_tell (it drops If-None-Match
 what is signed with that access key is answered as S3 answers it once its session is over).
 """
 
+import atexit
 import http.client
 import json
 import os
 import pathlib
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -44,6 +44,16 @@ def started(start):
     raise SystemExit(f"{KIND} does not start")
 
 
+def launched(command, **options):
+    """A process that ends with this one, however this one ends."""
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options
+    )
+    atexit.register(process.wait)
+    atexit.register(process.kill)
+    return process
+
+
 def wait_for(port, process):
     for _ in range(900):
         if process.poll() is not None:
@@ -61,10 +71,7 @@ def wait_for(port, process):
 def start_moto():
     port = free_port()
     variables = dict(os.environ, INITIAL_NO_AUTH_ACTION_COUNT="4")
-    process = subprocess.Popen(
-        [TOOLS / "moto_server", "-H", "127.0.0.1", "-p", str(port)],
-        env=variables, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )
+    process = launched([TOOLS / "moto_server", "-H", "127.0.0.1", "-p", str(port)], env=variables)
     for _ in range(300):
         if process.poll() is not None:
             raise Ended(f"ended with {process.returncode}")
@@ -73,6 +80,8 @@ def start_moto():
             break
         except OSError:
             time.sleep(0.1)
+    else:
+        raise SystemExit(f"{KIND} does not answer")
     import boto3
 
     options = dict(
@@ -94,7 +103,7 @@ def start_moto():
     session, next_session = (
         sts.assume_role(RoleArn=role, RoleSessionName=name)["Credentials"] for name in ("ci", "next")
     )
-    return process, port, {
+    return port, {
         "key": key["AccessKeyId"], "secret": key["SecretAccessKey"],
         "session_key": session["AccessKeyId"], "session_secret": session["SecretAccessKey"],
         "session": session["SessionToken"],
@@ -118,10 +127,7 @@ def start_weed(folder):
         f"-s3.port.grpc={free_port()}", f"-master.port.grpc={free_port()}",
         f"-volume.port.grpc={free_port()}", f"-filer.port.grpc={free_port()}",
     ]
-    process = subprocess.Popen(
-        [TOOLS / "weed", "server", *options],
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )
+    process = launched([TOOLS / "weed", "server", *options])
     wait_for(port, process)
     import boto3
 
@@ -134,9 +140,12 @@ def start_weed(folder):
             s3.create_bucket(Bucket="states")
             s3.put_object(Bucket="states", Key="ready", Body=b"")
             break
-        except Exception:  # It answers before it is ready.
+        except Exception as error:  # It answers before it is ready.
+            problem = error
             time.sleep(0.2)
-    return process, port, {"key": "K", "secret": secret}
+    else:
+        raise SystemExit(f"{KIND} does not keep objects: {problem}")
+    return port, {"key": "K", "secret": secret}
 
 
 class Proxy(BaseHTTPRequestHandler):
@@ -203,16 +212,12 @@ class Proxy(BaseHTTPRequestHandler):
 
 
 folder = tempfile.mkdtemp()
-process, Proxy.engine, found = started(start_moto if KIND == "moto" else lambda: start_weed(tempfile.mkdtemp(dir=folder)))
+atexit.register(shutil.rmtree, folder, ignore_errors=True)
+Proxy.engine, found = started(start_moto if KIND == "moto" else lambda: start_weed(tempfile.mkdtemp(dir=folder)))
 Proxy.running.set()
 # The signed host is the proxy's: the engines take whatever host the signature names.
 server = ThreadingHTTPServer(("127.0.0.1", 0), Proxy)
 server.daemon_threads = True
 print(json.dumps(dict(found, port=server.server_port)), flush=True)
 threading.Thread(target=lambda: (sys.stdin.read(), server.shutdown()), daemon=True).start()
-try:
-    server.serve_forever()
-finally:
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    shutil.rmtree(folder, ignore_errors=True)
+server.serve_forever()

@@ -90,7 +90,7 @@ struct PooledTransport: Transport {
         var headers = request.body == nil ? headers : headersWithBody
         for (name, value) in request.headers { headers.replaceOrAdd(name: name, value: value) }
         return try HTTPClient.Request(
-            url: settings.base + request.call.path,
+            url: settings.url(of: request.call),
             method: HTTPMethod(rawValue: request.call.method.rawValue),
             headers: headers,
             body: request.body.map { .byteBuffer(ByteBuffer(bytes: $0)) }

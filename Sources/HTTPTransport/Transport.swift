@@ -24,12 +24,22 @@ package struct APIMethod: RawRepresentable, Sendable, Hashable {
 /// Which endpoint is asked, as messages name it.
 package struct APICall: Sendable, Hashable, CustomStringConvertible {
     package let method: APIMethod
-    /// Beneath the API's base, percent-encoded, with its query: `/v1/connections?includeDeleted=true`.
+    /// Percent-encoded, with its query: `/v1/connections?includeDeleted=true`.
     package let path: String
+    /// What the path is appended to.
+    package let root: Root
 
-    package init(_ method: APIMethod, _ path: String) {
+    package enum Root: Sendable {
+        /// The transport's base, its own path included.
+        case base
+        /// The scheme, host and port of that base alone.
+        case origin
+    }
+
+    package init(_ method: APIMethod, _ path: String, beneath root: Root = .base) {
         self.method = method
         self.path = path
+        self.root = root
     }
 
     package var description: String { "\(method.rawValue) \(path)" }

@@ -1,6 +1,6 @@
 /// What a transport is made from: where its requests go, and how they get there. Nothing in it changes during a run.
 package struct TransportSettings: Sendable {
-    /// What the path of every call is appended to, such as `https://myorg.omniapp.co/api`.
+    /// What the paths of calls are appended to, such as `https://myorg.omniapp.co/api`.
     package let base: String
     /// The value of the `authorization` header of every request; nil where each brings its own, or none has any.
     package let authorization: String?
@@ -25,6 +25,16 @@ package struct TransportSettings: Sendable {
         self.proxy = proxy
         self.roots = roots
         self.userAgent = userAgent
+    }
+
+    /// The address of a call, with the base's path or beside it.
+    func url(of call: APICall) -> String {
+        switch call.root {
+        case .base: return base + call.path
+        case .origin:
+            let host = base.firstRange(of: "://").map { base[$0.upperBound...] } ?? base[...]
+            return base[..<(host.firstIndex(of: "/") ?? base.endIndex)] + call.path
+        }
     }
 }
 

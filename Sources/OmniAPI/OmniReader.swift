@@ -1,3 +1,4 @@
+import HTTPTransport
 import JSONText
 package import OmniModel
 
@@ -25,7 +26,8 @@ package struct OmniReader: Sendable {
     package func listedEnvironments(of base: ConnectionID, on permits: Permits) async throws(OmniError)
         -> EnvironmentList
     {
-        try await session.readOnce(Path.environments, on: permits) { body throws(JSONProblem) in
+        try await session.readOnce(APICall(.get, Path.environments), on: permits) {
+            body throws(JSONProblem) in
             let list = try EnvironmentList(answer: body)
             if let odd = list.odd.first(where: { $0.mayBe(of: base) }) { throw .lacks(field: odd.lacks) }
             return list
@@ -45,6 +47,22 @@ package struct OmniReader: Sendable {
     /// All user attributes of the organization, in Omni's order. Omni lets organization admins read them alone.
     package func userAttributes() async throws(OmniError) -> [UserAttribute] {
         try await session.read(Path.userAttributes, as: UserAttribute.all)
+    }
+
+    /// The endpoints that the instance's own specification has; nil where the instance shows this token none. Read in one
+    /// attempt: nothing hangs on it.
+    package func specifiedEndpoints() async throws(OmniError) -> Set<Endpoint>? {
+        do {
+            return try await session.readOnce(
+                APICall(.get, Path.specification, beneath: .origin),
+                as: Set<Endpoint>.init(specification:)
+            )
+        } catch {
+            switch error.kind {
+            case .refused, .authentication, .permission, .redirected, .unreadableAnswer: return nil
+            case .rateLimited, .server, .unreachable, .unsendable, .interrupted: throw error
+            }
+        }
     }
 }
 

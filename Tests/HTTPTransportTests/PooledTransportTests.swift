@@ -53,6 +53,16 @@ private let tokenText = "secret-token-1234567890"
         }
     }
 
+    @Test(arguments: [
+        ("https://a.example/api", "https://a.example/x"), ("https://a.example", "https://a.example/x"),
+        ("http://127.0.0.1:8080/api", "http://127.0.0.1:8080/x"), ("http://[::1]:1/a/b", "http://[::1]:1/x"),
+    ])
+    func `a call may go beside the base's path, to the same origin`(base: String, url: String) {
+        let settings = TransportSettings(base: base, authorization: nil)
+        #expect(settings.url(of: APICall(.get, "/x", beneath: .origin)) == url)
+        #expect(settings.url(of: APICall(.get, "/x")) == base + "/x")
+    }
+
     @Test func `sends the request as it is, with the token, and reads the answer`() async throws {
         let answer = Self.http(
             "429 Too Many Requests",

@@ -34,13 +34,24 @@ extension Session {
         }
     }
 
-    /// Carries out a GET once.
+    /// Carries out a GET once, as soon as the pace allows.
     func readOnce<Value>(
-        _ path: String,
+        _ call: APICall,
+        as value: ([UInt8]) throws(JSONProblem) -> Value
+    ) async throws(OmniError) -> Value {
+        let permits = Permits(of: pace)
+        defer { permits.release() }
+        try await acquire(permits, CallProgress(APIRequest(call)))
+        return try await readOnce(call, on: permits, as: value)
+    }
+
+    /// Carries out a GET once, on a permit that the caller holds.
+    func readOnce<Value>(
+        _ call: APICall,
         on permits: Permits,
         as value: ([UInt8]) throws(JSONProblem) -> Value
     ) async throws(OmniError) -> Value {
-        let progress = CallProgress(APIRequest(APICall(.get, path)))
+        let progress = CallProgress(APIRequest(call))
         let (result, _) = await attempt(progress.request, on: permits)
         return try progress.content(of: try conclude(result, progress), as: value)
     }

@@ -6,6 +6,8 @@ enum Path {
     static let environments = "/v1/connection-environments"
     static let connections = "/v1/connections"
     static let userAttributes = "/v1/user-attributes"
+    /// Beneath the instance and not beneath its API.
+    static let specification = "/openapi.json"
 
     static func environment(_ id: EnvironmentID) -> String {
         environments + "/" + id.text.percentEncoded

@@ -54,7 +54,7 @@ package struct Fault: Sendable, Equatable {
     }
 }
 
-/// A path below `/api`, in which `*` stands for any one segment; `*` alone is every path.
+/// A path below `/api`, in which `*` stands for any one segment, or the specification's; `*` alone is every path.
 package struct PathPattern: Sendable, Equatable {
     package let text: String
     private let segments: [String]
@@ -65,7 +65,7 @@ package struct PathPattern: Sendable, Equatable {
     }
 
     func matches(_ path: String) -> Bool {
-        if text == "*" { return true }
+        if text == "*" || text == path { return true }
         let found = path.dropFirst(Endpoint.root.count).split(separator: "/")
         return found.count == segments.count
             && zip(segments, found).allSatisfy { $0 == "*" || $0 == $1 }
@@ -83,7 +83,7 @@ extension Fault.Occurrences {
 
 /// A fault is written as four words, `METHOD PATH COUNT EFFECT`:
 /// - METHOD: `GET`, `POST`, `PUT`, `PATCH`, `DELETE`, or `*` for any.
-/// - PATH: below `/api`, such as `/v1/connection-environments/*`; `*` is any one segment, alone any path.
+/// - PATH: below `/api`, such as `/v1/connection-environments/*`, or `/openapi.json`; `*` is any one segment, alone any path.
 /// - COUNT: which of the matching requests, from 1: `1`, `2-4`, or `*` for every one.
 /// - EFFECT: see `Effect.init(parsing:)`.
 extension Fault {
@@ -112,7 +112,9 @@ extension Fault {
     }
 
     private static func path(_ word: String) throws(FaultSyntaxError.Problem) -> PathPattern {
-        guard word == "*" || word.hasPrefix("/v1/") else { throw .path(word) }
+        guard word == "*" || word == Endpoint.specificationPath || word.hasPrefix("/v1/") else {
+            throw .path(word)
+        }
         return PathPattern(word)
     }
 }

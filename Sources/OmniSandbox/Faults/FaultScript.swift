@@ -111,7 +111,7 @@ extension FaultSyntaxError: CustomStringConvertible {
         case .wordCount:
             "write METHOD PATH COUNT EFFECT, such as \"POST /v1/connection-environments 1 lost-after\""
         case .method: "use GET, POST, PUT, PATCH, DELETE, or * for any"
-        case .path: "use a path below /api, such as /v1/connections/*, or * for any"
+        case .path: "use a path below /api, such as /v1/connections/*, or /openapi.json, or * for any"
         case .count: "use a number from 1, a range such as 2-4, or * for every request"
         case .effect:
             "use lost-before, lost-after, a status from 400 to 599 with -before or -after and perhaps :SECONDS, "

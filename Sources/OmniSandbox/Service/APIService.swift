@@ -50,6 +50,8 @@ struct APIService: Sendable {
             return .success(message: "Connection updated successfully")
         case .listUserAttributes:
             return .userAttributes(store.userAttributes)
+        case .specification:
+            return .specification(Endpoint.specified(variant))
         }
     }
 
@@ -76,6 +78,7 @@ enum Action: Equatable {
     case connection(ResourceID)
     case setRouting(base: ResourceID, Store.RoutingAttribute?)
     case listUserAttributes
+    case specification
 
     /// Checks the form of a request: its ids, its query and its body, in that order.
     init(
@@ -104,6 +107,8 @@ enum Action: Equatable {
             self = .setRouting(base: id, try RequestFields(request.body).routing())
         case .listUserAttributes:
             self = .listUserAttributes
+        case .specification:
+            self = .specification
         }
     }
 
@@ -139,6 +144,8 @@ package struct APIVariant: Sendable {
     package var hasList = true
     /// Whether environments can be detached.
     package var canDetach = true
+    /// Whether it shows its own specification at `/openapi.json`.
+    package var hasSpecification = true
     /// Requests in any 60 seconds; nil for no limit.
     package var rateLimit: Int?
     /// What each token may do; nil admits any token as an administrator's.

@@ -67,6 +67,27 @@ extension Answer {
         }
     }
 
+    /// The answer of `GET /openapi.json`: which endpoints there are, without what they take and give.
+    static func specification(_ paths: [(path: String, methods: [String])]) -> Self {
+        Answer { json in
+            json.field("openapi", "3.1.0")
+            json.key("info")
+            json.object {
+                $0.field("title", "Omni API")
+                $0.field("version", "1")
+            }
+            json.key("servers")
+            json.array(of: [Endpoint.root]) { json, root in json.object { $0.field("url", root) } }
+            json.key("paths")
+            json.object { json in
+                for (path, methods) in paths {
+                    json.key(path)
+                    json.object { $0.operations(methods) }
+                }
+            }
+        }
+    }
+
     /// The answer of `GET /v1/user-attributes`.
     static func userAttributes(_ attributes: [Store.UserAttribute]) -> Self {
         Answer { json in
@@ -79,6 +100,19 @@ extension Answer {
 }
 
 extension JSONWriter {
+    fileprivate mutating func operations(_ methods: [String]) {
+        for method in methods {
+            key(method)
+            object { json in
+                json.key("responses")
+                json.object { json in
+                    json.key("default")
+                    json.object { $0.field("description", "An answer") }
+                }
+            }
+        }
+    }
+
     fileprivate mutating func connection(_ connection: Store.Connection, wire: APIVariant.Wire) {
         field("id", connection.id.text)
         field("name", connection.name)

@@ -8,13 +8,21 @@ enum Endpoint: Equatable {
     case connection(id: String)
     case setRouting(id: String)
     case listUserAttributes
+    case specification
 
     /// The path below which all endpoints lie.
     static let root = "/api"
+    /// Where the specification lies, beside that root.
+    static let specificationPath = "/openapi.json"
 
     /// Gives only those that the instance has: an older one lacks the list of environments, detaching, and reading one
     /// connection.
     init(method: String, path: String, variant: APIVariant) throws(Store.Refusal) {
+        guard path != Self.specificationPath else {
+            guard method == "GET", variant.hasSpecification else { throw .unknownRoute }
+            self = .specification
+            return
+        }
         let segments = path.split(separator: "/").map(String.init)
         guard segments.count >= 3, segments.count <= 4, segments[0] == "api", segments[1] == "v1" else {
             throw .unknownRoute
@@ -59,10 +67,23 @@ enum Endpoint: Equatable {
         }
     }
 
+    /// The methods of each path that an instance has, as an OpenAPI document writes them.
+    static func specified(_ variant: APIVariant) -> [(path: String, methods: [String])] {
+        ["/v1/connection-environments", "/v1/connections", "/v1/user-attributes"]
+            .flatMap { [$0, $0 + "/{id}"] }
+            .map { path in
+                let methods = ["GET", "POST", "PUT", "PATCH", "DELETE"].filter { method in
+                    (try? Endpoint(method: method, path: root + path, variant: variant)) != nil
+                }
+                return (path, methods.map { $0.lowercased() })
+            }
+            .filter { !$0.methods.isEmpty }
+    }
+
     /// Whether only an administrator may ask for it: anyone may read the connections.
     var needsAdministrator: Bool {
         switch self {
-        case .listConnections, .connection: false
+        case .listConnections, .connection, .specification: false
         case .attach, .listEnvironments, .setValues, .detach, .setRouting, .listUserAttributes: true
         }
     }

@@ -11,9 +11,9 @@ import StateStore
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Check address, token, permissions, connections, user attributes, state and lock.",
+        abstract: "Check address, token, endpoints, connections, user attributes, state and lock.",
         discussion: """
-            Makes at most three reads and changes nothing. Each line is ok, a warning, or failed, with the fix. \
+            Makes at most four reads and changes nothing. Each line is ok, a warning, or failed, with the fix. \
             Without a manifest, what it would name is not checked.
 
             Exit codes: 0 nothing failed, 1 something failed, 5 the token or its permissions failed, 64 usage, \
@@ -41,7 +41,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 }
 
-/// Gathers what `doctor` judges: three reads of Omni, and the files.
+/// Gathers what `doctor` judges: four reads of Omni, and the files.
 struct DoctorRun {
     let command: DoctorCommand
     let manifest: Manifest?

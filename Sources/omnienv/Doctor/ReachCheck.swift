@@ -16,9 +16,10 @@ extension OmniAnswers {
         case .failure(let error):
             guard error.status != nil else { return [ReachCheckResult.unreachable(error, proxy: proxy)] }
             return [reached, Self.first(error, tokenSource)] + environmentResults + attributeResults
+                + endpointResults
         case .success:
             let accepted = ReachCheckResult.tokenAccepted(source: tokenSource)
-            return [reached, accepted] + environmentResults + attributeResults
+            return [reached, accepted] + environmentResults + attributeResults + endpointResults
         }
     }
 
@@ -58,12 +59,36 @@ extension OmniAnswers {
     }
 }
 
-/// What Omni answered to the three reads of `doctor`; nil for one that was not made, because the first one has shown
-/// that it would fail too.
+extension OmniAnswers {
+    private var endpointResults: [any CheckResult] {
+        switch specified {
+        case nil: []
+        case .success(nil): [ReachCheckResult.hasNoSpecification]
+        case .success(let endpoints?):
+            Self.results(Endpoint.allCases.filter { !endpoints.contains($0) && isNeeded($0) })
+        case .failure(let error): [ReachCheckResult.specificationUnread(error)]
+        }
+    }
+
+    /// A connection is asked for by itself only where the connections may not be listed.
+    private func isNeeded(_ endpoint: Endpoint) -> Bool {
+        guard case .success = connections else { return true }
+        return endpoint != .connection
+    }
+
+    private static func results(_ lacking: [Endpoint]) -> [any CheckResult] {
+        lacking.isEmpty ? [ReachCheckResult.hasEndpoints] : lacking.map(ReachCheckResult.lacks)
+    }
+}
+
+/// What Omni answered to the reads of `doctor`; nil for one that was not made, because the first one has shown that it would
+/// fail too.
 struct OmniAnswers: Sendable {
     var connections: Result<[Connection], OmniError>
     var environments: Result<EnvironmentList?, OmniError>?
     var userAttributes: Result<[UserAttribute], OmniError>?
+    /// The endpoints of the instance's own specification; nil within where it shows none.
+    var specified: Result<Set<Endpoint>?, OmniError>?
 
     init(_ connections: Result<[Connection], OmniError>) {
         self.connections = connections
@@ -85,8 +110,10 @@ struct OmniAnswers: Sendable {
         }
         async let environments = result { () async throws(OmniError) in try await reader.environments() }
         async let attributes = result { () async throws(OmniError) in try await reader.userAttributes() }
+        async let specified = result { () async throws(OmniError) in try await reader.specifiedEndpoints() }
         answers.environments = await environments
         answers.userAttributes = await attributes
+        answers.specified = await specified
         return answers
     }
 
@@ -117,11 +144,15 @@ enum ReachCheckResult: CheckResult {
     case readsAttributes(Int)
     case mayNotReadAttributes
     case attributesUnread(OmniError)
+    case hasEndpoints
+    case lacks(Endpoint)
+    case hasNoSpecification
+    case specificationUnread(OmniError)
 
     var verdict: Verdict {
         switch self {
-        case .reached, .tokenAccepted, .lists, .readsAttributes: .ok
-        case .hasNoList, .mayNotReadAttributes, .attributesUnread: .warning
+        case .reached, .tokenAccepted, .lists, .readsAttributes, .hasEndpoints, .hasNoSpecification: .ok
+        case .hasNoList, .mayNotReadAttributes, .attributesUnread, .lacks, .specificationUnread: .warning
         case .unconfigured, .unreachable, .tokenRefused, .mayNotRead, .mayNotList, .unusable: .failed
         }
     }
@@ -141,6 +172,7 @@ enum ReachCheckResult: CheckResult {
         case .tokenAccepted, .tokenRefused, .mayNotRead: "token"
         case .lists, .hasNoList, .mayNotList: "environments"
         case .readsAttributes, .mayNotReadAttributes, .attributesUnread: "user attributes"
+        case .hasEndpoints, .lacks, .hasNoSpecification, .specificationUnread: "endpoints"
         }
     }
 }
@@ -157,9 +189,14 @@ extension ReachCheckResult {
             "\(error) (from \(source))"
         case .lists(let count): "may be listed; this organization has \(count)"
         case .hasNoList: Plan.Basis.withoutList
-        case .mayNotList(let error), .unusable(let error), .attributesUnread(let error): "\(error)"
+        case .mayNotList(let error), .unusable(let error): "\(error)"
+        case .attributesUnread(let error), .specificationUnread(let error): "not checked: \(error)"
         case .readsAttributes(let count): "\(count) defined"
         case .mayNotReadAttributes: "only an organization admin may read them, so that none can be checked"
+        case .hasEndpoints: "the instance's specification has all that changes are made with"
+        case .lacks(let endpoint): "the instance's specification lacks \(endpoint.call): \(endpoint.loss)"
+        case .hasNoSpecification:
+            "the instance shows no specification at /openapi.json; whether it has an endpoint is seen when it is asked"
         }
     }
 
@@ -167,10 +204,22 @@ extension ReachCheckResult {
         switch self {
         case .hasNoList: "back the state up, or keep it in a shared store"
         case .tokenRefused, .mayNotRead: "set OMNI_API_TOKEN or give --token-file for another"
-        case .attributesUnread: "run again; attributes were not checked"
         default: nil
         }
     }
 
     private static func by(_ proxy: String?) -> TerminalText { proxy.map { ", by the proxy \($0)" } ?? "" }
+}
+
+extension Endpoint {
+    /// What cannot be done where it is lacking.
+    fileprivate var loss: TerminalText {
+        switch self {
+        case .attach: "no environment can be attached"
+        case .setValues: "no environment can be given values"
+        case .detach: "no environment can be detached"
+        case .setUserAttribute: "no base can be given a user attribute or default values"
+        case .connection: "a connection cannot be read by its id"
+        }
+    }
 }

@@ -27,7 +27,7 @@ struct SandboxCommand: AsyncParsableCommand {
             A fault is written as 'METHOD PATH COUNT EFFECT':
               METHOD  GET, POST, PUT, PATCH, DELETE, or * for any
               PATH    such as /v1/connection-environments/*, where * is any one
-                      segment; * alone is any path
+                      segment, or /openapi.json; * alone is any path
               COUNT   which of these requests: 1, 2-4, or * for every one
               EFFECT  one of
                 lost-before, lost-after     closed without an answer, before or after
@@ -99,6 +99,9 @@ struct SandboxCommand: AsyncParsableCommand {
 
     @Flag(help: "Refuse to detach environments.")
     var noDetach = false
+
+    @Flag(help: "Show no specification at /openapi.json.")
+    var noSpecification = false
 
     @Option(help: "How many requests are let through in any 60 seconds.")
     var rateLimit: Int?
@@ -175,6 +178,7 @@ struct SandboxCommand: AsyncParsableCommand {
         settings.api.errorShape = errorShape
         settings.api.hasList = !noList
         settings.api.canDetach = !noDetach
+        settings.api.hasSpecification = !noSpecification
         settings.api.rateLimit = rateLimit
         settings.faults = fault
         settings.api.tokens = tokens

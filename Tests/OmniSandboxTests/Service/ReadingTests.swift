@@ -56,4 +56,24 @@ struct ReadingTests {
             #expect(!reply.text.contains("Warehouse"))
         }
     }
+
+    @Test func `shows the endpoints that this instance has, beside its API`() async throws {
+        let answer = #"{"responses":{"default":{"description":"An answer"}}}"#
+        try await withSandbox(Fixture.store(), .with { $0.api.hasList = false }) { sandbox in
+            let expected =
+                #"{"openapi":"3.1.0","info":{"title":"Omni API","version":"1"},"servers":[{"url":"/api"}],"paths":{"#
+                + #""/v1/connection-environments":{"post":\#(answer)},"#
+                + #""/v1/connection-environments/{id}":{"put":\#(answer),"delete":\#(answer)},"#
+                + #""/v1/connections":{"get":\#(answer)},"/v1/connections/{id}":{"patch":\#(answer)},"#
+                + #""/v1/user-attributes":{"get":\#(answer)}}}"#
+            let reply = try await sandbox.ask("/openapi.json")
+            #expect(reply == Reply(200, expected))
+            let anonymous = try await sandbox.ask("/openapi.json", authorization: nil)
+            #expect(anonymous.status == 401)
+        }
+        try await withSandbox(Fixture.store(), .with { $0.api.hasSpecification = false }) { sandbox in
+            let reply = try await sandbox.ask("/openapi.json")
+            #expect(reply.status == 404)
+        }
+    }
 }

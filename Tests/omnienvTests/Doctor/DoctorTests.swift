@@ -30,6 +30,7 @@ struct DoctorTests {
             "ok       token: accepted, from OMNI_API_TOKEN, and may read the connections",
             "ok       environments: may be listed; this organization has 0",
             "ok       user attributes: 1 defined",
+            "ok       endpoints: the instance's specification has all that changes are made with",
             "ok       base1: the base connection \"Base 1\" and the connections of 2 environments exist, all snowflake",
             "ok       base1: the user attribute \"environment\" exists",
             "ok       manifest: valid, with 1 base connection and 2 environments",
@@ -48,7 +49,7 @@ struct DoctorTests {
         return (lines.filter { $0.hasPrefix("failed") || $0.hasPrefix("warning") }, outcome)
     }
 
-    @Test func `all is well, in three reads`() async throws {
+    @Test func `all is well, in four reads`() async throws {
         try await withWorld(try Self.store()) { world in
             try world.write(Self.manifest())
             let outcome = try await world.run("doctor")
@@ -58,7 +59,7 @@ struct DoctorTests {
             #expect(
                 await world.requests().reads.sorted() == [
                     "GET /api/v1/connection-environments", "GET /api/v1/connections?includeDeleted=true",
-                    "GET /api/v1/user-attributes",
+                    "GET /api/v1/user-attributes", "GET /openapi.json",
                 ]
             )
             #expect(try world.files() == ["omnienv.yaml"])
@@ -113,6 +114,47 @@ struct DoctorTests {
                     "warning  environments: this instance has no list of environments, so that what others change is not seen, and only the state knows the ids: back the state up, or keep it in a shared store"
                 ]
             )
+        }
+    }
+
+    @Test func `an endpoint that the instance's specification lacks is a warning`() async throws {
+        try await withWorld(try Self.store(), { $0.api.canDetach = false }) { world in
+            try world.write(Self.manifest())
+            let (lines, outcome) = try await complaints(world)
+            #expect(outcome.exitCode == 0)
+            #expect(
+                lines == [
+                    "warning  endpoints: the instance's specification lacks DELETE /v1/connection-environments/:id: no environment can be detached"
+                ]
+            )
+        }
+    }
+
+    @Test(arguments: ["garbage", "404", "401"])
+    func `an instance without a specification that can be read has failed in nothing`(_ answer: String)
+        async throws
+    {
+        let isMissing = answer == "404"
+        let faults = isMissing ? [] : ["GET /openapi.json 1 \(answer == "401" ? "401-before" : answer)"]
+        try await withWorld(try Self.store(), faults: faults, { $0.api.hasSpecification = !isMissing }) {
+            world in
+            try world.write(Self.manifest())
+            let (lines, outcome) = try await complaints(world)
+            #expect(outcome.exitCode == 0)
+            #expect(lines == [])
+            #expect(outcome.stdout.contains("ok       endpoints: the instance shows no specification"))
+            #expect(await world.requests().reads.count == 4)
+        }
+    }
+
+    @Test func `a specification that is not answered in one attempt is a warning`() async throws {
+        try await withWorld(try Self.store(), faults: ["GET /openapi.json * 503-before"]) { world in
+            try world.write(Self.manifest())
+            let (lines, outcome) = try await complaints(world)
+            #expect(outcome.exitCode == 0)
+            #expect(lines.count == 1)
+            #expect(lines.first?.hasPrefix("warning  endpoints: not checked: GET /openapi.json: ") == true)
+            #expect(await world.requests().reads.count == 4)
         }
     }
 
@@ -229,7 +271,7 @@ struct DoctorTests {
             )
             #expect(try await world.run("doctor", "-f", "omnienv.yaml").exitCode == 65)
             let json = try await world.run("doctor", "--output", "json")
-            #expect(try json.document().summary == ["ok": 6, "warnings": 1, "failed": 0])
+            #expect(try json.document().summary == ["ok": 7, "warnings": 1, "failed": 0])
             #expect(json.stdout.contains(#""subject" : "environments""#))
         }
     }

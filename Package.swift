@@ -175,7 +175,7 @@ let package = Package(
         .testTarget(
             name: "StateStoreTests",
             dependencies: [
-                "Diagnostics", "DurableFiles", "LocatedYAML", "Manifest", "OmniModel", "Planning",
+                "Diagnostics", "DurableFiles", "JSONText", "LocatedYAML", "Manifest", "OmniModel", "Planning",
                 "PlanningTestSupport", "StateStore", "TestSupport",
             ],
             exclude: ["Fuzz/Corpus"],
@@ -225,8 +225,8 @@ let package = Package(
         .testTarget(
             name: "omnienvTests",
             dependencies: [
-                "Applying", "Diagnostics", "DurableFiles", "HTTPTransport", "LocatedYAML", "Manifest",
-                "omnienv", "OmniAPI",
+                "Applying", "Diagnostics", "DurableFiles", "HTTPTransport", "JSONText", "LocatedYAML",
+                "Manifest", "omnienv", "OmniAPI",
                 "OmniModel", "OmniSandbox", "Planning", "PlanningTestSupport", "StateStore", "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),

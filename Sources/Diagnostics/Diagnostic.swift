@@ -3,7 +3,7 @@ package import LocatedYAML
 /// A finding and its place (docs/manifest.md, "Errors").
 package struct Diagnostic: Sendable {
     /// An error ends `validate`, `plan` and `apply`; a warning is shown and changes no exit code.
-    package enum Severity: String, Sendable, Hashable, Encodable {
+    package enum Severity: String, Sendable, Hashable {
         case error
         case warning
     }

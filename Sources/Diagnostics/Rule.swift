@@ -1,6 +1,6 @@
 /// The stable name of a kind of finding, for whoever looks for one kind, counts them, or looks one up in
 /// docs/manifest.md, which has an example of each. A name is never given to another kind.
-package enum Rule: String, Sendable, Hashable, CaseIterable, Encodable {
+package enum Rule: String, Sendable, Hashable, CaseIterable {
     // An input as a whole.
     case fileMissing = "file-missing"
     case fileUnreadable = "file-unreadable"

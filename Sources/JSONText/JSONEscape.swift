@@ -6,6 +6,8 @@ extension [UInt8] {
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"): self += [UInt8(ascii: "\\"), byte]
+            case 0x08: self += "\\b".utf8
+            case 0x0C: self += "\\f".utf8
             case 0x0A: self += "\\n".utf8
             case 0x0D: self += "\\r".utf8
             case 0x09: self += "\\t".utf8

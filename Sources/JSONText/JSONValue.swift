@@ -1,56 +1,97 @@
-/// JSON to be written: a request's body, or a line of a state file.
-package enum JSONValue {
+/// JSON as a value: a request's body, a line of a state file, or a document for programs. One that is known when the
+/// program is written is a literal, such as `["id": .string(id), "values": .strings(texts)]`.
+package enum JSONValue: Sendable {
     case null
     case boolean(Bool)
     case number(Int)
+    /// A number that need not be whole; a whole one is written without a decimal point.
+    case decimal(Double)
     case string(String)
     case array([JSONValue])
     /// Members in the order given; one without a value is left out.
-    case object(KeyValuePairs<String, JSONValue?>)
+    case object([(String, JSONValue?)])
+
+    package static func object(_ members: KeyValuePairs<String, JSONValue?>) -> JSONValue {
+        .object(Array(members))
+    }
 
     /// An array of these texts, in their order.
     package static func strings(_ texts: [String]) -> JSONValue { .array(texts.map(JSONValue.string)) }
 
-    /// The value in UTF-8, without spaces and line breaks.
-    package var bytes: [UInt8] {
-        var bytes: [UInt8] = []
-        write(into: &bytes)
-        return bytes
+    /// The object with further members behind its own; a value that is no object stays what it is.
+    package func adding(_ others: JSONValue?) -> JSONValue {
+        guard case .object(let members) = self, case .object(let others)? = others else { return self }
+        return .object(members + others)
+    }
+}
+
+extension JSONValue: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, ExpressibleByStringLiteral {
+    package init(dictionaryLiteral members: (String, JSONValue?)...) { self = .object(members) }
+
+    package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+
+    package init(stringLiteral text: String) { self = .string(text) }
+}
+
+/// What a value that was read holds; nil where it is of another kind.
+extension JSONValue {
+    /// How deeply a text may nest, so that none that somebody made up exhausts the stack.
+    private static let deepest = 64
+
+    /// - Throws: when the text is no JSON, goes on behind its first value, or nests too deeply.
+    package init(reading text: [UInt8]) throws(JSONProblem) {
+        var reader = JSONReader(text)
+        self = try reader.value(levels: Self.deepest)
+        try reader.end()
     }
 
-    private func write(into bytes: inout [UInt8]) {
-        switch self {
-        case .null: bytes += "null".utf8
-        case .boolean(let flag): bytes += (flag ? "true" : "false").utf8
-        case .number(let number): bytes += String(number).utf8
-        case .string(let text): bytes.appendJSONString(text)
-        case .array(let elements): Self.write(elements, into: &bytes)
-        case .object(let members): Self.write(members, into: &bytes)
-        }
+    /// The first member of that name.
+    package subscript(name: String) -> JSONValue? {
+        guard case .object(let members) = self else { return nil }
+        return members.first { $0.0 == name }?.1
     }
 
-    private static func write(_ elements: [JSONValue], into bytes: inout [UInt8]) {
-        bytes.append(UInt8(ascii: "["))
-        var isFirst = true
-        for element in elements {
-            if !isFirst { bytes.append(UInt8(ascii: ",")) }
-            isFirst = false
-            element.write(into: &bytes)
-        }
-        bytes.append(UInt8(ascii: "]"))
-    }
+    package var string: String? { if case .string(let text) = self { text } else { nil } }
 
-    private static func write(_ members: KeyValuePairs<String, JSONValue?>, into bytes: inout [UInt8]) {
-        bytes.append(UInt8(ascii: "{"))
-        var isFirst = true
-        for (key, value) in members {
-            guard let value else { continue }
-            if !isFirst { bytes.append(UInt8(ascii: ",")) }
-            isFirst = false
-            bytes.appendJSONString(key)
-            bytes.append(UInt8(ascii: ":"))
-            value.write(into: &bytes)
+    package var number: Int? { if case .number(let number) = self { number } else { nil } }
+
+    package var boolean: Bool? { if case .boolean(let flag) = self { flag } else { nil } }
+
+    package var array: [JSONValue]? { if case .array(let elements) = self { elements } else { nil } }
+
+    /// The texts of an array of strings and nothing else.
+    package var strings: [String]? {
+        guard let texts = array?.map(\.string), texts.allSatisfy({ $0 != nil }) else { return nil }
+        return texts.compactMap(\.self)
+    }
+}
+
+extension JSONReader {
+    fileprivate mutating func value(levels: Int) throws(JSONProblem) -> JSONValue {
+        if try isString() { return .string(try text() ?? "") }
+        guard levels > 0 else { throw .notJSON }
+        if try isArray() {
+            var elements: [JSONValue] = []
+            try array { reader throws(JSONProblem) in elements.append(try reader.value(levels: levels - 1)) }
+            return .array(elements)
         }
-        bytes.append(UInt8(ascii: "}"))
+        guard try isObject() else { return JSONValue(word: try text()) }
+        var members: [(String, JSONValue?)] = []
+        try object { name, reader throws(JSONProblem) in
+            let value = try reader.value(levels: levels - 1)
+            members.append((name, value))
+        }
+        return .object(members)
+    }
+}
+
+extension JSONValue {
+    fileprivate init(word: String?) {
+        switch word {
+        case nil: self = .null
+        case "true": self = .boolean(true)
+        case "false": self = .boolean(false)
+        case let word?: self = Int(word).map(JSONValue.number) ?? .decimal(Double(word) ?? .nan)
+        }
     }
 }

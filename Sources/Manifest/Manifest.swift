@@ -152,7 +152,7 @@ package struct UserAttributeSetting: Sendable {
 }
 
 /// Whether a plan that lets a routed value fall back to the base is only reported, or refused (docs/routing.md).
-package enum Isolation: String, Sendable, CaseIterable, Codable {
+package enum Isolation: String, Sendable, CaseIterable {
     case report
     case strict
 }

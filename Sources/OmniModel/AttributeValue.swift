@@ -1,6 +1,6 @@
 /// A value of a user attribute, as an environment or the base lists it. Values are compared byte for byte, since
 /// nobody says that Omni takes two Unicode forms of one text for one value (docs/omni-api.md).
-package struct AttributeValue: Sendable, Hashable, Comparable, Codable, CustomStringConvertible {
+package struct AttributeValue: Sendable, Hashable, Comparable, CustomStringConvertible {
     private let exact: ExactText
 
     package init(_ text: String) {
@@ -11,15 +11,6 @@ package struct AttributeValue: Sendable, Hashable, Comparable, Codable, CustomSt
     package var text: String { exact.text }
 
     package var description: String { text }
-
-    package init(from decoder: any Decoder) throws {
-        self.init(try decoder.singleValueContainer().decode(String.self))
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(text)
-    }
 
     package static func < (first: Self, second: Self) -> Bool { first.exact < second.exact }
 }

@@ -1,5 +1,5 @@
 /// The user attribute by which a base connection chooses an environment for each user (docs/omni-api.md).
-package struct EnvironmentUserAttribute: Sendable, Hashable, Encodable {
+package struct EnvironmentUserAttribute: Sendable, Hashable {
     package let name: String
     /// The values that mean the base connection itself.
     package let defaultValues: [AttributeValue]

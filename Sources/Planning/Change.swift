@@ -1,7 +1,7 @@
 package import OmniModel
 
 /// Who made a difference between the manifest and Omni (docs/how-it-works.md, "What is compared").
-package enum Cause: String, Sendable, Hashable, CaseIterable, Codable {
+package enum Cause: String, Sendable, Hashable, CaseIterable {
     /// The manifest changed since the last apply.
     case pending
     /// Omni changed since the last apply.

@@ -7,7 +7,7 @@ package import OmniModel
 /// (docs/how-it-works.md). One manifest, state and observation give one plan, byte for byte.
 package struct Plan: Sendable, Hashable {
     /// Where the plan's view of Omni comes from.
-    package enum Basis: String, Sendable, Hashable, Codable {
+    package enum Basis: String, Sendable, Hashable {
         /// Omni's list of environments.
         case omni
         /// The state: Omni was not asked.
@@ -230,7 +230,7 @@ extension Change {
 /// The Omni that a plan is for, and who names it.
 package struct PlanInstance: Sendable, Hashable {
     /// Requests go only where the operator says. A manifest and a state say which instance they are bound to.
-    package enum Source: String, Sendable, Codable {
+    package enum Source: String, Sendable {
         /// A flag, a variable or a profile.
         case `operator`
         case manifest

@@ -1,6 +1,6 @@
 /// The stable name of what a plan does to people's routing, of a guard that refuses it, and of a warning beside it, for
 /// whoever looks for one kind or counts them (docs/rules.md, "Rules of a plan"). A name is never given to another kind.
-package enum PlanRule: String, Sendable, Hashable, CaseIterable, Codable {
+package enum PlanRule: String, Sendable, Hashable, CaseIterable {
     // What becomes of a value.
     case routingFallsBack = "routing-falls-back"
     case routingMoves = "routing-moves"

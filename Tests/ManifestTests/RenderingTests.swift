@@ -1,5 +1,4 @@
 import Diagnostics
-import FoundationEssentials
 import LocatedYAML
 import Manifest
 import TestSupport
@@ -28,16 +27,6 @@ import Testing
             colored.split(separator: "\n").prefix(3).joined(separator: "\n")
         )
         #expect(colored.replacing(/\u{1B}\[[0-9;]*m/, with: "") == plain)
-    }
-
-    @Test func recordsHoldWhatTheTextShows() throws {
-        let loaded = load()
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let records = loaded.diagnostics.map { DiagnosticRecord($0, in: loaded.sources) }
-        let json = try encoder.encode(Array(records.prefix(6)))
-        try expectGolden("one-pass.json", String(decoding: json, as: UTF8.self))
-        #expect(records.map(\.message) == loaded.diagnostics.map(\.message))
     }
 
     @Test func nothingInAManifestActsOnTheTerminal() {

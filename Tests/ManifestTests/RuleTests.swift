@@ -26,9 +26,7 @@ import Testing
         let examples = try rows().filter { !$0.example.isEmpty && !$0.example.hasPrefix("-f ") }
         try #require(examples.count > 60)
         for row in examples {
-            let loaded = load(row)
-            let records = loaded.diagnostics.map { DiagnosticRecord($0, in: loaded.sources) }
-            let found = records.filter { $0.rule.rawValue == row.rule }
+            let found = load(row).diagnostics.filter { $0.rule.rawValue == row.rule }
             #expect(found.map(\.message).contains(row.message), "\(row.rule)")
             #expect(found.allSatisfy { $0.severity.rawValue == row.severity }, "\(row.rule)")
         }

@@ -85,13 +85,19 @@ package struct RoutingChange: Sendable, Hashable {
 
 /// Values that are looked up by another user attribute than before, or by none any more: whatever environment lists
 /// them, other users are routed there.
-package struct LookupChange: Sendable, Hashable, Codable {
+package struct LookupChange: Sendable, Hashable {
     /// The name of the attribute before; `nil` of one that is removed, which the change itself names.
     package let from: String?
     /// `nil` when it is removed.
     package let to: String?
     /// Every value that an environment lists, in order: when all is done, or, of a removed attribute, before.
     package let values: [AttributeValue]
+
+    package init(from: String?, to: String?, values: [AttributeValue]) {
+        self.from = from
+        self.to = to
+        self.values = values
+    }
 
     fileprivate init?(
         _ steps: [Step],

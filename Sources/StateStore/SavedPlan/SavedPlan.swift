@@ -1,15 +1,15 @@
 package import Diagnostics
 import DurableFiles
-import FoundationEssentials
+package import JSONText
 package import Manifest
 package import OmniModel
 package import Planning
 
 /// What a saved plan was made from, and with which options: all that is needed to make it anew, and to say what has
 /// changed since when another one comes of it.
-package struct SavedPlan: Sendable, Hashable, Codable {
+package struct SavedPlan: Sendable, Hashable {
     /// Where a manifest lay, as the command line named it, its files, and the fingerprint of their texts.
-    struct ManifestMark: Sendable, Hashable, Codable {
+    struct ManifestMark: Sendable, Hashable {
         let paths: [String]
         let files: [String]
         let fingerprint: String
@@ -17,7 +17,7 @@ package struct SavedPlan: Sendable, Hashable, Codable {
 
     /// The state that a plan was made from: of which lineage, and the fingerprint of what it says, however its file is laid
     /// out. Its history of runs does not count.
-    struct StateMark: Sendable, Hashable, Codable {
+    struct StateMark: Sendable, Hashable {
         let lineage: String
         let fingerprint: String
     }
@@ -115,7 +115,7 @@ extension SavedPlan {
     ///
     /// - Parameter shown: the plan as `plan --output json` shows it.
     /// - Throws: `FileError`, or a `SavedPlanProblem` that names what is in the way.
-    package func save(showing shown: some Encodable, to path: String) throws {
+    package func save(showing shown: JSONValue, to path: String) throws {
         try Self.checkCanBeSaved(to: path)
         try SystemFiles().replace(path, with: text(showing: shown), keepsAccess: false)
     }

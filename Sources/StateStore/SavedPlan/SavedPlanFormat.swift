@@ -1,31 +1,11 @@
 import DurableFiles
-import FoundationEssentials
+import JSONText
 import LocatedYAML
-package import Planning
-
-/// How the text of a saved plan begins, by which it is known.
-private struct Head: Codable {
-    var kind = "omnienv saved plan"
-    var formatVersion = SavedPlan.formatVersion
-}
-
-private enum Key: CodingKey {
-    case plan
-}
-
-private struct Document<Shown: Encodable>: Encodable {
-    let saved: SavedPlan
-    let shown: Shown
-
-    func encode(to encoder: any Encoder) throws {
-        try Head().encode(to: encoder)
-        try saved.encode(to: encoder)
-        var container = encoder.container(keyedBy: Key.self)
-        try container.encode(shown, forKey: .plan)
-    }
-}
+import Planning
 
 extension SavedPlan {
+    /// By which a saved plan's text is known.
+    private static let kind = "omnienv saved plan"
     /// Of the files that are written, and the only one that is read.
     static let formatVersion = "2.0"
 
@@ -34,19 +14,63 @@ extension SavedPlan {
     /// its plan anew.
     ///
     /// - Parameter shown: the plan as `plan --output json` shows it.
-    func text(showing shown: some Encodable) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        return Array(try encoder.encode(Document(saved: self, shown: shown))) + Array("\n".utf8)
+    func text(showing shown: JSONValue) -> [UInt8] {
+        let document: JSONValue = [
+            "kind": .string(Self.kind),
+            "format_version": .string(Self.formatVersion),
+            "digest": digest.map(JSONValue.string),
+            "instance": .string(instance),
+            "manifest": manifest.json,
+            "state": state.map(\.json),
+            "omni": omni.json,
+            "options": options.json,
+            "plan": shown,
+        ]
+        return document.document() + [UInt8(ascii: "\n")]
     }
 
     /// Whether a text claims to be a saved plan, of whatever format and however edited.
-    static func isPlan(_ text: [UInt8]) -> Bool {
-        let head: Head? = try? decode(text)
-        return head?.kind == Head().kind
+    static func isPlan(_ text: [UInt8]) -> Bool { (try? claimed(text)) != nil }
+
+    /// What claims to be a saved plan.
+    fileprivate static func claimed(_ text: [UInt8]) throws(SavedPlanProblem) -> (
+        json: JSONValue, format: String
+    ) {
+        guard let json = try? JSONValue(reading: text), json["kind"]?.string == kind,
+            let format = json["format_version"]?.string
+        else { throw .notAPlan }
+        return (json, format)
     }
 
+    fileprivate init(_ json: JSONValue) throws(SavedPlanProblem) {
+        digest = try json.optional("digest", \.string)
+        instance = try json.member("instance", \.string)
+        manifest = try json.member("manifest", ManifestMark.init)
+        state = try json.optional("state", StateMark.init)
+        omni = try json.member("omni", SeenOmni.init)
+        options = try json.member("options", PlanOptions.init)
+    }
+}
+
+extension JSONValue {
+    fileprivate func member<Value>(
+        _ name: String,
+        _ read: (JSONValue) throws(SavedPlanProblem) -> Value?
+    ) throws(SavedPlanProblem) -> Value {
+        guard let member = self[name], let value = try read(member) else { throw .notAPlan }
+        return value
+    }
+
+    /// - Returns: nil for a member that is absent or null, but not for one of another kind.
+    fileprivate func optional<Value>(
+        _ name: String,
+        _ read: (JSONValue) throws(SavedPlanProblem) -> Value?
+    ) throws(SavedPlanProblem) -> Value? {
+        switch self[name] {
+        case nil, .null?: nil
+        default: try member(name, read)
+        }
+    }
 }
 
 extension SealedPlan {
@@ -59,57 +83,68 @@ extension SealedPlan {
 
     /// - Throws: `notAPlan`, or `otherFormat` for a plan that another version has saved.
     init(text: [UInt8]) throws(SavedPlanProblem) {
-        let head: Head = try decode(text)
-        guard head.kind == Head().kind else { throw .notAPlan }
-        guard head.formatVersion == SavedPlan.formatVersion else { throw .otherFormat(head.formatVersion) }
-        self.init(saved: try decode(text), text: text)
+        let (json, format) = try SavedPlan.claimed(text)
+        guard format == SavedPlan.formatVersion else { throw .otherFormat(format) }
+        self.init(saved: try SavedPlan(json), shown: json["plan"] ?? .null, text: text)
     }
 }
 
-private struct ShownPart<Shown: Decodable>: Decodable {
-    let plan: Shown
-}
+extension SavedPlan.ManifestMark {
+    fileprivate var json: JSONValue {
+        ["paths": .strings(paths), "files": .strings(files), "fingerprint": .string(fingerprint)]
+    }
 
-extension SealedPlan {
-    /// The plan as it was shown when it was saved.
-    package func shown<Shown: Decodable>() throws(SavedPlanProblem) -> Shown {
-        let part: ShownPart<Shown>
-        do { part = try decode(text) } catch { throw .altered }
-        return part.plan
+    fileprivate init(_ json: JSONValue) throws(SavedPlanProblem) {
+        paths = try json.member("paths", \.strings)
+        files = try json.member("files", \.strings)
+        fingerprint = try json.member("fingerprint", \.string)
     }
 }
 
-private func decode<Value: Decodable>(_ text: [UInt8]) throws(SavedPlanProblem) -> Value {
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    do {
-        return try decoder.decode(Value.self, from: Data(text))
-    } catch {
-        throw .notAPlan
+extension SavedPlan.StateMark {
+    fileprivate var json: JSONValue { ["lineage": .string(lineage), "fingerprint": .string(fingerprint)] }
+
+    fileprivate init(_ json: JSONValue) throws(SavedPlanProblem) {
+        lineage = try json.member("lineage", \.string)
+        fingerprint = try json.member("fingerprint", \.string)
     }
 }
 
-extension PlanOptions: Codable {
-    private enum Key: String, CodingKey {
-        case prune, target, acceptEmpty, allowFallback, maxDetach
+extension SeenOmni {
+    fileprivate var json: JSONValue {
+        let listed = environments.map { JSONValue.object($0.map { ($0, .string($1)) }) }
+        return ["environments": listed, "connections": connections.map(JSONValue.string)]
     }
 
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
+    fileprivate init(_ json: JSONValue) throws(SavedPlanProblem) {
+        environments = try json.optional("environments") { json throws(SavedPlanProblem) in
+            guard case .object(let members) = json else { throw .notAPlan }
+            var fingerprints: [String: String] = [:]
+            for (key, value) in members {
+                guard let text = value?.string else { throw .notAPlan }
+                fingerprints[key] = text
+            }
+            return fingerprints
+        }
+        connections = try json.optional("connections", \.string)
+    }
+}
+
+extension PlanOptions {
+    fileprivate var json: JSONValue {
+        [
+            "prune": .boolean(prunes), "target": .strings(targets),
+            "accept_empty": .boolean(acceptsEmptyList),
+            "allow_fallback": .strings(allowedFallbacks.words), "max_detach": maxDetach.map(JSONValue.number),
+        ]
+    }
+
+    fileprivate init(_ json: JSONValue) throws(SavedPlanProblem) {
         self.init()
-        prunes = try container.decode(Bool.self, forKey: .prune)
-        targets = try container.decode([String].self, forKey: .target)
-        acceptsEmptyList = try container.decode(Bool.self, forKey: .acceptEmpty)
-        allowedFallbacks = AllowedFallbacks(try container.decode([String].self, forKey: .allowFallback))
-        maxDetach = try container.decodeIfPresent(Int.self, forKey: .maxDetach)
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Key.self)
-        try container.encode(prunes, forKey: .prune)
-        try container.encode(targets, forKey: .target)
-        try container.encode(acceptsEmptyList, forKey: .acceptEmpty)
-        try container.encode(allowedFallbacks.words, forKey: .allowFallback)
-        try container.encodeIfPresent(maxDetach, forKey: .maxDetach)
+        prunes = try json.member("prune", \.boolean)
+        targets = try json.member("target", \.strings)
+        acceptsEmptyList = try json.member("accept_empty", \.boolean)
+        allowedFallbacks = AllowedFallbacks(try json.member("allow_fallback", \.strings))
+        maxDetach = try json.optional("max_detach", \.number)
     }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+package import JSONText
 import Manifest
 package import OmniModel
 package import Planning
@@ -8,6 +9,8 @@ package import Planning
 package struct SealedPlan: Sendable {
     /// What the file says that its plan was made from.
     package let saved: SavedPlan
+    /// The plan as it was shown when it was saved, as far as the file can be believed; null where it has none.
+    package let shown: JSONValue
     let text: [UInt8]
 
     /// What the state remembers, so that no plan is carried out twice.
@@ -15,8 +18,8 @@ package struct SealedPlan: Sendable {
 
     /// Whether the file is what saving it would write, to the byte.
     /// - Parameter shown: the plan as it is shown.
-    package func isWritten(showing shown: some Encodable) -> Bool {
-        (try? saved.text(showing: shown)) == text
+    package func isWritten(showing shown: JSONValue) -> Bool {
+        saved.text(showing: shown) == text
     }
 
     /// The digest of a plan that is made from the manifest that this one was made from; `nil` when it is not the plan's.
@@ -55,12 +58,12 @@ package struct SealedPlan: Sendable {
         _ plan: Plan,
         from origin: SavedPlan.Origin,
         seeing observation: Observation,
-        showing shown: some Encodable
+        showing shown: JSONValue
     ) throws -> Plan {
         let own = SavedPlan(plan, from: origin, observation: observation, options: saved.options)
         let changes = Staleness.differences(from: saved.omni, to: own.omni, in: plan)
         guard changes.isEmpty else { throw SavedPlanProblem.stale(changes) }
-        guard try own.text(showing: shown) == text else { throw SavedPlanProblem.edited }
+        guard own.text(showing: shown) == text else { throw SavedPlanProblem.edited }
         guard plan.hasChanges || !plan.records.isEmpty else { return plan }
         return plan.recording([.planApplied(seal.text)])
     }
@@ -82,7 +85,7 @@ extension Plan {
 
 /// What a plan saw of Omni, as fingerprints: enough to say later whether it is the same, and which environments are
 /// not. Only what can bear on the plan counts: the planned bases, and the connections that the manifest names.
-struct SeenOmni: Sendable, Hashable, Codable {
+struct SeenOmni: Sendable, Hashable {
     /// By `base/connection`; `nil` where the instance has no list.
     let environments: [String: String]?
     /// `nil` when the connections were not read.

@@ -1,113 +1,101 @@
 import Applying
 import Diagnostics
+import JSONText
 import OmniModel
 import Planning
 import StateStore
 
-/// How an apply ended, as `--output json` gives it.
-struct ApplyDocument: Encodable {
-    struct Outcome: Encodable {
-        let base: String
-        let request: RequestDocument
-        let result: String
-        let error: TerminalText?
-        let attached: [String]
-        /// Values that are routed to this environment again, because their move could not be finished.
-        let rolledBack: [RolledBackValues]
-        /// What the environment holds since the request was rolled back.
-        let holds: [AttributeValue]?
-        /// What it may hold where a lost answer leaves several possibilities.
-        let mayHold: [[AttributeValue]]?
-    }
-
-    struct Unrouted: Encodable {
-        let base: String
-        let values: [AttributeValue]
-        /// False where a lost answer leaves it open, and Omni's list could not tell.
-        let certain: Bool
-    }
-
-    struct RolledBackValues: Encodable {
-        let values: [AttributeValue]
-        let to: String
-    }
-
-    /// How long a value was at the base connection on its way.
-    struct Window: Encodable {
-        let base: String
-        let value: AttributeValue
-        let seconds: Double
-    }
-
-    struct Summary: Encodable {
-        let added: Int
-        let changed: Int
-        let destroyed: Int
-    }
-
-    let formatVersion = "1.0"
-    let complete: Bool
-    let interrupted: Bool
-    let summary: Summary
-    let outcomes: [Outcome]
-    let routedToBase: [Unrouted]
-    let fallbackWindows: [Window]
-    /// `omni`, or `state` where no list of environments could confirm the report.
-    let basis: String
-    /// Why the state file could not be written; absent when it was.
-    let stateError: TerminalText?
-    /// What Omni has and the state file does not say, in words.
-    let unrecorded: [TerminalText]
-    /// The whole state, to be moved over the state file; absent when nothing is missing from that, or no file could
-    /// be written.
-    let rescueFile: String?
-    /// What the last reading of Omni found to differ from the manifest; absent when that could not be seen.
-    let differences: [ChangeDocument]?
-    /// The expectations that Omni's routing does not meet; absent as above.
-    let unmetExpectations: [TerminalText]?
-    /// Why the last look failed; absent when it did not.
-    let verificationError: TerminalText?
-
-    init(_ outcome: ApplyOutcome) {
-        let report = outcome.report
-        complete = outcome.isComplete
-        interrupted = report.wasInterrupted
+extension ApplyOutcome {
+    /// How an apply ended, as `--output json` gives it.
+    var document: JSONValue {
         let count = report.count
-        summary = Summary(added: count.add, changed: count.change, destroyed: count.destroy)
-        outcomes = report.outcomes.map(Outcome.init)
-        routedToBase = report.unrouted.map {
-            Unrouted(base: $0.base, values: $0.values, certain: $0.isCertain)
-        }
-        fallbackWindows = report.windows.map {
-            Window(base: $0.base, value: $0.value, seconds: ($0.length / .milliseconds(10)).rounded() / 100)
-        }
-        basis = report.isFromState ? "state" : "omni"
-        stateError = report.stateFailure.map { "\($0)" }
-        unrecorded = report.unwritten.map(\.words)
-        rescueFile = outcome.rescued?.path
-        (differences, unmetExpectations, verificationError) =
-            switch outcome.verification {
-            case .looked(let differences, let unmet):
-                (differences.map { ChangeDocument($0) }, unmet.map { "\($0.message)" }, nil)
-            case .notLooked: (nil, nil, nil)
-            case .failed(let error): (nil, nil, TerminalText(of: error))
-            }
+        let head: JSONValue = [
+            "format_version": "1.0",
+            "complete": .boolean(isComplete),
+            "interrupted": .boolean(report.wasInterrupted),
+            "summary": [
+                "added": .number(count.add), "changed": .number(count.change),
+                "destroyed": .number(count.destroy),
+            ],
+            "outcomes": .array(report.outcomes.map(\.document)),
+            "routed_to_base": .array(report.unrouted.map(\.document)),
+            "fallback_windows": .array(report.windows.map(\.document)),
+            // `state` where no list of environments could confirm the report.
+            "basis": report.isFromState ? "state" : "omni",
+            // Why the state file could not be written; absent when it was.
+            "state_error": report.stateFailure.map { .text("\($0)") },
+            // What Omni has and the state file does not say, in words.
+            "unrecorded": .array(report.unwritten.map { .text($0.words) }),
+            // The whole state, to be moved over the state file; absent when nothing is missing from that, or no file could
+            // be written.
+            "rescue_file": (rescued?.path).map(JSONValue.string),
+        ]
+        return head.adding(verification.document)
     }
 }
 
-extension ApplyDocument.Outcome {
-    init(_ outcome: StepOutcome) {
-        base = outcome.base
-        request = RequestDocument(outcome.step)
-        attached = outcome.attached.map(\.address.description)
-        rolledBack = outcome.rolledBack.map { [.init(values: $0.values, to: $0.to.description)] } ?? []
-        (result, error, holds, mayHold) =
-            switch outcome.result {
-            case .done: ("done", nil, nil, nil)
-            case .rolledBack(let now): ("rolled_back", nil, now, nil)
-            case .failed(let failure): ("failed", failure.text, nil, nil)
-            case .inDoubt(let failure, let perhaps): ("in_doubt", failure.text, nil, perhaps)
-            case .notTried: ("not_tried", nil, nil, nil)
-            }
+extension Verification {
+    /// What the last reading of Omni found to differ from the manifest, and the expectations that Omni's routing does not
+    /// meet; or why that reading failed.
+    fileprivate var document: JSONValue {
+        switch self {
+        case .looked(let differences, let unmet):
+            [
+                "differences": .array(differences.map { $0.document() }),
+                "unmet_expectations": .array(unmet.map { .text("\($0.message)") }),
+            ]
+        case .notLooked: [:]
+        case .failed(let error): ["verification_error": .text(TerminalText(of: error))]
+        }
+    }
+}
+
+extension StepOutcome {
+    fileprivate var document: JSONValue {
+        let content: JSONValue = [
+            "base": .string(base),
+            "request": step.document,
+            "attached": .strings(attached.map(\.address.description)),
+            // Values that are routed to this environment again, because their move could not be finished.
+            "rolled_back": .array(
+                rolledBack.map { [["values": .values($0.values), "to": .string($0.to.description)]] } ?? []
+            ),
+        ]
+        return content.adding(result.document)
+    }
+}
+
+extension StepOutcome.Result {
+    /// `holds` is what the environment has since the request was rolled back; `may_hold` what it may have where a lost answer
+    /// leaves several possibilities.
+    fileprivate var document: JSONValue {
+        switch self {
+        case .done: ["result": "done"]
+        case .rolledBack(let now): ["result": "rolled_back", "holds": .values(now)]
+        case .failed(let failure): ["result": "failed", "error": .text(failure.text)]
+        case .inDoubt(let failure, let perhaps):
+            [
+                "result": "in_doubt", "error": .text(failure.text),
+                "may_hold": .array(perhaps.map(JSONValue.values)),
+            ]
+        case .notTried: ["result": "not_tried"]
+        }
+    }
+}
+
+extension UnroutedValues {
+    /// `certain` is false where a lost answer leaves it open, and Omni's list could not tell.
+    fileprivate var document: JSONValue {
+        ["base": .string(base), "values": .values(values), "certain": .boolean(isCertain)]
+    }
+}
+
+extension RealWindow {
+    /// How long a value was at the base connection on its way.
+    fileprivate var document: JSONValue {
+        [
+            "base": .string(base), "value": .string(value.text),
+            "seconds": .decimal((length / .milliseconds(10)).rounded() / 100),
+        ]
     }
 }

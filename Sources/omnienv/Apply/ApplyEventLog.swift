@@ -1,6 +1,7 @@
 import Applying
 import ArgumentParser
 import Diagnostics
+import JSONText
 import OmniAPI
 import OmniModel
 import Planning
@@ -48,70 +49,54 @@ struct ApplyOutputOptions: ParsableArguments {
     var output = ApplyFormat.document(.text)
 }
 
-/// One line of `apply --output jsonl`. Members that an event does not have are left out.
-struct ApplyEventDocument: Encodable {
-    enum Kind: String, Encodable {
-        case begun, started, finished, failed, waiting, ended
-        case rolledBack = "rolled_back"
+/// The lines of `apply --output jsonl`: what happened, when, and what belongs to it.
+extension JSONValue {
+    private static func event(_ name: String, _ members: JSONValue) -> JSONValue {
+        let head: JSONValue = ["event": .string(name), "time": .string(RunIdentity.now)]
+        return head.adding(members)
     }
 
-    private(set) var event: Kind
-    private(set) var time = RunIdentity.now
-    /// Of the first line alone, as the three below it.
-    private(set) var formatVersion: String?
-    private(set) var instance: String?
-    private(set) var digest: String?
-    private(set) var requests: Int?
-    /// What the rate limit makes the requests take, or how long a wait is.
-    private(set) var seconds: Int?
-    private(set) var base: String?
-    private(set) var request: RequestDocument?
-    private(set) var error: TerminalText?
-    private(set) var values: [AttributeValue]?
-    /// The address of the environment that has the values again.
-    private(set) var to: String?
-    private(set) var reason: TerminalText?
-    /// Of the last line alone: what `--output json` gives.
-    private(set) var report: ApplyDocument?
-
-    static func begun(_ plan: Plan, digest: String?, seconds: Int) -> Self {
-        var line = Self(event: .begun)
-        line.formatVersion = "1.0"
-        line.instance = plan.instance?.url.description
-        (line.digest, line.requests, line.seconds) = (digest, plan.requestCount, seconds)
-        return line
+    /// - Parameter seconds: what the rate limit makes the requests take.
+    static func begun(_ plan: Plan, digest: String?, seconds: Int) -> JSONValue {
+        event(
+            "begun",
+            [
+                "format_version": "1.0", "instance": (plan.instance?.url.description).map(JSONValue.string),
+                "digest": digest.map(JSONValue.string), "requests": .number(plan.requestCount),
+                "seconds": .number(seconds),
+            ]
+        )
     }
 
-    static func ended(_ report: ApplyDocument) -> Self {
-        var line = Self(event: .ended)
-        line.report = report
-        return line
-    }
-
-    init(_ event: ApplyEvent) {
-        switch event {
-        case .started(let step, let base): self.init(.started, step, base)
-        case .finished(let step, let base): self.init(.finished, step, base)
+    static func happened(_ happening: ApplyEvent) -> JSONValue {
+        switch happening {
+        case .started(let step, let base):
+            event("started", ["base": .string(base), "request": step.document])
+        case .finished(let step, let base):
+            event("finished", ["base": .string(base), "request": step.document])
         case .failed(let step, let base, let failure):
-            self.init(.failed, step, base)
-            error = failure.text
+            event(
+                "failed",
+                ["base": .string(base), "request": step.document, "error": .text(failure.text)]
+            )
         case .rolledBack(let values, let address):
-            self.init(event: .rolledBack)
-            (base, self.values, to) = (address.base, values, address.description)
+            event(
+                "rolled_back",
+                [
+                    "base": .string(address.base), "values": .values(values),
+                    // The environment that has the values again.
+                    "to": .string(address.description),
+                ]
+            )
         }
     }
 
-    init(_ wait: Wait) {
-        self.init(event: .waiting)
-        (seconds, reason) = (wait.seconds, wait.reasonWords)
+    static func waiting(_ wait: Wait) -> JSONValue {
+        event("waiting", ["seconds": .number(wait.seconds), "reason": .text(wait.reasonWords)])
     }
 
-    private init(_ event: Kind, _ step: Step, _ base: String) {
-        self.init(event: event)
-        (self.base, request) = (base, RequestDocument(step))
-    }
-
-    private init(event: Kind) { self.event = event }
+    /// - Parameter outcome: what `--output json` gives of the whole apply.
+    static func ended(_ outcome: ApplyOutcome) -> JSONValue { event("ended", ["report": outcome.document]) }
 }
 
 /// Writes each event as it happens, and whole before the next one, though bases run side by side: a run that is killed
@@ -122,13 +107,7 @@ final class ApplyEventLog: Sendable {
 
     init(_ console: Console) { self.console = console }
 
-    func write(_ event: ApplyEventDocument) {
-        turn.withLock { _ in
-            do {
-                try console.result(try event.jsonText(onOneLine: true))
-            } catch {
-                console.error("\(String(describing: error))")
-            }
-        }
+    func write(_ event: JSONValue) {
+        turn.withLock { _ in console.report(event.jsonText(onOneLine: true)) }
     }
 }

@@ -172,16 +172,16 @@ struct ApplySession {
         switch command.outputOptions.output {
         case .document(.json), .events:
             if !command.isApproved { console.saySheet(shown.text(console.errorStyle)) }
-        case .document(let format): console.report(try console.rendered(shown, as: format))
+        case .document(let format): console.report(console.rendered(shown, as: format))
         }
     }
 
     func show(_ report: ApplyReport, _ verification: Verification, rescued: RescuedState? = nil) throws {
         let outcome = ApplyOutcome(report: report, verification: verification, rescued: rescued)
         switch command.outputOptions.output {
-        case .events: events?.write(.ended(outcome.document))
-        case .document(.json): console.report(try console.rendered(outcome, as: .json))
-        case .document(let format): console.report("\n\(try console.rendered(outcome, as: format))")
+        case .events: events?.write(.ended(outcome))
+        case .document(.json): console.report(console.rendered(outcome, as: .json))
+        case .document(let format): console.report("\n\(console.rendered(outcome, as: format))")
         }
     }
 
@@ -213,6 +213,6 @@ struct ApplySession {
     }
 
     private func shown(_ plan: Plan, of planning: PlanInputs) -> ShownPlan {
-        ShownPlan(plan: plan, rate: command.connectionOptions.rate, source: .planned(planning))
+        ShownPlan(plan: plan, rate: command.connectionOptions.rate) { planning.places(of: plan) }
     }
 }

@@ -24,8 +24,6 @@ struct ApplyOutcome: Rendered {
 
     var title: TerminalText { "omnienv apply" }
 
-    var document: ApplyDocument { ApplyDocument(self) }
-
     func text(_ style: Style) -> TerminalText { ApplyText(outcome: self, style: style).text }
 }
 

@@ -60,7 +60,7 @@ final class Progress: Sendable {
     }
 
     func show(_ event: ApplyEvent) {
-        events?.write(ApplyEventDocument(event))
+        events?.write(.happened(event))
         switch event {
         case .started(let step, let base):
             draw { $0.current = "\(base): \(step.words)" }
@@ -79,7 +79,7 @@ final class Progress: Sendable {
     }
 
     func waiting(_ wait: Wait) {
-        events?.write(ApplyEventDocument(wait))
+        events?.write(.waiting(wait))
         let now = now
         let hasBegun = state.withLock { $0.bar.total > 0 }
         if isDrawing, hasBegun {

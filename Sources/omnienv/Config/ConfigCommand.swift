@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import FoundationEssentials
+import JSONText
 import OmniAPI
 import OmniModel
 
@@ -70,8 +71,8 @@ struct ConfigCommand: AsyncParsableCommand {
 }
 
 /// A setting as `config` shows it.
-struct ConfigRow: Encodable {
-    var name: String
+struct ConfigRow {
+    let name: String
     /// `nil` of what is not set.
     let value: String?
     /// The flag, the variable or the profile; `nil` of a standard.
@@ -88,6 +89,13 @@ struct ConfigRow: Encodable {
         let source = names.first { variables[$0] != nil }
         self.init(name, Setting(source.flatMap { variables[$0] }.map(shown), from: source))
     }
+
+    fileprivate var document: JSONValue {
+        [
+            "name": .string(name.replacing(" ", with: "_")),
+            "value": value.map(JSONValue.string), "source": source.map(JSONValue.string),
+        ]
+    }
 }
 
 struct Configuration: Rendered {
@@ -103,20 +111,8 @@ struct Configuration: Rendered {
         return TextTable(rows: cells).lines.map { "\($0)\n" as TerminalText }.joined()
     }
 
-    var document: ConfigDocument { ConfigDocument(rows) }
-}
-
-/// What `config --output json` gives.
-struct ConfigDocument: Encodable {
-    let formatVersion = "1.0"
-    let settings: [ConfigRow]
-
-    init(_ rows: [ConfigRow]) {
-        settings = rows.map { row in
-            var row = row
-            row.name = row.name.replacing(" ", with: "_")
-            return row
-        }
+    var document: JSONValue {
+        ["format_version": "1.0", "settings": .array(rows.map(\.document))]
     }
 }
 

@@ -6,7 +6,7 @@ import OmniModel
 /// foreign text stands in code.
 struct MarkdownComment {
     /// A value whose routing a row tells of.
-    struct Subject: Codable, Sendable, Hashable {
+    struct Subject {
         let base: String
         let value: AttributeValue
     }

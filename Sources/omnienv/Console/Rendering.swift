@@ -1,8 +1,8 @@
 import ArgumentParser
 import Diagnostics
 import DurableFiles
-import FoundationEssentials
 import JSONText
+import OmniModel
 
 #if canImport(Glibc)
     import Glibc
@@ -38,16 +38,14 @@ struct PlainOutputOptions: ParsableArguments {
 
 /// A result of a command, in every form that it can be asked for.
 protocol Rendered {
-    associatedtype Document: Encodable
-
     /// What stands above it in a comment, such as `omnienv plan`.
     var title: TerminalText { get }
     /// For a person. It brings its own line breaks.
     func text(_ style: Style) -> TerminalText
     /// For a comment on a pull request; `style` is without colours.
     func markdown(_ style: Style) -> TerminalText
-    /// For programs.
-    var document: Document { get }
+    /// For programs: an object whose names are in snake case.
+    var document: JSONValue { get }
 }
 
 extension Rendered {
@@ -58,64 +56,32 @@ extension Rendered {
 }
 
 extension Console {
-    func rendered(_ result: some Rendered, as format: OutputFormat) throws -> TerminalText {
+    func rendered(_ result: some Rendered, as format: OutputFormat) -> TerminalText {
         switch format {
         case .text: wrapped(result.text(outputStyle), for: STDOUT_FILENO)
-        case .json: try result.document.jsonText()
+        case .json: result.document.jsonText()
         case .markdown: result.markdown(Style(isColored: false, isComplete: isVerbose))
         }
     }
 
     /// Writes the result for which a command was called.
-    func result(_ result: some Rendered, as format: OutputFormat) throws {
+    func result(_ result: some Rendered, as format: OutputFormat) throws(FileError) {
         try self.result(rendered(result, as: format))
     }
 }
 
-extension JSONValue: Encodable {
-    private struct Key: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
+extension JSONValue {
+    /// Words of this program, and what they quote, as they are shown to a person.
+    static func text(_ text: TerminalText) -> JSONValue { .string(text.escaped) }
 
-        init(stringValue: String) { self.stringValue = stringValue }
+    /// The texts of the values, in their order.
+    static func values(_ values: [AttributeValue]) -> JSONValue { .strings(values.texts) }
 
-        init?(intValue: Int) { nil }
-    }
+    static func number(_ number: Int32) -> JSONValue { .number(Int(number)) }
 
-    package func encode(to encoder: any Encoder) throws {
-        if case .object(let members) = self {
-            var container = encoder.container(keyedBy: Key.self)
-            for (name, value) in members {
-                try container.encodeIfPresent(value, forKey: Key(stringValue: name))
-            }
-            return
-        }
-        var container = encoder.singleValueContainer()
-        switch self {
-        case .null, .object: try container.encodeNil()
-        case .boolean(let flag): try container.encode(flag)
-        case .number(let number): try container.encode(number)
-        case .string(let text): try container.encode(text)
-        case .array(let elements): try container.encode(elements)
-        }
-    }
-}
-
-extension TerminalText: Encodable {
-    package func encode(to encoder: any Encoder) throws { try escaped.encode(to: encoder) }
-}
-
-extension Encodable {
-    /// JSON with sorted keys, indented or on one line, in snake case unless another format asks for its own, and a line break at the end.
-    /// What must not be shown as it is stands as an escape.
-    func jsonText(
-        keys: JSONEncoder.KeyEncodingStrategy = .convertToSnakeCase,
-        onOneLine: Bool = false
-    ) throws -> TerminalText {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        if !onOneLine { encoder.outputFormatting.insert(.prettyPrinted) }
-        encoder.keyEncodingStrategy = keys
-        return TerminalText(json: String(decoding: try encoder.encode(self), as: UTF8.self)) + "\n"
+    /// JSON with sorted members, indented or on one line, and a line break at the end. What must not be shown as it is stands
+    /// as an escape.
+    func jsonText(onOneLine: Bool = false) -> TerminalText {
+        TerminalText(json: String(decoding: document(onOneLine: onOneLine), as: UTF8.self)) + "\n"
     }
 }

@@ -1,10 +1,20 @@
 import Diagnostics
+import JSONText
 
 /// What `doctor` found: for a person, a line for each check, then the sum.
 extension Diagnosis: Rendered {
     var title: TerminalText { "omnienv doctor" }
 
-    var document: DoctorDocument { DoctorDocument(self) }
+    var document: JSONValue {
+        [
+            "format_version": "1.0",
+            "summary": [
+                "ok": .number(count(.ok)), "warnings": .number(count(.warning)),
+                "failed": .number(count(.failed)),
+            ],
+            "checks": .array(results.map(\.document)),
+        ]
+    }
 
     func text(_ style: Style) -> TerminalText {
         (results.map { $0.line(style) } + ["", style.bold(summary), ""]).joined(separator: "\n")
@@ -23,6 +33,13 @@ extension CheckResult {
         let fix = fix.map { ": \($0)" } ?? "" as TerminalText
         return "\(verdict.text(style))  \(subject): \(message)\(fix)"
     }
+
+    fileprivate var document: JSONValue {
+        [
+            "subject": .text(subject), "status": .string(verdict.rawValue), "message": .text(message),
+            "fix": fix.map(JSONValue.text),
+        ]
+    }
 }
 
 extension Verdict {
@@ -32,37 +49,6 @@ extension Verdict {
         case .ok: style.green(word)
         case .warning: style.yellow(word)
         case .failed: style.red(word)
-        }
-    }
-}
-
-/// A diagnosis as `--output json` gives it.
-struct DoctorDocument: Encodable {
-    struct Check: Encodable {
-        let subject: TerminalText
-        let status: String
-        let message: TerminalText
-        let fix: TerminalText?
-    }
-
-    struct Summary: Encodable {
-        let ok: Int
-        let warnings: Int
-        let failed: Int
-    }
-
-    let formatVersion = "1.0"
-    let summary: Summary
-    let checks: [Check]
-
-    init(_ diagnosis: Diagnosis) {
-        summary = Summary(
-            ok: diagnosis.count(.ok),
-            warnings: diagnosis.count(.warning),
-            failed: diagnosis.count(.failed)
-        )
-        checks = diagnosis.results.map {
-            Check(subject: $0.subject, status: $0.verdict.rawValue, message: $0.message, fix: $0.fix)
         }
     }
 }

@@ -6,8 +6,6 @@ import Planning
 extension DriftReport: Rendered {
     var title: TerminalText { "omnienv drift" }
 
-    var document: DriftDocument { DriftDocument(self) }
-
     func text(_ style: Style) -> TerminalText { DriftText(report: self, style: style).text }
 }
 

@@ -54,7 +54,7 @@ extension ReportedFinding {
     }
 }
 
-extension ReportedFinding.Place {
+extension FilePlace {
     fileprivate var sarif: JSONValue {
         .object([
             "artifactLocation": .object([
@@ -109,8 +109,8 @@ extension Console {
     func show(_ findings: [ReportedFinding], as format: FindingsFormat) throws {
         switch format {
         case .github: try result(commands: GitHubAnnotations(findings: findings).lines)
-        case .gitlab: try result(findings.codeQuality.jsonText(keys: .useDefaultKeys))
-        case .sarif: try result(findings.sarif.jsonText(keys: .useDefaultKeys))
+        case .gitlab: try result(findings.codeQuality.jsonText())
+        case .sarif: try result(findings.sarif.jsonText())
         }
     }
 }

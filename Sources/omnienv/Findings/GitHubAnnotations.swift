@@ -31,7 +31,7 @@ struct GitHubAnnotations {
     }
 
     /// Columns only within one line: GitHub takes no others.
-    private static func place(_ place: ReportedFinding.Place?) -> [String] {
+    private static func place(_ place: FilePlace?) -> [String] {
         guard let place else { return [] }
         let file = "file=" + property(place.path)
         guard let range = place.range else { return [file] }

@@ -11,17 +11,10 @@ struct ReportedFinding {
         static func < (first: Self, second: Self) -> Bool { first.rawValue < second.rawValue }
     }
 
-    /// A file, and a place in it where there is one.
-    struct Place {
-        /// As the machine knows it: see `reportedPath`.
-        let path: String
-        var range: SourceRange?
-    }
-
     let rule: String
     let level: Level
     let message: String
-    var place: Place?
+    var place: FilePlace?
 
     /// A digest that the finding keeps wherever it stands in its file, and that no other one has. `repetition` tells apart
     /// findings that are alike.
@@ -30,14 +23,21 @@ struct ReportedFinding {
     }
 }
 
+/// A file, and a place in it where there is one.
+struct FilePlace {
+    /// As the command line names it, or, in a report that a machine shows, as that machine knows it.
+    let path: String
+    var range: SourceRange?
+}
+
 extension ReportedFinding {
     init(_ diagnostic: Diagnostic, in sources: SourceList) {
         rule = diagnostic.rule.rawValue
         level = diagnostic.severity == .error ? .error : .warning
         message = ([diagnostic.message] + [diagnostic.hint].compactMap(\.self)).joined(separator: "; ")
         switch diagnostic.place {
-        case .text(let range): place = Place(path: sources.name(of: range).reportedPath(), range: range)
-        case .file(let name): place = Place(path: name.reportedPath())
+        case .text(let range): place = FilePlace(path: sources.name(of: range).reportedPath(), range: range)
+        case .file(let name): place = FilePlace(path: name.reportedPath())
         }
     }
 }

@@ -1,152 +1,114 @@
 import Diagnostics
+import JSONText
 import OmniModel
 import Planning
 
-/// One difference, in JSON. Fields that a kind of change does not have are left out.
-struct ChangeDocument: Codable, Equatable {
-    enum Action: String, Codable {
-        case attach, adopt, detach, orphaned, protect, unprotect, gone, unmanaged
-        case setValues = "set_values"
-        case setAttribute = "set_attribute"
-        case removeAttribute = "remove_attribute"
-        case orphanedAttribute = "orphaned_attribute"
-        case orphanedBase = "orphaned_base"
-    }
-
-    var action: Action
-    var address: String?
-    var connection: String?
-    var connectionName: String?
-    var environment: String?
-    var before: [AttributeValue]?
-    var after: [AttributeValue]?
-    var attribute: String?
-    var defaultValues: [AttributeValue]?
-    /// What the base has now, of a `set_attribute`.
-    var attributeBefore: String?
-    var defaultValuesBefore: [AttributeValue]?
-    /// Whether a `set_attribute` gives the base its first one. False also where nobody knows what it has now.
-    var first: Bool?
-    var cause: Cause?
-    /// What detaches all that an `orphaned_base` has.
-    var command: String?
-
+extension Change {
+    /// One difference, in JSON. Members that a kind of change does not have are left out.
+    ///
     /// - Parameter names: what Omni calls the connections, as far as that is known.
-    init(_ change: Change, names: [ConnectionID: String] = [:]) {
-        self.init(unnamed: change)
-        connectionName = change.connection.flatMap { names[$0] }
+    func document(names: [ConnectionID: String] = [:]) -> JSONValue {
+        content.adding([
+            "connection_name": connection.flatMap { names[$0] }.map(JSONValue.string),
+            "cause": (cause?.rawValue).map(JSONValue.string),
+        ])
     }
 
-    private init(unnamed change: Change) {
-        switch change {
-        case .attach(let target, let values, let cause):
-            self.init(.attach, target, after: values, cause: cause)
-        case .adopt(let target, let values):
-            self.init(.adopt, target, before: values)
-        case .setValues(let target, let from, let to, let cause):
-            self.init(.setValues, target, before: from, after: to, cause: cause)
-        case .detach(let target, let values):
-            self.init(.detach, target, before: values)
-        case .setAttribute(let before, let attribute, let cause):
-            self.init(.setAttribute, attribute, cause: cause)
-            first = before == .none
-            attributeBefore = before.attribute?.name
-            defaultValuesBefore = before.attribute?.defaultValues
-        case .removeAttribute(let attribute):
-            self.init(.removeAttribute, attribute)
-        case .orphaned(let target, let values):
-            self.init(.orphaned, target, before: values)
-        case .orphanedAttribute(let attribute):
-            self.init(.orphanedAttribute, attribute)
+    private var content: JSONValue {
+        switch self {
+        case .attach(let target, let values, _): target.document("attach", after: values)
+        case .adopt(let target, let values): target.document("adopt", before: values)
+        case .setValues(let target, let from, let to, _):
+            target.document("set_values", before: from, after: to)
+        case .detach(let target, let values): target.document("detach", before: values)
+        case .setAttribute(let before, let attribute, _):
+            attribute.document("set_attribute").adding([
+                // What the base has now.
+                "attribute_before": (before.attribute?.name).map(JSONValue.string),
+                "default_values_before": (before.attribute?.defaultValues).map(JSONValue.values),
+                // Whether the base gets its first one. False also where nobody knows what it has now.
+                "first": .boolean(before == .none),
+            ])
+        case .removeAttribute(let attribute): attribute.document("remove_attribute")
+        case .orphaned(let target, let values): target.document("orphaned", before: values)
+        case .orphanedAttribute(let attribute): attribute.document("orphaned_attribute")
         case .orphanedBase(let label):
-            self.init(action: .orphanedBase)
-            address = label
-            command = change.pruningCommand?.escaped
-        case .protect(let target):
-            self.init(target.isProtected ? .protect : .unprotect, target)
-        case .gone(let target):
-            self.init(.gone, target)
+            [
+                "action": "orphaned_base", "address": .string(label),
+                // What detaches all that it has.
+                "command": pruningCommand.map(JSONValue.text),
+            ]
+        case .protect(let target): target.document(target.isProtected ? "protect" : "unprotect")
+        case .gone(let target): target.document("gone")
         case .unmanaged(let key, let id, let values):
-            self.init(action: .unmanaged)
-            connection = key.connection.text
-            environment = id.text
-            before = values
+            [
+                "action": "unmanaged", "connection": .string(key.connection.text),
+                "environment": .string(id.text), "before": .values(values),
+            ]
         }
     }
+}
 
-    private init(action: Action) {
-        self.action = action
-    }
-
-    private init(
-        _ action: Action,
-        _ target: EnvironmentTarget,
+extension EnvironmentTarget {
+    fileprivate func document(
+        _ action: String,
         before: [AttributeValue]? = nil,
-        after: [AttributeValue]? = nil,
-        cause: Cause? = nil
-    ) {
-        self.action = action
-        address = target.address.description
-        connection = target.key.connection.text
-        environment = target.id?.text
-        self.before = before
-        self.after = after
-        self.cause = cause
+        after: [AttributeValue]? = nil
+    ) -> JSONValue {
+        document.adding([
+            "action": .string(action),
+            "before": before.map(JSONValue.values), "after": after.map(JSONValue.values),
+        ])
     }
 
-    private init(_ action: Action, _ attribute: EnvironmentUserAttribute, cause: Cause? = nil) {
-        self.action = action
-        self.attribute = attribute.name
-        defaultValues = attribute.defaultValues
-        self.cause = cause
+    /// `environment` is the id; absent while the plan's own attach has not given it.
+    fileprivate var document: JSONValue {
+        [
+            "address": .string(address.description), "connection": .string(key.connection.text),
+            "environment": id.map { .string($0.text) },
+        ]
     }
 }
 
-/// One request, in JSON.
-struct RequestDocument: Codable, Equatable {
-    /// What it is about; of a step that sets or removes the base's user attribute there is none.
-    struct Environment: Codable, Equatable {
-        let address: String
-        let connection: String
-        /// The id; absent while the plan's own attach has not given it.
-        let environment: String?
-        let protected: Bool
+extension EnvironmentUserAttribute {
+    fileprivate func document(_ action: String) -> JSONValue {
+        [
+            "action": .string(action), "attribute": .string(name), "default_values": .values(defaultValues),
+        ]
+    }
+}
+
+extension Step {
+    /// One request, in JSON. One that sets or removes the base's user attribute is about no environment.
+    var document: JSONValue {
+        let head: JSONValue = [
+            "method": .text(method),
+            "addresses": .strings(targets.map(\.address.description)),
+            "environments": .array(
+                targets.map { $0.document.adding(["protected": .boolean($0.isProtected)]) }
+            ),
+        ]
+        return head.adding(content)
     }
 
-    let method: String
-    let addresses: [String]
-    let environments: [Environment]
-    var values: [AttributeValue]?
-    /// What `values` take the place of, or what a detached environment has.
-    var before: [AttributeValue]?
-    /// The name of the base's user attribute, of a `PATCH` that sets one.
-    var attribute: String?
-    /// The name that it has now; absent where there is none, or nobody knows it.
-    var attributeBefore: String?
-    /// Whether it only frees values that others wait for; another request for the same follows.
-    var releases = false
-
-    init(_ step: Step) {
-        method = step.method.escaped
-        environments = step.targets.map(Environment.init)
-        addresses = environments.map(\.address)
-        switch step {
-        case .attach, .removeAttribute: break
+    /// `before` is what `values` take the place of, or what a detached environment has; `attribute_before` is absent where the
+    /// base has no attribute, or nobody knows it. One that `releases` only frees values that others wait for: another
+    /// request for the same follows.
+    private var content: JSONValue {
+        switch self {
+        case .attach, .removeAttribute: ["releases": .boolean(false)]
         case .setValues(_, let from, let to, let purpose):
-            (values, before, releases) = (to, from, purpose == .release)
-        case .detach(_, let values): before = values
+            [
+                "values": .values(to), "before": .values(from), "releases": .boolean(purpose == .release),
+            ]
+        case .detach(_, let values): ["before": .values(values), "releases": .boolean(false)]
         case .setAttribute(let new, let old, let purpose):
-            (attribute, values, releases) = (new.name, new.defaultValues, purpose == .release)
-            (attributeBefore, before) = (old?.name, old?.defaultValues)
+            [
+                "attribute": .string(new.name), "values": .values(new.defaultValues),
+                "attribute_before": (old?.name).map(JSONValue.string),
+                "before": (old?.defaultValues).map(JSONValue.values),
+                "releases": .boolean(purpose == .release),
+            ]
         }
-    }
-}
-
-extension RequestDocument.Environment {
-    fileprivate init(_ target: EnvironmentTarget) {
-        address = target.address.description
-        connection = target.key.connection.text
-        environment = target.id?.text
-        protected = target.isProtected
     }
 }

@@ -77,9 +77,8 @@ struct PlanCommand: AsyncParsableCommand {
                 plan: plan,
                 rate: connectionOptions.rate,
                 digest: planning.digest(of: plan),
-                maxBytes: outputOptions.maxBytes,
-                source: .planned(planning)
-            )
+                maxBytes: outputOptions.maxBytes
+            ) { planning.places(of: plan) }
             let isWhole = try outputOptions.show(shown, console)
             console.show(plan.refusals, of: plan)
             guard plan.refusals.isEmpty, isWhole else { return .refused }

@@ -1,5 +1,4 @@
 import Diagnostics
-import LocatedYAML
 import OmniModel
 import Planning
 
@@ -7,29 +6,27 @@ import Planning
 /// plan shows it, from danger to none.
 struct PlanFindings {
     private let plan: Plan
-    private let document: PlanDocument
+    private let places: PartPlaces
 
-    /// - Parameter document: the plan as JSON, which knows the places.
-    init(_ plan: Plan, shownAs document: PlanDocument) {
+    init(_ plan: Plan, at places: PartPlaces) {
         self.plan = plan
-        self.document = document
+        self.places = places
     }
 
     var all: [ReportedFinding] {
-        let refusals = document.refusals.map {
-            finding($0.content.rule, .error, "refused: \($0.content.message)", $0.place)
+        let refusals = zip(plan.refusals, places.refusals).map {
+            finding($0.rule, .error, "refused: \($0.text(plan))", $1)
         }
-        return refusals + zip(plan.basesByDanger, document.bases).flatMap(findings)
+        return refusals + zip(plan.basesByDanger, places.bases).flatMap(findings)
     }
 
-    private func findings(_ base: BasePlan, _ document: PlanDocument.Base) -> [ReportedFinding] {
-        let routing = document.routing
-        return zip(base.routing.moves, routing.moves).map { finding($0, base, $1.place) }
-            + zip(base.changes, document.changes).compactMap { finding($0, base, $1.place) }
-            + zip(base.routing.windows, routing.fallbackWindows).map { finding($0, base, $1.place) }
+    private func findings(_ base: BasePlan, _ places: PartPlaces.Base) -> [ReportedFinding] {
+        zip(base.routing.moves, places.moves).map { finding($0, base, $1) }
+            + zip(base.changes, places.changes).compactMap { finding($0, base, $1) }
+            + zip(base.routing.windows, places.windows).map { finding($0, base, $1) }
     }
 
-    private func finding(_ move: RoutingMove, _ base: BasePlan, _ place: PlaceDocument?) -> ReportedFinding {
+    private func finding(_ move: RoutingMove, _ base: BasePlan, _ place: FilePlace?) -> ReportedFinding {
         let (from, to) = (base.name(of: move.from), base.name(of: move.to))
         let (rule, level, end): (PlanRule, ReportedFinding.Level, TerminalText) =
             move.fallsBack
@@ -42,7 +39,7 @@ struct PlanFindings {
         return finding(rule, level, text, place)
     }
 
-    private func finding(_ window: FallbackWindow, _ base: BasePlan, _ place: PlaceDocument?)
+    private func finding(_ window: FallbackWindow, _ base: BasePlan, _ place: FilePlace?)
         -> ReportedFinding
     {
         let text: TerminalText = """
@@ -52,7 +49,7 @@ struct PlanFindings {
         return finding(.routingPassesBase, .notice, text, place)
     }
 
-    private func finding(_ change: Change, _ base: BasePlan, _ place: PlaceDocument?) -> ReportedFinding? {
+    private func finding(_ change: Change, _ base: BasePlan, _ place: FilePlace?) -> ReportedFinding? {
         switch change {
         case .setAttribute, .removeAttribute:
             let text: TerminalText =
@@ -69,24 +66,13 @@ struct PlanFindings {
         _ rule: PlanRule,
         _ level: ReportedFinding.Level,
         _ message: TerminalText,
-        _ place: PlaceDocument?
+        _ place: FilePlace?
     ) -> ReportedFinding {
         ReportedFinding(
             rule: rule.rawValue,
             level: level,
             message: message.escaped,
-            place: place.map(ReportedFinding.Place.init)
-        )
-    }
-}
-
-extension ReportedFinding.Place {
-    init(_ place: PlaceDocument) {
-        path = place.file.reportedPath()
-        range = SourceRange(
-            file: 0,
-            start: SourcePosition(line: place.line, column: place.column),
-            end: SourcePosition(line: place.endLine, column: place.endColumn)
+            place: place.map { FilePlace(path: $0.path.reportedPath(), range: $0.range) }
         )
     }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import JSONText
 import Manifest
 import OmniAPI
 import OmniModel
@@ -66,11 +67,15 @@ struct PlanInputs {
 
     func digest(of plan: Plan) -> Digest? { plan.digest(of: manifest.sources) }
 
-    /// The plan as its file shows it. A manifest's files are called there what they were called when it was saved.
-    func document(of plan: Plan) -> PlanDocument {
+    /// The plan as its file shows it.
+    func document(of plan: Plan) -> JSONValue {
+        plan.document(digest: digest(of: plan), places: places(of: plan))
+    }
+
+    /// A manifest's files are called what they were called when a plan was saved.
+    func places(of plan: Plan) -> PartPlaces {
         let sources = saved.map { manifest.sources.named($0.saved.manifestFiles) } ?? manifest.sources
-        let places = PlaceDocument.Finder(places: PlanPlaces(manifest.manifest), sources: sources)
-        return PlanDocument(plan, digest: digest(of: plan), places: places)
+        return PartPlaces(plan, in: PlanPlaces(manifest.manifest), of: sources)
     }
 
     private func warnings(of plan: Plan, _ observation: Observation) -> [PlanWarning] {

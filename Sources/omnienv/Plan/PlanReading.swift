@@ -1,3 +1,5 @@
+import Diagnostics
+import JSONText
 import Manifest
 import OmniModel
 import Planning
@@ -8,43 +10,40 @@ extension ShownPlan {
     /// and with the digest.
     /// - Parameter rate: how many requests are sent in any 60 seconds, which no saved plan knows.
     init(_ sealed: SealedPlan, rate: Int, maxBytes: Int) throws(SavedPlanProblem) {
-        let document: PlanDocument = try sealed.shown()
-        let plan = try Plan(document)
-        guard let digest = sealed.digest(of: plan), sealed.isWritten(showing: document),
-            document.withoutPlaces == PlanDocument(plan, digest: digest, places: nil)
+        let places = PartPlaces(saved: sealed.shown)
+        guard let plan = Plan(saved: sealed.shown), plan.basesByDanger == plan.bases,
+            let digest = sealed.digest(of: plan),
+            sealed.isWritten(showing: plan.document(digest: digest, places: places))
         else { throw .altered }
-        self.init(plan: plan, rate: rate, digest: digest, maxBytes: maxBytes, source: .saved(document))
+        self.init(plan: plan, rate: rate, digest: digest, maxBytes: maxBytes) { places }
     }
 }
 
-extension PlanDocument {
-    fileprivate var withoutPlaces: PlanDocument {
-        var document = self
-        for base in document.bases.indices {
-            document.bases[base].changes.removePlaces()
-            document.bases[base].routing.moves.removePlaces()
-            document.bases[base].routing.fallbackWindows.removePlaces()
-        }
-        return document
+extension JSONValue {
+    fileprivate func text(_ name: String) -> String? { self[name]?.string }
+
+    fileprivate func values(_ name: String) -> [AttributeValue] {
+        (self[name]?.strings ?? []).map(AttributeValue.init)
+    }
+
+    /// The elements of a member; those that cannot be read are left out.
+    fileprivate func elements<Element>(_ name: String, _ read: (JSONValue) -> Element?) -> [Element] {
+        (self[name]?.array ?? []).compactMap(read)
     }
 }
 
-extension Array {
-    fileprivate mutating func removePlaces<Content>() where Element == Placed<Content> {
-        for index in indices { self[index].place = nil }
-    }
-}
-
+/// A plan that a document shows, to be shown once more, and never to be carried out: it lacks what an apply starts from.
+/// What is read here need not be complete or right, since a plan that comes to another document is refused.
 extension Plan {
-    /// The plan that a document shows, to be shown once more, and never to be carried out: it lacks what an apply starts
-    /// from. A plan that a guard refuses is not saved.
-    fileprivate init(_ document: PlanDocument) throws(SavedPlanProblem) {
-        guard document.refusals.isEmpty else { throw .altered }
+    fileprivate init?(saved document: JSONValue) {
+        guard let instance = PlanInstance(saved: document),
+            let basis = document.text("basis").flatMap(Basis.init)
+        else { return nil }
         self.init(
-            instance: try PlanInstance(document.instance, document.instanceSource),
-            basis: document.basis,
-            lifted: try document.liftedGuards.map(LiftedGuard.init),
-            bases: try document.bases.map(BasePlan.init),
+            instance: instance,
+            basis: basis,
+            lifted: document.elements("lifted_guards", LiftedGuard.init(saved:)),
+            bases: document.elements("bases", BasePlan.init(saved:)),
             refusals: [],
             records: []
         )
@@ -52,185 +51,194 @@ extension Plan {
 }
 
 extension PlanInstance {
-    fileprivate init(_ text: String?, _ source: Source?) throws(SavedPlanProblem) {
-        guard let text, let source, let url = try? InstanceURL(text) else { throw .altered }
+    fileprivate init?(saved document: JSONValue) {
+        guard let url = document.text("instance").flatMap({ try? InstanceURL($0) }),
+            let source = document.text("instance_source").flatMap(Source.init)
+        else { return nil }
         self.init(url: url, source: source)
     }
 }
 
 extension LiftedGuard {
-    fileprivate init(_ document: LiftedGuardDocument) throws(SavedPlanProblem) {
-        switch (document.guard, document.count, document.values, document.base, document.address) {
-        case (.prune, nil, nil, nil, nil): self = .prune
-        case (.acceptEmpty, nil, nil, nil, nil): self = .emptyList
-        case (.maxDetach, let limit?, nil, nil, nil): self = .massDetach(upTo: limit)
-        case (.allowFallback, nil, let words?, nil, nil): self = .fallbacks(.init(words))
-        case (.isolation, nil, nil, let base?, nil): self = .isolation(base: base)
-        case (.protection, nil, nil, nil, let text?): self = .protection(try Address(reading: text))
-        default: throw .altered
-        }
-    }
-}
-
-extension Address {
-    fileprivate init(reading text: String?) throws(SavedPlanProblem) {
-        guard let address = text.flatMap(Address.init) else { throw .altered }
-        self = address
+    fileprivate init?(saved document: JSONValue) {
+        let guardInForce: LiftedGuard? =
+            switch document.text("guard") {
+            case "prune": .prune
+            case "accept_empty": .emptyList
+            case "max_detach": (document["count"]?.number).map { .massDetach(upTo: $0) }
+            case "allow_fallback": (document["values"]?.strings).map { .fallbacks(.init($0)) }
+            case "isolation": document.text("base").map { .isolation(base: $0) }
+            case "protection": document.text("address").flatMap(Address.init).map { .protection($0) }
+            default: nil
+            }
+        guard let guardInForce else { return nil }
+        self = guardInForce
     }
 }
 
 extension BasePlan {
-    fileprivate init(_ document: PlanDocument.Base) throws(SavedPlanProblem) {
-        let base = ConnectionID(document.connection)
-        let known = document.connections.map { (id: ConnectionID($0.connection), name: $0) }
-        let names = known.compactMap { known in known.name.name.map { (known.id, $0) } }
-        let labels = known.compactMap { known in known.name.label.map { (known.id, $0) } }
+    fileprivate init?(saved document: JSONValue) {
+        guard let label = document.text("label"), let connection = document.text("connection"),
+            let isolation = document.text("isolation").flatMap(Isolation.init)
+        else { return nil }
+        let base = ConnectionID(connection)
+        let known = document["connections"]?.array ?? []
+        var names = known.texts("name")
+        names[base] = document.text("connection_name") ?? names[base]
         self.init(
-            label: document.label,
+            label: label,
             connection: base,
-            isolation: document.isolation,
-            changes: try document.changes.map { change throws(SavedPlanProblem) in
-                try Change(change.content, on: base)
-            },
-            steps: try document.requests.map { request throws(SavedPlanProblem) in
-                try Step(request, on: base)
-            },
-            routing: try RoutingChange(document.routing, on: base),
+            isolation: isolation,
+            changes: document.elements("changes") { Change(saved: $0, on: base) },
+            steps: document.elements("requests") { Step(saved: $0, on: base) },
+            routing: RoutingChange(saved: document["routing"] ?? .null, on: base),
             holders: [],
-            labels: Dictionary(labels) { first, _ in first },
-            names: Dictionary(names + (document.connectionName.map { [(base, $0)] } ?? [])) { $1 },
-            ambiguous: Set(known.filter(\.name.ambiguous).map(\.id)),
-            isExact: document.exact,
-            allowedFallbacks: document.allowedFallbacks.map { .init(value: $0.value, file: 0, line: $0.line) }
+            labels: known.texts("label"),
+            names: names,
+            ambiguous: Set(known.filter { $0["ambiguous"]?.boolean == true }.compactMap(\.connection)),
+            isExact: document["exact"]?.boolean == true,
+            allowedFallbacks: document.elements("allowed_fallbacks", AllowedFallback.init(saved:))
         )
     }
 }
 
-extension RoutingChange {
-    fileprivate init(_ document: RoutingDocument, on base: ConnectionID) throws(SavedPlanProblem) {
-        let destination = { (text: String) -> Destination in
-            ConnectionID(text) == base ? .base : .environment(ConnectionID(text))
+extension JSONValue {
+    fileprivate var connection: ConnectionID? { text("connection").map(ConnectionID.init) }
+}
+
+extension [JSONValue] {
+    /// A text of each connection that has one.
+    fileprivate func texts(_ name: String) -> [ConnectionID: String] {
+        reduce(into: [:]) { texts, known in
+            if let connection = known.connection, let text = known.text(name) { texts[connection] = text }
         }
-        let windows = document.fallbackWindows.map(\.content)
-        guard windows.allSatisfy({ 1 <= $0.opens && $0.opens <= $0.closes }) else { throw .altered }
+    }
+}
+
+extension AllowedFallback {
+    fileprivate init?(saved document: JSONValue) {
+        guard let value = document.text("value"), let line = document["line"]?.number else { return nil }
+        self.init(value: AttributeValue(value), file: 0, line: line)
+    }
+}
+
+extension RoutingChange {
+    fileprivate init(saved document: JSONValue, on base: ConnectionID) {
         self.init(
-            moves: document.moves.map(\.content).map {
-                RoutingMove(
-                    value: $0.value,
-                    from: destination($0.fromConnection),
-                    to: destination($0.toConnection)
-                )
-            },
-            windows: windows.map {
-                FallbackWindow(
-                    value: $0.value,
-                    from: ConnectionID($0.fromConnection),
-                    to: ConnectionID($0.toConnection),
-                    opens: $0.opens - 1,
-                    closes: $0.closes - 1
-                )
-            },
-            lookup: document.lookup
+            moves: document.elements("moves") { RoutingMove(saved: $0, on: base) },
+            windows: document.elements("fallback_windows", FallbackWindow.init(saved:)),
+            lookup: document["lookup"].map {
+                LookupChange(from: $0.text("from"), to: $0.text("to"), values: $0.values("values"))
+            }
+        )
+    }
+}
+
+extension RoutingMove {
+    fileprivate init?(saved document: JSONValue, on base: ConnectionID) {
+        func destination(_ name: String) -> Destination? {
+            document.text(name).map(ConnectionID.init).map { $0 == base ? .base : .environment($0) }
+        }
+        guard let value = document.text("value"), let from = destination("from_connection"),
+            let to = destination("to_connection")
+        else { return nil }
+        self.init(value: AttributeValue(value), from: from, to: to)
+    }
+}
+
+extension FallbackWindow {
+    fileprivate init?(saved document: JSONValue) {
+        guard let value = document.text("value"), let from = document.text("from_connection"),
+            let to = document.text("to_connection"), let opens = document["opens"]?.number,
+            let closes = document["closes"]?.number, 1 <= opens, opens <= closes
+        else { return nil }
+        self.init(
+            value: AttributeValue(value),
+            from: ConnectionID(from),
+            to: ConnectionID(to),
+            opens: opens - 1,
+            closes: closes - 1
         )
     }
 }
 
 extension EnvironmentTarget {
-    fileprivate init(
-        _ address: String?,
-        _ connection: String?,
-        _ id: String?,
-        on base: ConnectionID,
-        isProtected: Bool
-    ) throws(SavedPlanProblem) {
-        guard let connection else { throw .altered }
+    fileprivate init?(saved document: JSONValue, on base: ConnectionID, isProtected: Bool) {
+        guard let address = document.text("address").flatMap(Address.init),
+            let connection = document.connection
+        else { return nil }
         self.init(
-            address: try Address(reading: address),
-            key: EnvironmentKey(base: base, connection: ConnectionID(connection)),
-            id: id.map(EnvironmentID.init),
+            address: address,
+            key: EnvironmentKey(base: base, connection: connection),
+            id: document.text("environment").map(EnvironmentID.init),
             isProtected: isProtected
         )
     }
 }
 
 extension EnvironmentUserAttribute {
-    fileprivate init(_ name: String?, _ values: [AttributeValue]?) throws(SavedPlanProblem) {
-        guard let name, let values else { throw .altered }
-        self.init(name: name, defaultValues: values)
+    /// - Parameters: the names of the members that have the attribute's name and its default values.
+    fileprivate init?(saved document: JSONValue, _ name: String, _ values: String) {
+        guard let text = document.text(name), document[values] != nil else { return nil }
+        self.init(name: text, defaultValues: document.values(values))
     }
 }
 
 extension Change {
-    fileprivate init(_ document: ChangeDocument, on base: ConnectionID) throws(SavedPlanProblem) {
-        let (before, after) = (document.before ?? [], document.after ?? [])
-        let cause = document.cause ?? .pending
-        switch document.action {
-        case .attach: self = .attach(try document.target(on: base), values: after, cause)
-        case .adopt: self = .adopt(try document.target(on: base), values: before)
-        case .setValues: self = .setValues(try document.target(on: base), from: before, to: after, cause)
-        case .detach: self = .detach(try document.target(on: base), values: before)
-        case .setAttribute:
-            self = .setAttribute(from: try document.liveAttribute, to: try document.newAttribute, cause)
-        case .removeAttribute: self = .removeAttribute(try document.newAttribute)
-        case .orphaned: self = .orphaned(try document.target(on: base), values: before)
-        case .orphanedAttribute: self = .orphanedAttribute(try document.newAttribute)
-        case .orphanedBase: self = .orphanedBase(document.address ?? "")
-        case .protect: self = .protect(try document.target(on: base, isProtected: true))
-        case .unprotect: self = .protect(try document.target(on: base))
-        case .gone: self = .gone(try document.target(on: base))
-        case .unmanaged:
-            guard let connection = document.connection, let id = document.environment else { throw .altered }
-            let key = EnvironmentKey(base: base, connection: ConnectionID(connection))
+    fileprivate init?(saved document: JSONValue, on base: ConnectionID) {
+        let action = document.text("action")
+        let target = EnvironmentTarget(saved: document, on: base, isProtected: action == "protect")
+        let attribute = EnvironmentUserAttribute(saved: document, "attribute", "default_values")
+        let (before, after) = (document.values("before"), document.values("after"))
+        let cause = document.text("cause").flatMap(Cause.init) ?? .pending
+        switch (action, target, attribute) {
+        case ("attach", let target?, _): self = .attach(target, values: after, cause)
+        case ("adopt", let target?, _): self = .adopt(target, values: before)
+        case ("set_values", let target?, _): self = .setValues(target, from: before, to: after, cause)
+        case ("detach", let target?, _): self = .detach(target, values: before)
+        case ("set_attribute", _, let attribute?):
+            self = .setAttribute(from: .init(saved: document), to: attribute, cause)
+        case ("remove_attribute", _, let attribute?): self = .removeAttribute(attribute)
+        case ("orphaned", let target?, _): self = .orphaned(target, values: before)
+        case ("orphaned_attribute", _, let attribute?): self = .orphanedAttribute(attribute)
+        case ("orphaned_base", _, _): self = .orphanedBase(document.text("address") ?? "")
+        case ("protect", let target?, _), ("unprotect", let target?, _): self = .protect(target)
+        case ("gone", let target?, _): self = .gone(target)
+        case ("unmanaged", _, _):
+            guard let connection = document.connection, let id = document.text("environment") else {
+                return nil
+            }
+            let key = EnvironmentKey(base: base, connection: connection)
             self = .unmanaged(key, EnvironmentID(id), values: before)
+        default: return nil
         }
     }
 }
 
-extension ChangeDocument {
-    fileprivate func target(on base: ConnectionID, isProtected: Bool = false) throws(SavedPlanProblem)
-        -> EnvironmentTarget
-    {
-        try EnvironmentTarget(address, connection, environment, on: base, isProtected: isProtected)
-    }
-
-    fileprivate var newAttribute: EnvironmentUserAttribute {
-        get throws(SavedPlanProblem) { try EnvironmentUserAttribute(attribute, defaultValues) }
-    }
-
-    fileprivate var liveAttribute: Connection.Attribute {
-        get throws(SavedPlanProblem) {
-            if first == true { return .none }
-            guard attributeBefore != nil else { return .unreported }
-            return .set(try EnvironmentUserAttribute(attributeBefore, defaultValuesBefore))
-        }
+extension Connection.Attribute {
+    /// What a base has now, of which a `set_attribute` says it.
+    fileprivate init(saved document: JSONValue) {
+        let attribute = EnvironmentUserAttribute(saved: document, "attribute_before", "default_values_before")
+        self = document["first"]?.boolean == true ? .none : attribute.map { .set($0) } ?? .unreported
     }
 }
 
 extension Step {
-    fileprivate init(_ document: RequestDocument, on base: ConnectionID) throws(SavedPlanProblem) {
-        let targets = try document.environments.map { target throws(SavedPlanProblem) in
-            try EnvironmentTarget(
-                target.address,
-                target.connection,
-                target.environment,
-                on: base,
-                isProtected: target.protected
-            )
+    fileprivate init?(saved document: JSONValue, on base: ConnectionID) {
+        let targets = document.elements("environments") {
+            EnvironmentTarget(saved: $0, on: base, isProtected: $0["protected"]?.boolean == true)
         }
-        let (before, purpose) = (document.before ?? [], document.releases ? Purpose.release : .final)
-        switch (document.method, targets.first) {
+        let (before, values) = (document.values("before"), document.values("values"))
+        let purpose: Purpose = document["releases"]?.boolean == true ? .release : .final
+        switch (document.text("method"), targets.first) {
         case ("POST", _): self = .attach(targets)
-        case ("PUT", let target?):
-            self = .setValues(target, from: before, to: document.values ?? [], purpose: purpose)
+        case ("PUT", let target?): self = .setValues(target, from: before, to: values, purpose: purpose)
         case ("DELETE", let target?): self = .detach(target, values: before)
-        case ("PATCH", nil) where document.attribute == nil: self = .removeAttribute
         case ("PATCH", nil):
-            let old = try document.attributeBefore.map { name throws(SavedPlanProblem) in
-                try EnvironmentUserAttribute(name, document.before)
-            }
-            let new = try EnvironmentUserAttribute(document.attribute, document.values)
-            self = .setAttribute(new, from: old, purpose: purpose)
-        default: throw .altered
+            let new = EnvironmentUserAttribute(saved: document, "attribute", "values")
+            let old = EnvironmentUserAttribute(saved: document, "attribute_before", "before")
+            self = new.map { .setAttribute($0, from: old, purpose: purpose) } ?? .removeAttribute
+        default: return nil
         }
     }
 }

@@ -1,15 +1,10 @@
 import Diagnostics
+import JSONText
 import Planning
 import StateStore
 
 /// A plan as a command shows it.
 struct ShownPlan: Rendered {
-    /// What its document comes from, where one is asked for.
-    enum Source {
-        case planned(PlanInputs)
-        case saved(PlanDocument)
-    }
-
     let plan: Plan
     /// How many requests are sent in any 60 seconds.
     let rate: Int
@@ -17,26 +12,21 @@ struct ShownPlan: Rendered {
     var digest: Digest?
     /// How many bytes a comment may have.
     var maxBytes = MarkdownComment.standardLimit
-    let source: Source
+    /// Where the manifest says what the plan does; asked for by the forms that show it alone.
+    let places: () -> PartPlaces
 
     var title: TerminalText { "omnienv plan" }
 
-    var document: PlanDocument {
-        var document = unshortened
-        document.summary.seconds = plan.seconds(atRate: rate)
-        let leftOut = comment.leftOut
-        document.shortened = leftOut.isEmpty ? nil : leftOut
-        return document
+    var document: JSONValue {
+        plan.document(
+            digest: digest,
+            places: places(),
+            seconds: plan.seconds(atRate: rate),
+            shortened: comment.leftOut
+        )
     }
 
-    private var unshortened: PlanDocument {
-        switch source {
-        case .planned(let inputs): inputs.document(of: plan)
-        case .saved(let document): document
-        }
-    }
-
-    var findings: [ReportedFinding] { PlanFindings(plan, shownAs: unshortened).all }
+    var findings: [ReportedFinding] { PlanFindings(plan, at: places()).all }
 
     func text(_ style: Style) -> TerminalText { PlanText(self, style: style).text }
 

@@ -1,4 +1,5 @@
 import Diagnostics
+import JSONText
 import Manifest
 import OmniModel
 import Planning
@@ -119,29 +120,16 @@ extension LiftedGuard {
     }
 }
 
-/// A guard that a plan lifts, in JSON: `guard`, and what belongs to it.
-struct LiftedGuardDocument: Codable, Equatable {
-    enum Kind: String, Codable {
-        case prune, isolation, protection
-        case acceptEmpty = "accept_empty"
-        case maxDetach = "max_detach"
-        case allowFallback = "allow_fallback"
-    }
-
-    private(set) var `guard`: Kind
-    private(set) var count: Int?
-    private(set) var values: [String]?
-    private(set) var base: String?
-    private(set) var address: String?
-
-    init(_ lifted: LiftedGuard) {
-        switch lifted {
-        case .prune: `guard` = .prune
-        case .emptyList: `guard` = .acceptEmpty
-        case .massDetach(let limit): (`guard`, count) = (.maxDetach, limit)
-        case .fallbacks(let allowed): (`guard`, values) = (.allowFallback, allowed.words)
-        case .isolation(let base): (`guard`, self.base) = (.isolation, base)
-        case .protection(let address): (`guard`, self.address) = (.protection, address.description)
+extension LiftedGuard {
+    /// In JSON: `guard`, and what belongs to it.
+    var document: JSONValue {
+        switch self {
+        case .prune: ["guard": "prune"]
+        case .emptyList: ["guard": "accept_empty"]
+        case .massDetach(let limit): ["guard": "max_detach", "count": .number(limit)]
+        case .fallbacks(let allowed): ["guard": "allow_fallback", "values": .strings(allowed.words)]
+        case .isolation(let base): ["guard": "isolation", "base": .string(base)]
+        case .protection(let address): ["guard": "protection", "address": .string(address.description)]
         }
     }
 }

@@ -1,55 +1,50 @@
+import JSONText
 import Manifest
 import OmniModel
 import Planning
 
-/// The answer of `route` as `--output json` gives it.
-struct RouteDocument: Encodable {
-    struct Item: Encodable {
-        let base: String
-        /// `nil` when the base has no attribute, or when it cannot be told.
-        let attribute: String?
-        let value: AttributeValue
-        /// An environment's label, or `base`.
-        let to: String
-        /// The connection that is reached: its name where it is known, else its id.
-        let connection: String
-        /// Absent where only a name is known.
-        let connectionId: String?
-        let fallsBack: Bool
-        let reason: String?
-    }
-
-    let formatVersion = "1.0"
-    let source: String
-    let routes: [Item]
-    let unseen = RouteAnswer.unseen
-
-    init(_ answer: RouteAnswer) {
-        source = answer.source.rawValue
-        routes = answer.bases.flatMap { base in
-            base.routes.map { Item(base.base, value: $0.value, route: $0.route) }
-        }
+extension RouteAnswer {
+    /// The answer of `route` as `--output json` gives it.
+    var document: JSONValue {
+        [
+            "format_version": "1.0",
+            "source": .string(source.rawValue),
+            "routes": .array(bases.flatMap { base in base.routes.map { base.base.document($0, $1) } }),
+            "unseen": .string(Self.unseen),
+        ]
     }
 }
 
-extension RouteDocument.Item {
-    fileprivate init(_ base: RoutedBase, value: AttributeValue, route: Route) {
-        self.base = base.label
-        self.value = value
-        if case .attribute(let attribute) = base.selector {
-            self.attribute = attribute.name
-        } else {
-            attribute = nil
-        }
-        to = route.word
-        fallsBack = route.fallsBack
-        let reached: KnownConnection
+extension RoutedBase {
+    fileprivate func document(_ value: AttributeValue, _ route: Route) -> JSONValue {
+        let (reached, reason) = end(of: route)
+        return [
+            "base": .string(label),
+            "attribute": attribute.map(JSONValue.string),
+            "value": .string(value.text),
+            // An environment's label, or `base`.
+            "to": .string(route.word),
+            // The connection that is reached: its name where it is known, else its id.
+            "connection": .string(reached.text),
+            // Absent where only a name is known.
+            "connection_id": (reached.id?.text).map(JSONValue.string),
+            "falls_back": .boolean(route.fallsBack),
+            "reason": reason,
+        ]
+    }
+
+    /// `nil` when the base has none, or when it cannot be told.
+    private var attribute: String? {
+        if case .attribute(let attribute) = selector { attribute.name } else { nil }
+    }
+
+    /// The connection that a route reaches, and why that is the base's.
+    private func end(of route: Route) -> (KnownConnection, reason: JSONValue?) {
         switch route {
-        case .environment(let environment): (reached, reason) = (environment.connection, nil)
-        case .base(.defaultValue): (reached, reason) = (base.connection, "default_value")
-        case .base(.unlisted): (reached, reason) = (base.connection, "unlisted")
-        case .base(.noAttribute): (reached, reason) = (base.connection, "no_attribute")
+        case .environment(let environment): (environment.connection, nil)
+        case .base(.defaultValue): (connection, "default_value")
+        case .base(.unlisted): (connection, "unlisted")
+        case .base(.noAttribute): (connection, "no_attribute")
         }
-        (connection, connectionId) = (reached.text, reached.id?.text)
     }
 }

@@ -7,8 +7,6 @@ import Planning
 extension RouteAnswer: Rendered {
     var title: TerminalText { "omnienv route" }
 
-    var document: RouteDocument { RouteDocument(self) }
-
     func text(_ style: Style) -> TerminalText {
         (bases.map { $0.text(style) } + ["\(basis) \(Self.unseen)"]).paragraphs
     }

@@ -50,7 +50,7 @@ struct StateListCommand: AsyncParsableCommand {
         try await running(console) {
             let state = try await place.load().state
             switch outputOptions.output {
-            case .json: try console.result(StateDocument(state, StateSelection(state).all).jsonText())
+            case .json: try console.result(state.document(StateSelection(state).all).jsonText())
             case .text: try console.result(state.tables)
             }
             return .done
@@ -81,7 +81,7 @@ struct StateShowCommand: AsyncParsableCommand {
             let state = try await place.load().state
             let entries = try StateSelection(state).entries(address)
             switch outputOptions.output {
-            case .json: try console.result(StateDocument(state, entries).jsonText())
+            case .json: try console.result(state.document(entries).jsonText())
             case .text: try console.result(entries.map { $0.description(in: state) }.joined(separator: "\n"))
             }
             return .done

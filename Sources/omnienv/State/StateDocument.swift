@@ -1,74 +1,52 @@
-import LocatedYAML
+import JSONText
 import Manifest
 import OmniModel
 import Planning
 
-/// The state, or a part of it, as `--output json` gives it.
-struct StateDocument: Encodable {
-    struct Environment: Encodable {
-        let address: String
-        let environment: String
-        let connection: String
-        let baseConnection: String
-        let values: [AttributeValue]
-        let protected: Bool
-    }
-
-    struct Attribute: Encodable {
-        let base: String
-        let baseConnection: String
-        let attribute: String
-        let defaultValues: [AttributeValue]
-    }
-
-    struct UnfinishedCreate: Encodable {
-        let address: String
-        let connection: String
-        let baseConnection: String
-    }
-
-    let formatVersion = "1.0"
-    let instance: String
-    let lineage: String
-    private(set) var environments: [Environment] = []
-    private(set) var attributes: [Attribute] = []
-    private(set) var unfinishedCreates: [UnfinishedCreate] = []
-
-    init(_ state: State, _ entries: [StateSelection.Entry]) {
-        instance = state.header.instance
-        lineage = state.header.lineage
-        for entry in entries { add(entry) }
-    }
-
-    private mutating func add(_ entry: StateSelection.Entry) {
-        switch entry {
-        case .environment(let key, let environment): environments.append(Environment(key, environment))
-        case .intent(let key, let address):
-            let create = UnfinishedCreate(
-                address: address.description,
-                connection: key.connection.text,
-                baseConnection: key.base.text
-            )
-            unfinishedCreates.append(create)
-        case .attribute(let base, let recorded):
-            let attribute = Attribute(
-                base: recorded.base,
-                baseConnection: base.text,
-                attribute: recorded.attribute.name,
-                defaultValues: recorded.attribute.defaultValues
-            )
-            attributes.append(attribute)
+extension State {
+    /// The state, or a part of it, as `--output json` gives it.
+    func document(_ entries: [StateSelection.Entry]) -> JSONValue {
+        var (environments, attributes, creates): ([JSONValue], [JSONValue], [JSONValue]) = ([], [], [])
+        for entry in entries {
+            switch entry {
+            case .environment(let key, let environment): environments.append(environment.document(key))
+            case .intent(let key, let address): creates.append(key.document(address))
+            case .attribute(let base, let recorded): attributes.append(recorded.document(base))
+            }
         }
+        return [
+            "format_version": "1.0",
+            "instance": .string(header.instance),
+            "lineage": .string(header.lineage),
+            "environments": .array(environments),
+            "attributes": .array(attributes),
+            "unfinished_creates": .array(creates),
+        ]
     }
 }
 
-extension StateDocument.Environment {
-    fileprivate init(_ key: EnvironmentKey, _ recorded: RecordedEnvironment) {
-        address = recorded.address.description
-        environment = recorded.id.text
-        connection = key.connection.text
-        baseConnection = key.base.text
-        values = recorded.values
-        protected = recorded.isProtected
+extension EnvironmentKey {
+    fileprivate func document(_ address: Address) -> JSONValue {
+        [
+            "address": .string(address.description), "connection": .string(connection.text),
+            "base_connection": .string(base.text),
+        ]
+    }
+}
+
+extension RecordedEnvironment {
+    fileprivate func document(_ key: EnvironmentKey) -> JSONValue {
+        key.document(address).adding([
+            "environment": .string(id.text), "values": .values(values), "protected": .boolean(isProtected),
+        ])
+    }
+}
+
+extension RecordedAttribute {
+    fileprivate func document(_ connection: ConnectionID) -> JSONValue {
+        [
+            "base": .string(base), "base_connection": .string(connection.text),
+            "attribute": .string(attribute.name), "default_values": .values(attribute.defaultValues),
+        ]
     }
 }

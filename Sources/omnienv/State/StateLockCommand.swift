@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import DurableFiles
 import FoundationEssentials
+import JSONText
 import Planning
 import StateStore
 
@@ -74,22 +75,9 @@ struct StateLockCommand: AsyncParsableCommand {
 
 /// Who holds a lock now.
 private struct LockShown {
-    struct Document: Encodable {
-        struct Lock: Encodable {
-            let id: String
-            let who: String
-            let created: String
-            let operation: String
-            let info: String
-        }
-
-        let formatVersion = "1.0"
-        let locked: Bool
-        let lock: Lock?
-    }
-
     private let isLocked: Bool
-    private let lock: Document.Lock?
+    /// Who holds it, in JSON.
+    private let lock: JSONValue?
     let text: TerminalText
 
     init(_ location: StateLocation) async throws {
@@ -98,13 +86,10 @@ private struct LockShown {
             isLocked = try StateLock.isHeld(statePath: path)
             let holder = isLocked ? StateLock.holder(statePath: path) : nil
             lock = holder.map {
-                Document.Lock(
-                    id: "\($0.pid)",
-                    who: "\($0.user)@\($0.host)",
-                    created: $0.start,
-                    operation: $0.command,
-                    info: ""
-                )
+                [
+                    "id": .string("\($0.pid)"), "who": .string("\($0.user)@\($0.host)"),
+                    "created": .string($0.start), "operation": .string($0.command), "info": "",
+                ]
             }
             text =
                 isLocked
@@ -114,19 +99,16 @@ private struct LockShown {
             let (holder, isLocked) = try await Self.holder(address)
             self.isLocked = isLocked
             lock = holder.map {
-                Document.Lock(
-                    id: $0.id,
-                    who: $0.who,
-                    created: $0.created,
-                    operation: $0.operation,
-                    info: $0.info
-                )
+                [
+                    "id": .string($0.id), "who": .string($0.who), "created": .string($0.created),
+                    "operation": .string($0.operation), "info": .string($0.info),
+                ]
             }
             text = isLocked ? "\(CommandError.locked(holder))\n" : "The state is not locked.\n"
         }
     }
 
-    var document: Document { Document(locked: isLocked, lock: lock) }
+    var document: JSONValue { ["format_version": "1.0", "locked": .boolean(isLocked), "lock": lock] }
 
     private static func holder(_ address: StoreAddress) async throws -> (StoreLock?, Bool) {
         try await address.connect { store in

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Diagnostics
+import JSONText
+import LocatedYAML
 import Manifest
 
 struct ValidateCommand: AsyncParsableCommand {
@@ -45,7 +47,16 @@ extension LoadedManifest: Rendered {
         manifest.map { "The manifest is valid: \($0.size).\n" } ?? "The manifest is not valid.\n"
     }
 
-    var document: ValidationDocument { ValidationDocument(self) }
+    var document: JSONValue {
+        let report = DiagnosticReport(diagnostics)
+        return [
+            "format_version": "1.0",
+            "valid": .boolean(manifest != nil),
+            "diagnostics": .array(report.shown.map { $0.document(in: sources) }),
+            // How many more there are; absent when that is all of them.
+            "more_diagnostics": report.leftOut == 0 ? nil : .number(report.leftOut),
+        ]
+    }
 }
 
 extension Manifest {
@@ -63,19 +74,33 @@ extension Manifest {
     }
 }
 
-/// What `validate --output json` gives.
-struct ValidationDocument: Encodable {
-    let formatVersion = "1.0"
-    let valid: Bool
-    let diagnostics: [DiagnosticRecord]
-    /// How many more there are; absent when that is all of them.
-    let moreDiagnostics: Int?
-
-    init(_ loaded: LoadedManifest) {
-        valid = loaded.manifest != nil
-        let report = DiagnosticReport(loaded.diagnostics)
-        diagnostics = report.shown.map { DiagnosticRecord($0, in: loaded.sources) }
-        moreDiagnostics = report.leftOut == 0 ? nil : report.leftOut
+extension Diagnostic {
+    /// A diagnostic in JSON; a place without a line is a whole input.
+    fileprivate func document(in sources: SourceList) -> JSONValue {
+        let file =
+            switch place {
+            case .text(let range): sources.name(of: range)
+            case .file(let name): name
+            }
+        return [
+            "file": .string(file),
+            "line": (range?.start.line).map(JSONValue.number),
+            "column": (range?.start.column).map(JSONValue.number),
+            "rule": .string(rule.rawValue),
+            "severity": .string(severity.rawValue),
+            "message": .string(message),
+            "hint": hint.map(JSONValue.string),
+            // Second places, which explain the first.
+            "notes": .array(
+                notes.map { note in
+                    [
+                        "file": .string(sources.name(of: note.range)),
+                        "line": .number(note.range.start.line), "column": .number(note.range.start.column),
+                        "message": .string(note.message),
+                    ]
+                }
+            ),
+        ]
     }
 }
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import FoundationEssentials
+import JSONText
 import Manifest
 import OmniModel
 import Planning
@@ -26,7 +27,7 @@ import Testing
 
     @Test func `what the plan follows from reads back, and what is shown is left alone`() throws {
         let saved = try saved()
-        let text = try saved.text(showing: ["anything": 1])
+        let text = saved.text(showing: ["anything": .number(1)])
         #expect(try SealedPlan(text: text).saved == saved)
         #expect(String(decoding: text, as: UTF8.self).contains("\"anything\" : 1"))
     }

@@ -1,5 +1,6 @@
 import Diagnostics
 import FoundationEssentials
+import JSONText
 import LocatedYAML
 import Manifest
 import OmniModel
@@ -57,7 +58,7 @@ import Testing
         var options = PlanOptions()
         options.prunes = true
         let saved = SavedPlan(plan, from: origin(), observation: observation, options: options)
-        return (plan, try SealedPlan(text: saved.text(showing: shown)))
+        return (plan, try SealedPlan(text: saved.text(showing: .string(shown))))
     }
 
     private func confirm(_ sealed: SealedPlan, _ observation: Observation) throws -> Plan {

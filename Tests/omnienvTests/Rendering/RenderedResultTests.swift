@@ -1,5 +1,6 @@
 import Diagnostics
 import HTTPTransport
+import JSONText
 import LocatedYAML
 import Manifest
 import OmniAPI
@@ -27,7 +28,9 @@ struct RenderedResultTests {
     }
 
     private static func shown(_ plan: Plan) -> ShownPlan {
-        ShownPlan(plan: plan, rate: 55, source: .saved(PlanDocument(plan, digest: nil, places: nil)))
+        ShownPlan(plan: plan, rate: 55) {
+            PartPlaces(plan, in: PlanPlaces(manifest()), of: SourceList())
+        }
     }
 
     @Test(arguments: OutputFormat.allCases)
@@ -92,12 +95,35 @@ struct RenderedResultTests {
         try Self.expect(ManifestLoader.load(SourceList([source])), "findings", format)
     }
 
+    @Test func `findings hold in JSON what they hold in text`() throws {
+        let text = """
+            version: 2
+            instance: http://myorg.omniapp.co
+            baseConnections:
+              warehouse:
+                connection: c0f12353-4817-4398-bcc0-d501e6dd2f64
+                userAttribute: {name: environment, defaultValues: [prod, ""]}
+                isolation: stict
+                environments:
+                  dev:
+                    connection: c0f12353-4817-4398-bcc0-d501e6dd2f64
+                    userAttributeValues: [dev, staging, prod, Dev]
+            """
+        let source = SourceFile(name: "omnienv.yaml", bytes: Array(text.utf8))
+        let loaded = ManifestLoader.load(SourceList([source]))
+        let findings = try #require(loaded.document["diagnostics"]?.array)
+        try GoldenFile("Results/one-pass.json").expect(
+            String(decoding: JSONValue.array(Array(findings.prefix(6))).document(), as: UTF8.self)
+        )
+        #expect(findings.map { $0["message"]?.string } == loaded.diagnostics.map(\.message))
+    }
+
     private static func expect(_ result: some Rendered, _ name: String, _ format: OutputFormat) throws {
         let style = Style(isColored: false, isComplete: true)
         let text =
             switch format {
             case .text: result.text(style)
-            case .json: try result.document.jsonText()
+            case .json: result.document.jsonText()
             case .markdown: result.markdown(style)
             }
         try GoldenFile("Results/\(name).\(format.rawValue)").expect(text.escaped)

@@ -27,7 +27,7 @@ struct ApplyCommand: AsyncParsableCommand {
     @Argument(
         help: "A plan that plan --out has saved.",
         completion: Completion.plans,
-        transform: GivenPath.checked
+        transform: usablePath
     )
     var plan: String?
 
@@ -54,7 +54,7 @@ struct ApplyCommand: AsyncParsableCommand {
     var noVerify = false
 
     @OptionGroup(title: "Connection") var connectionOptions: ConnectionOptions
-    @OptionGroup var outputOptions: ApplyOutputOptions
+    @Option(help: ApplyFormat.help) var output = ApplyFormat.document(.text)
     @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
 
     func validate() throws {
@@ -179,14 +179,8 @@ struct ApplyRun {
     private func verify(_ run: Applier.Run, _ plan: Plan) async -> ([ConnectionEnvironment]?, Verification) {
         let isWanted = run.isComplete ? !session.command.noVerify : run.needsList
         guard isWanted, plan.basis == .omni, !session.interrupts.isStopping else { return (nil, .notLooked) }
-        let verifier = Verifier(
-            planning: planning,
-            state: await journal.state,
-            reader: client.reader,
-            hooks: hooks,
-            observation: observation
-        )
-        return await session.interrupts.unlessSignalled { await verifier.verify(run, of: plan) } ?? (
+        let state = await journal.state
+        return await session.interrupts.unlessSignalled { await verification(of: run, plan, state) } ?? (
             nil, .notLooked
         )
     }

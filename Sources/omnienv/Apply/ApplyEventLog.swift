@@ -12,6 +12,10 @@ enum ApplyFormat: ExpressibleByArgument {
     case document(OutputFormat)
     case events
 
+    static let help: ArgumentHelp = """
+        The form of the result: text, json, markdown, or jsonl: an event a line, as it happens.
+        """
+
     private static let eventsWord = "jsonl"
 
     init?(argument: String) {
@@ -42,11 +46,6 @@ enum ApplyFormat: ExpressibleByArgument {
         case .events: true
         }
     }
-}
-
-struct ApplyOutputOptions: ParsableArguments {
-    @Option(help: "The form of the result: text, json, markdown, or jsonl: an event a line, as it happens.")
-    var output = ApplyFormat.document(.text)
 }
 
 /// The lines of `apply --output jsonl`: what happened, when, and what belongs to it.

@@ -17,7 +17,7 @@ struct ApplySession {
     init(_ command: ApplyCommand, console: Console) {
         self.command = command
         self.console = console
-        if case .events = command.outputOptions.output {
+        if case .events = command.output {
             events = ApplyEventLog(console)
         } else {
             events = nil
@@ -149,7 +149,7 @@ struct ApplySession {
         throws -> ExitStatus
     {
         let verification = try verify(planning, after: plan, seeing: observation)
-        if command.outputOptions.output.isForPrograms || !verification.isFine {
+        if command.output.isForPrograms || !verification.isFine {
             try show(.nothing, verification)
         }
         return verification.isFine ? .done : .incomplete
@@ -169,7 +169,7 @@ struct ApplySession {
     /// The plan is a result beside the report, except in JSON, where the report alone is.
     private func show(_ plan: Plan, of planning: PlanInputs) throws {
         let shown = shown(plan, of: planning)
-        switch command.outputOptions.output {
+        switch command.output {
         case .document(.json), .events:
             if !command.isApproved { console.saySheet(shown.text(console.errorStyle)) }
         case .document(let format): console.report(console.rendered(shown, as: format))
@@ -178,7 +178,7 @@ struct ApplySession {
 
     func show(_ report: ApplyReport, _ verification: Verification, rescued: RescuedState? = nil) throws {
         let outcome = ApplyOutcome(report: report, verification: verification, rescued: rescued)
-        switch command.outputOptions.output {
+        switch command.output {
         case .events: events?.write(.ended(outcome))
         case .document(.json): console.report(console.rendered(outcome, as: .json))
         case .document(let format): console.report("\n\(console.rendered(outcome, as: format))")

@@ -61,7 +61,7 @@ extension OutsideChange {
     fileprivate var words: TerminalText {
         switch (expected, found) {
         case (let expected?, let found?):
-            "\(name) \(ValueDifference(found: found, wanted: expected).words)"
+            "\(name) \(found.difference(from: expected))"
         case (_?, nil): "\(name) is no longer attached"
         case (nil, let found):
             "\(name) is attached, with \(found?.listed(atMost: .max) ?? "no values")"

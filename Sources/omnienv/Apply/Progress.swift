@@ -13,16 +13,11 @@ import Synchronization
 /// What an apply shows on standard error while it works: one line that is drawn again and again at a terminal, a
 /// numbered line per step elsewhere.
 final class Progress: Sendable {
-    private struct State {
-        var bar = ProgressBar()
-        var isDrawn = false
-    }
-
     private let console: Console
     private let events: ApplyEventLog?
     private let isDrawing: Bool
     private let start = ContinuousClock.now
-    private let state = Mutex(State())
+    private let state = Mutex((bar: ProgressBar(), isDrawn: false))
 
     /// - Parameter events: where everything is written for programs too.
     init(console: Console, events: ApplyEventLog? = nil) {

@@ -30,20 +30,17 @@ extension Verification {
     }
 }
 
-/// Reads the list after the last write of an apply.
-struct Verifier {
+extension ApplyRun {
     /// How long a difference is read again before it is reported, since a list may lag behind.
     private static let patience = Duration.seconds(10)
 
-    let planning: PlanInputs
-    let state: State
-    let reader: OmniReader
-    let hooks: ClientHooks
-    /// What the plan was made with. Its connections are read again only if the apply changed one.
-    let observation: Observation
-
+    /// Reads the list after the last write of an apply.
+    ///
+    /// - Parameter state: what the apply has recorded.
     /// - Returns: the last list that was read, and what differs from the manifest if all was carried out.
-    func verify(_ run: Applier.Run, of plan: Plan) async -> ([ConnectionEnvironment]?, Verification) {
+    func verification(of run: Applier.Run, _ plan: Plan, _ state: State) async -> (
+        [ConnectionEnvironment]?, Verification
+    ) {
         let needsConnections = plan.changes.contains(where: \.concernsAttribute) && run.isComplete
         let start = hooks.now()
         var listed: [ConnectionEnvironment]?
@@ -51,7 +48,7 @@ struct Verifier {
             let verification: Verification
             do {
                 let seen = try await Observation.read(
-                    from: reader,
+                    from: client.reader,
                     Observation.Needs(connections: needsConnections ? planning.knownConnections : nil)
                 )
                 let isUsable = !plan.bases.contains { base in
@@ -59,7 +56,8 @@ struct Verifier {
                 }
                 listed = isUsable ? seen.listedEnvironments ?? listed : nil
                 verification =
-                    run.isComplete ? try compare(seen.completed(by: observation), with: plan) : .notLooked
+                    run.isComplete
+                    ? try compare(seen.completed(by: observation), with: plan, state) : .notLooked
             } catch {
                 return (listed, run.isComplete ? .failed(error) : .notLooked)
             }
@@ -74,7 +72,7 @@ struct Verifier {
     }
 
     /// With the state as it is now: whatever asks for a request is a difference.
-    private func compare(_ observation: Observation, with plan: Plan) throws -> Verification {
+    private func compare(_ observation: Observation, with plan: Plan, _ state: State) throws -> Verification {
         let changes = try Planner.changes(
             planning.manifest.manifest,
             state: state,

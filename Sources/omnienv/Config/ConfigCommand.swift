@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import FoundationEssentials
 import JSONText
+import Manifest
 import OmniAPI
 import OmniModel
 
@@ -22,7 +23,7 @@ struct ConfigCommand: AsyncParsableCommand {
     @OptionGroup var lockOptions: LockOptions
     @OptionGroup var applyOptions: ApplyOptions
     @OptionGroup(title: "Connection") var connectionOptions: ConnectionOptions
-    @OptionGroup var outputOptions: PlainOutputOptions
+    @Option(help: PlainFormat.help) var output = PlainFormat.text
     @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
 
     func run() async throws {
@@ -30,7 +31,7 @@ struct ConfigCommand: AsyncParsableCommand {
         try await running(console) {
             let instance = Result { () throws(CommandError) in try InstanceSettings(connectionOptions) }
             let settings = rows(try? instance.get())
-            try console.result(Configuration(rows: settings), as: outputOptions.format)
+            try console.result(Configuration(rows: settings), as: output)
             guard case .failure(let error) = instance else { return .done }
             throw error
         }
@@ -66,7 +67,7 @@ struct ConfigCommand: AsyncParsableCommand {
     }
 
     private var manifest: Setting<String?> {
-        manifestOptions.setting.map { ($0 ?? [NamedManifest.standard]).joined(separator: ", ") }
+        manifestOptions.setting.map { ($0 ?? [ManifestPath.standard]).joined(separator: ", ") }
     }
 }
 

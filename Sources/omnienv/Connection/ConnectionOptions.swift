@@ -24,7 +24,7 @@ struct ConnectionOptions: ParsableArguments {
             valueName: "path"
         ),
         completion: .file(),
-        transform: GivenPath.checked
+        transform: usablePath
     )
     var givenTokenFile: String?
 

@@ -1,10 +1,12 @@
 import Diagnostics
+import DurableFiles
 import FoundationEssentials
 import HTTPTransport
 import Manifest
 import OmniAPI
 import OmniModel
 import Planning
+import Synchronization
 
 /// Which Omni to talk to, and as whom. Both come from the operator: flags go before environment variables, these before
 /// the profile file. A manifest and a state only say which instance they are for.
@@ -104,7 +106,7 @@ private struct Sources {
     func credential() throws(CommandError) -> Credential? {
         let file = options.tokenPath
         if let path = file.value, let source = file.source {
-            return Credential(token: try parse(try TokenFile.content(of: path), source), source: source)
+            return Credential(token: try parse(try Self.content(of: path), source), source: source)
         }
         let variable = named(["OMNI_API_TOKEN", "OMNI_API_KEY"])
         if options.profile.value != nil || variable == nil, let profile = try profile(),
@@ -161,6 +163,28 @@ private struct Sources {
         } catch {
             throw .baseURL(error, source: source.source)
         }
+    }
+}
+
+extension Sources {
+    private static let contents = Mutex<[String: String]>([:])
+
+    /// What `--token-file` names, read once a run: a pipe has its content only once.
+    private static func content(of path: String) throws(CommandError) -> String {
+        if let content = contents.withLock({ $0[path] }) { return content }
+        let content = try read(path)
+        contents.withLock { $0[path] = content }
+        return content
+    }
+
+    private static func read(_ path: String) throws(CommandError) -> String {
+        do throws(FileError) {
+            let file = try File(path, .read)
+            if try !file.isWritableByOthers { return String(decoding: try file.readAll(), as: UTF8.self) }
+        } catch {
+            throw .file(error)
+        }
+        throw .writableByOthers(path)
     }
 }
 

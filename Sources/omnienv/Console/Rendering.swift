@@ -12,28 +12,15 @@ import OmniModel
 
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json, markdown
+
+    static let help: ArgumentHelp = "The form of the result: text, json or markdown."
 }
 
-struct OutputOptions: ParsableArguments {
-    @Option(help: "The form of the result: text, json or markdown.")
-    var output = OutputFormat.text
-}
+/// Of results that nobody puts into a comment.
+enum PlainFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json
 
-/// For results that nobody puts into a comment.
-struct PlainOutputOptions: ParsableArguments {
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text, json
-    }
-
-    @Option(help: "The form of the result: text or json.")
-    var output = Format.text
-
-    var format: OutputFormat {
-        switch output {
-        case .text: .text
-        case .json: .json
-        }
-    }
+    static let help: ArgumentHelp = "The form of the result: text or json."
 }
 
 /// A result of a command, in every form that it can be asked for.
@@ -61,6 +48,13 @@ extension Console {
         case .text: wrapped(result.text(outputStyle), for: STDOUT_FILENO)
         case .json: result.document.jsonText()
         case .markdown: result.markdown(Style(isColored: false, isComplete: isVerbose))
+        }
+    }
+
+    func result(_ result: some Rendered, as format: PlainFormat) throws(FileError) {
+        switch format {
+        case .text: try self.result(result, as: OutputFormat.text)
+        case .json: try self.result(result, as: OutputFormat.json)
         }
     }
 

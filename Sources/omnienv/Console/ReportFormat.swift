@@ -10,6 +10,8 @@ enum ReportFormat: ExpressibleByArgument {
     case document(OutputFormat)
     case findings(FindingsFormat)
 
+    static let help: ArgumentHelp = "The form of the result: text, json, markdown, github, gitlab or sarif."
+
     init?(argument: String) {
         if let format = OutputFormat(rawValue: argument) {
             self = .document(format)
@@ -32,9 +34,4 @@ enum ReportFormat: ExpressibleByArgument {
         case .findings(let format): format.rawValue
         }
     }
-}
-
-struct ReportOptions: ParsableArguments {
-    @Option(help: "The form of the result: text, json, markdown, github, gitlab or sarif.")
-    var output = ReportFormat.document(.text)
 }

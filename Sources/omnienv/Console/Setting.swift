@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Manifest
 import StateStore
 
 /// The variables that stand for a flag, for pipelines that set one for all of their commands. What approves an apply or
@@ -43,7 +44,7 @@ enum SettingVariable: String, CaseIterable {
     static func check(_ variables: Variables = Variables()) throws {
         for variable in allCases {
             guard let text = variables[variable.rawValue] else { continue }
-            if variable.isPath { _ = try GivenPath.checked(text) }
+            if variable.isPath { _ = try usablePath(text) }
             guard let demand = variable.demand(on: text) else { continue }
             throw ValidationError("\(variable.rawValue) \(demand), not \(text.quoted)")
         }
@@ -108,11 +109,12 @@ extension Setting where Value == Bool {
     }
 }
 
-/// Where a manifest is, as the operator says it.
-enum NamedManifest {
+extension ManifestPath {
+    /// The manifest where nobody names one.
     static let standard = "omnienv.yaml"
 
-    static func named(_ flags: [String]) -> Setting<[String]?> {
+    /// The manifests that the command line or the variable names, if either does.
+    static func setting(_ flags: [String]) -> Setting<[String]?> {
         guard flags.isEmpty else { return Setting(flags, from: "--file") }
         return Setting<String?>(nil, "--file", .file).map { $0.map { [$0] } }
     }
@@ -120,16 +122,14 @@ enum NamedManifest {
 
 /// A path as an option or a variable gives it. One that cannot be meant is a usage error: it is empty when a variable in
 /// a script is not set, and a line break or another control character comes from a file with other line ends.
-enum GivenPath {
-    @Sendable static func checked(_ path: String) throws -> String {
-        guard !path.isEmpty else {
-            throw ValidationError("an empty path; leave the option out, or name a file")
-        }
-        guard let control = path.unicodeScalars.first(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
-            return path
-        }
-        throw ValidationError(
-            "the path \(path.quoted) holds the control character \(control.codePoint); name it without"
-        )
+@Sendable func usablePath(_ path: String) throws -> String {
+    guard !path.isEmpty else {
+        throw ValidationError("an empty path; leave the option out, or name a file")
     }
+    guard let control = path.unicodeScalars.first(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
+        return path
+    }
+    throw ValidationError(
+        "the path \(path.quoted) holds the control character \(control.codePoint); name it without"
+    )
 }

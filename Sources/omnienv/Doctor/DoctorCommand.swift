@@ -24,7 +24,7 @@ struct DoctorCommand: AsyncParsableCommand {
     @OptionGroup var manifestOptions: OptionalManifestOptions
     @OptionGroup var stateOptions: StateOptions
     @OptionGroup(title: "Connection") var connectionOptions: ConnectionOptions
-    @OptionGroup var outputOptions: PlainOutputOptions
+    @Option(help: PlainFormat.help) var output = PlainFormat.text
     @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
 
     func run() async throws {
@@ -34,7 +34,7 @@ struct DoctorCommand: AsyncParsableCommand {
             let location = stateOptions.location(besides: manifestOptions.paths)
             let doctor = DoctorRun(command: self, manifest: manifest, location: location, console: console)
             let diagnosis = Diagnosis(await doctor.results())
-            try console.result(diagnosis, as: outputOptions.format)
+            try console.result(diagnosis, as: output)
             guard diagnosis.hasFailed else { return .done }
             return diagnosis.failsByToken ? .unauthorized : .failed
         }
@@ -85,7 +85,7 @@ struct DoctorRun {
 extension DoctorRun {
     private var manifestResults: [any CheckResult] {
         guard let manifest else {
-            return [StateCheckResult.noManifest(path: NamedManifest.standard)]
+            return [StateCheckResult.noManifest(path: ManifestPath.standard)]
         }
         let environments = manifest.bases.reduce(0) { $0 + $1.environments.count }
         return [StateCheckResult.manifest(bases: manifest.bases.count, environments: environments)]

@@ -35,14 +35,14 @@ struct DriftCommand: AsyncParsableCommand {
 
     @OptionGroup var metricsOptions: MetricsOptions
     @OptionGroup(title: "Connection") var connectionOptions: ConnectionOptions
-    @OptionGroup var outputOptions: OutputOptions
+    @Option(help: OutputFormat.help) var output = OutputFormat.text
     @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
 
     func run() async throws {
         let console = consoleOptions.console
         try await running(console) {
             let report = try await metricsOptions.noticing(console) { try await check(console) }
-            try console.result(report, as: outputOptions.output)
+            try console.result(report, as: output)
             try metricsOptions.write(report)
             return report.hasDrift ? .changesFound : .done
         }
@@ -53,7 +53,7 @@ struct DriftCommand: AsyncParsableCommand {
         let location = stateOptions.location(besides: manifestOptions.paths)
         let state = try await location.read().state
         guard manifest != nil || state != nil else {
-            throw CommandError.nothingToCompare(manifest: NamedManifest.standard, state: location.name)
+            throw CommandError.nothingToCompare(manifest: ManifestPath.standard, state: location.name)
         }
         let instance = try Instance(connectionOptions, manifest: manifest?.manifest)
         try StateFile.check(state, path: location.name, instance: instance.url.description)

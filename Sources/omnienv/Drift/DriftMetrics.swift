@@ -89,7 +89,7 @@ struct MetricsOptions: ParsableArguments {
             valueName: "file"
         ),
         completion: .file(extensions: ["prom"]),
-        transform: GivenPath.checked
+        transform: usablePath
     )
     var metrics: String?
 

@@ -36,7 +36,7 @@ struct ExportCommand: AsyncParsableCommand {
             valueName: "path"
         ),
         completion: Completion.manifests,
-        transform: GivenPath.checked
+        transform: usablePath
     )
     var out: String?
 

@@ -7,67 +7,59 @@ import OmniModel
 
 extension [ReportedFinding] {
     /// Findings as GitLab's code quality report takes them: an array, empty when there are none.
-    var codeQuality: JSONValue {
-        .array(
-            byLevel.map { finding, fingerprint -> JSONValue in
-                .object([
-                    "description": .string(finding.message), "check_name": .string(finding.rule),
-                    "fingerprint": .string(fingerprint), "severity": .string(finding.level.codeQuality),
-                    // An entry without a place is not shown at all: what concerns no file stands at the manifest's usual name.
-                    "location": .object([
-                        "path": .string(finding.place?.path ?? NamedManifest.standard),
-                        "lines": .object(["begin": .number(Int(finding.place?.range?.start.line ?? 1))]),
-                    ]),
-                ])
-            }
-        )
-    }
+    var codeQuality: JSONValue { .array(byLevel.map { $0.finding.codeQuality($0.fingerprint) }) }
 
     /// Findings in SARIF 2.1.0, which code scanning takes. Columns count characters, not bytes or halves of them.
     var sarif: JSONValue {
-        let rules = Set(map(\.rule)).sorted().map { rule -> JSONValue in
-            .object([
-                "id": .string(rule), "shortDescription": .message(rule.replacing("-", with: " ")),
-            ])
+        let rules: [JSONValue] = Set(map(\.rule)).sorted().map { rule in
+            ["id": .string(rule), "shortDescription": .message(rule.replacing("-", with: " "))]
         }
-        let driver: JSONValue = .object([
-            "name": .string("omnienv"), "version": .string(OmnienvVersion.current),
-            "rules": .array(rules),
-        ])
-        let run: JSONValue = .object([
-            "tool": .object(["driver": driver]), "columnKind": .string("unicodeCodePoints"),
+        let run: JSONValue = [
+            "tool": [
+                "driver": [
+                    "name": "omnienv", "version": .string(OmnienvVersion.current), "rules": .array(rules),
+                ]
+            ],
+            "columnKind": "unicodeCodePoints",
             "results": .array(byLevel.map { $0.finding.sarif($0.fingerprint) }),
-        ])
-        return .object(["version": .string("2.1.0"), "runs": .array([run])])
+        ]
+        return ["version": "2.1.0", "runs": [run]]
     }
 }
 
 extension ReportedFinding {
+    /// An entry without a place is not shown at all: what concerns no file stands at the manifest's usual name.
+    fileprivate func codeQuality(_ fingerprint: String) -> JSONValue {
+        [
+            "description": .string(message), "check_name": .string(rule),
+            "fingerprint": .string(fingerprint), "severity": .string(level.codeQuality),
+            "location": [
+                "path": .string(place?.path ?? ManifestPath.standard),
+                "lines": ["begin": .number(place?.range?.start.line ?? 1)],
+            ],
+        ]
+    }
+
     fileprivate func sarif(_ fingerprint: String) -> JSONValue {
-        .object([
+        [
             "ruleId": .string(rule), "level": .string(level.sarif), "message": .message(message),
-            "locations": .array(
-                place.map { place -> [JSONValue] in [.object(["physicalLocation": place.sarif])] } ?? []
-            ),
-            "partialFingerprints": .object(["omnienv/v1": .string(fingerprint)]),
-        ])
+            "locations": .array(place.map { [["physicalLocation": $0.sarif]] } ?? []),
+            "partialFingerprints": ["omnienv/v1": .string(fingerprint)],
+        ]
     }
 }
 
 extension FilePlace {
     fileprivate var sarif: JSONValue {
-        .object([
-            "artifactLocation": .object([
-                "uri": .string(path.uriPath), "uriBaseId": .string("%SRCROOT%"),
-            ]),
-            "region": range.map { range -> JSONValue in
-                .object([
-                    "startLine": .number(Int(range.start.line)),
-                    "startColumn": .number(Int(range.start.column)),
-                    "endLine": .number(Int(range.end.line)), "endColumn": .number(Int(range.end.column)),
-                ])
+        [
+            "artifactLocation": ["uri": .string(path.uriPath), "uriBaseId": "%SRCROOT%"],
+            "region": range.map { range in
+                [
+                    "startLine": .number(range.start.line), "startColumn": .number(range.start.column),
+                    "endLine": .number(range.end.line), "endColumn": .number(range.end.column),
+                ]
             },
-        ])
+        ]
     }
 }
 
@@ -93,7 +85,7 @@ extension JSONValue {
     /// A text in SARIF, where a bracket would begin a link.
     fileprivate static func message(_ text: String) -> JSONValue {
         let escaped = ["\\", "[", "]"].reduce(text) { $0.replacing($1, with: "\\" + $1) }
-        return .object(["text": .string(escaped)])
+        return ["text": .string(escaped)]
     }
 }
 
@@ -108,7 +100,7 @@ extension String {
 extension Console {
     func show(_ findings: [ReportedFinding], as format: FindingsFormat) throws {
         switch format {
-        case .github: try result(commands: GitHubAnnotations(findings: findings).lines)
+        case .github: try result(commands: findings.annotations)
         case .gitlab: try result(findings.codeQuality.jsonText())
         case .sarif: try result(findings.sarif.jsonText())
         }

@@ -2,55 +2,53 @@ import Diagnostics
 import FoundationEssentials
 import LocatedYAML
 
-/// Findings as GitHub's workflow commands, which put them beside the lines of a file. GitHub shows ten of a level in a
-/// step, so that no more are written, the worst first, and one line says how many are not shown.
-struct GitHubAnnotations {
+extension [ReportedFinding] {
     private static let most = 10
 
-    let findings: [ReportedFinding]
-
-    /// Every line ends with a line break.
-    var lines: String {
+    /// Findings as GitHub's workflow commands, which put them beside the lines of a file; every line ends with a line break.
+    /// GitHub shows ten of a level in a step, so that no more are written, the worst first, and one line says how many are
+    /// not shown.
+    var annotations: String {
         var room: [ReportedFinding.Level: Int] = [:]
-        let shown = findings.byLevel.map(\.finding).filter { finding in
+        let shown = byLevel.map(\.finding).filter { finding in
             room[finding.level, default: Self.most] -= 1
             return room[finding.level, default: 0] >= 0
         }
-        return (shown.map(Self.line) + rest(besides: shown.count)).map { $0 + "\n" }.joined()
+        let more = count - shown.count
+        let rest =
+            more == 0 ? [] : ["\(more) more, not annotated: GitHub shows \(Self.most) of a level in a step"]
+        return (shown.map(\.annotation) + rest).map { $0 + "\n" }.joined()
     }
+}
 
-    private func rest(besides shown: Int) -> [String] {
-        let more = findings.count - shown
-        return more == 0
-            ? [] : ["\(more) more, not annotated: GitHub shows \(Self.most) of a level in a step"]
+extension ReportedFinding {
+    fileprivate var annotation: String {
+        let properties = (place?.properties ?? []) + ["title=" + rule.asProperty]
+        return "::\(level.command) \(properties.joined(separator: ","))::\(message.asData)"
     }
+}
 
-    private static func line(_ finding: ReportedFinding) -> String {
-        let properties = place(finding.place) + ["title=" + property(finding.rule)]
-        return "::\(finding.level.command) \(properties.joined(separator: ","))::\(data(finding.message))"
-    }
-
+extension FilePlace {
     /// Columns only within one line: GitHub takes no others.
-    private static func place(_ place: FilePlace?) -> [String] {
-        guard let place else { return [] }
-        let file = "file=" + property(place.path)
-        guard let range = place.range else { return [file] }
+    fileprivate var properties: [String] {
+        let file = "file=" + path.asProperty
+        guard let range else { return [file] }
         let lines = [file, "line=\(range.start.line)", "endLine=\(range.end.line)"]
         guard range.start.line == range.end.line else { return lines }
         return lines + ["col=\(range.start.column)", "endColumn=\(range.end.column)"]
     }
+}
 
+extension String {
     /// Foreign text commands nothing, also where it stands at the start of a command's text.
-    private static func data(_ text: String) -> String {
-        text.printable.safeLines.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing(
+    fileprivate var asData: String {
+        printable.safeLines.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing(
             "\n",
             with: "%0A"
         )
     }
 
-    private static func property(_ text: String) -> String {
-        data(text).replacing(":", with: "%3A").replacing(",", with: "%2C")
-    }
+    fileprivate var asProperty: String { asData.replacing(":", with: "%3A").replacing(",", with: "%2C") }
 }
 
 extension ReportedFinding.Level {

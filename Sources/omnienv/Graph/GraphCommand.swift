@@ -34,45 +34,32 @@ struct GraphCommand: AsyncParsableCommand {
     @Flag(help: "With --changes: as plan --prune.")
     var prune = false
 
-    @OptionGroup var source: RoutingSourceOptions
-    @OptionGroup var manifestOptions: ManifestOptions
-    @OptionGroup var stateOptions: StateOptions
-    @OptionGroup(title: "Connection") var connectionOptions: ConnectionOptions
+    @OptionGroup var routing: RoutingOptions
     @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
 
     func run() async throws {
         let console = consoleOptions.console
         try await running(console) {
-            let graph = try await changes ? planned(console) : drawn(console)
+            let graph =
+                try await changes
+                ? planned(console) : RoutingGraph(routing.bases(console).limited(to: base))
             try console.result(TerminalText(document: format.text(of: graph)))
             return .done
         }
-    }
-
-    private var location: StateLocation { stateOptions.location(besides: manifestOptions.paths) }
-
-    private func drawn(_ console: Console) async throws -> RoutingGraph {
-        let reading = RoutingReading(
-            source: source.source,
-            manifestOptions: manifestOptions,
-            location: location,
-            connectionOptions: connectionOptions
-        )
-        return RoutingGraph(try await reading.bases(console).limited(to: base))
     }
 
     private func planned(_ console: Console) async throws -> RoutingGraph {
         var options = PlanOptions()
         options.prunes = prune
         let planning = PlanInputs(
-            manifest: try ValidManifest(manifestOptions, console: console),
-            state: try await location.read().state,
+            manifest: try ValidManifest(routing.manifestOptions, console: console),
+            state: try await routing.location.read().state,
             options: options
         )
         let (observation, instance) = try await planning.observe(
-            connectionOptions,
-            statePath: location.name,
-            offline: source.offline,
+            routing.connectionOptions,
+            statePath: routing.location.name,
+            offline: routing.offline,
             needs: planning.routingNeeds,
             console
         )

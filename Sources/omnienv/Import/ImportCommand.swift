@@ -39,7 +39,7 @@ struct ImportCommand: AsyncParsableCommand {
             "A file with an address and an id in each line, or - for standard input.",
             valueName: "file"
         ),
-        transform: GivenPath.checked
+        transform: usablePath
     )
     var list: String?
 

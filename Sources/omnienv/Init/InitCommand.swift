@@ -20,9 +20,9 @@ struct InitCommand: AsyncParsableCommand {
         name: .shortAndLong,
         help: ArgumentHelp("The file to write, or - for standard output.", valueName: "path"),
         completion: Completion.manifests,
-        transform: GivenPath.checked
+        transform: usablePath
     )
-    var file = NamedManifest.standard
+    var file = ManifestPath.standard
 
     @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
 

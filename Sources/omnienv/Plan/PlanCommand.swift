@@ -38,7 +38,7 @@ struct PlanCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp("Save the plan in this file, for apply FILE.", valueName: "file"),
         completion: Completion.plans,
-        transform: GivenPath.checked
+        transform: usablePath
     )
     var out: String?
 

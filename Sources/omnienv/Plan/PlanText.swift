@@ -26,7 +26,7 @@ struct ShownPlan: Rendered {
         )
     }
 
-    var findings: [ReportedFinding] { PlanFindings(plan, at: places()).all }
+    var findings: [ReportedFinding] { plan.findings(at: places()) }
 
     func text(_ style: Style) -> TerminalText { PlanText(self, style: style).text }
 

@@ -69,7 +69,7 @@ extension Change {
         case .protect(let target):
             "\(target.address) is \(target.isProtected ? "protected" : "no longer protected")"
         case .setValues(let target, let from, let to, _):
-            "\(target.address) \(ValueDifference(found: from, wanted: to).words)"
+            "\(target.address) \(from.difference(from: to))"
         case .detach(let target, _): "\(target.address) is still attached"
         case .setAttribute(let found, let wanted, _): Self.words(found, instead: wanted)
         case .removeAttribute(let attribute): "the user attribute is still \(attribute.name)"
@@ -94,28 +94,25 @@ extension Change {
         case .set(let found) where ExactText(found.name) != ExactText(wanted.name):
             return "the user attribute is \(found.name) instead of \(wanted.name)"
         case .set(let found):
-            let difference = ValueDifference(found: found.defaultValues, wanted: wanted.defaultValues)
-            return "the base \(difference.words) among the default values of \(wanted.name)"
+            let difference = found.defaultValues.difference(from: wanted.defaultValues)
+            return "the base \(difference) among the default values of \(wanted.name)"
         }
     }
 }
 
-/// What a holder of values has and what it is to have, as far as they differ.
-struct ValueDifference {
-    let found: [AttributeValue]
-    let wanted: [AttributeValue]
-
-    /// Such as `has prod instead of live`; it follows whose values they are. Every value is named.
-    var words: TerminalText {
-        let (kept, missing) = (found.without(wanted), wanted.without(found))
-        let (has, lacks) = (named(kept, beside: missing), named(missing, beside: kept))
+extension [AttributeValue] {
+    /// How what a holder of values has differs from what it is to have, such as `has prod instead of live`; it follows whose
+    /// values they are. Every value is named.
+    func difference(from wanted: [AttributeValue]) -> TerminalText {
+        let (kept, missing) = (without(wanted), wanted.without(self))
+        let (has, lacks) = (kept.named(beside: missing), missing.named(beside: kept))
         if missing.isEmpty { return "also has \(has)" }
         return kept.isEmpty ? "lacks \(lacks)" : "has \(has) instead of \(lacks)"
     }
 
     /// A text that looks like one of the others has the codes of its characters beyond ASCII beside it.
-    private func named(_ values: [AttributeValue], beside others: [AttributeValue]) -> TerminalText {
-        values.map { value -> TerminalText in
+    private func named(beside others: [AttributeValue]) -> TerminalText {
+        map { value -> TerminalText in
             // Swift holds two Unicode forms of a text for equal.
             guard others.contains(where: { $0.text == value.text }) else { return "\(inRow: value.text)" }
             let codes = value.text.unicodeScalars.filter { !$0.isASCII }.map(\.codePoint)

@@ -19,7 +19,7 @@ struct ShowCommand: AsyncParsableCommand {
     @Argument(
         help: "A plan that plan --out has saved.",
         completion: Completion.plans,
-        transform: GivenPath.checked
+        transform: usablePath
     )
     var plan: String
 
@@ -53,9 +53,7 @@ struct ShownPlanOptions: ParsableArguments {
     @Flag(help: "Exit with 4 when --max-bytes has no room for every value that was routed and changes.")
     var failIfShortened = false
 
-    @OptionGroup private var report: ReportOptions
-
-    var output: ReportFormat { report.output }
+    @Option(help: ReportFormat.help) var output = ReportFormat.document(.text)
 
     func validate() throws {
         if maxBytes < 4_000 { throw ValidationError("--max-bytes takes a number from 4000 up") }

@@ -23,50 +23,22 @@ struct RouteCommand: AsyncParsableCommand {
     )
     var base: [String] = []
 
-    @OptionGroup var source: RoutingSourceOptions
-    @OptionGroup var manifestOptions: ManifestOptions
-    @OptionGroup var stateOptions: StateOptions
-    @OptionGroup(title: "Connection") var connectionOptions: ConnectionOptions
-    @OptionGroup var outputOptions: OutputOptions
+    @OptionGroup var routing: RoutingOptions
+    @Option(help: OutputFormat.help) var output = OutputFormat.text
     @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
 
     func run() async throws {
         let console = consoleOptions.console
         try await running(console) {
-            let reading = RoutingReading(
-                source: source.source,
-                manifestOptions: manifestOptions,
-                location: stateOptions.location(besides: manifestOptions.paths),
-                connectionOptions: connectionOptions
-            )
-            let bases = try await reading.bases(console).limited(to: base)
+            let bases = try await routing.bases(console).limited(to: base)
             let routes = RouteAnswer(
                 values: values.map(AttributeValue.init),
                 bases: bases,
-                source: source.source
+                source: routing.source
             )
             console.warn(routes.remarks)
-            try console.result(routes, as: outputOptions.output)
+            try console.result(routes, as: output)
             return routes.fallsBack ? .changesFound : .done
         }
     }
-}
-
-/// Whose routing a command shows.
-enum RoutingSource: String {
-    case manifest, state, omni
-}
-
-struct RoutingSourceOptions: ParsableArguments {
-    @Flag(help: "Ask the cached state, without a token and without the network.")
-    var offline = false
-
-    @Flag(help: "Ask what Omni lists now.")
-    var live = false
-
-    func validate() throws {
-        if offline, live { throw ValidationError("--offline and --live exclude each other: give one") }
-    }
-
-    var source: RoutingSource { offline ? .state : live ? .omni : .manifest }
 }

@@ -8,7 +8,7 @@ extension RouteAnswer: Rendered {
     var title: TerminalText { "omnienv route" }
 
     func text(_ style: Style) -> TerminalText {
-        (bases.map { $0.text(style) } + ["\(basis) \(Self.unseen)"]).paragraphs
+        (bases.map { Self.text($0, $1, style) } + ["\(basis) \(Self.unseen)"]).paragraphs
     }
 
     private var basis: TerminalText {
@@ -18,10 +18,12 @@ extension RouteAnswer: Rendered {
         case .omni: "As Omni lists it now."
         }
     }
-}
 
-extension RouteAnswer.Base {
-    fileprivate func text(_ style: Style) -> TerminalText {
+    private static func text(
+        _ base: RoutedBase,
+        _ routes: [(value: AttributeValue, route: Route)],
+        _ style: Style
+    ) -> TerminalText {
         let values = routes.map { "\(inRow: $0.value.text)" as TerminalText }
         let width = values.map(\.width).max() ?? 0
         let rows: [[TerminalText]] = zip(values, routes).map { value, route in

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Diagnostics
 import Manifest
 import OmniAPI
@@ -5,13 +6,32 @@ import OmniModel
 import Planning
 import StateStore
 
-/// Reads the routing of whole bases, from wherever a command was told to.
-struct RoutingReading {
-    let source: RoutingSource
-    let manifestOptions: ManifestOptions
-    let location: StateLocation
-    let connectionOptions: ConnectionOptions
+/// Whose routing a command shows.
+enum RoutingSource: String {
+    case manifest, state, omni
+}
 
+/// Whose routing a command shows, and where that is read.
+struct RoutingOptions: ParsableArguments {
+    @Flag(help: "Ask the cached state, without a token and without the network.")
+    var offline = false
+
+    @Flag(help: "Ask what Omni lists now.")
+    var live = false
+
+    @OptionGroup var manifestOptions: ManifestOptions
+    @OptionGroup var stateOptions: StateOptions
+    @OptionGroup(title: "Connection") var connectionOptions: ConnectionOptions
+
+    func validate() throws {
+        if offline, live { throw ValidationError("--offline and --live exclude each other: give one") }
+    }
+
+    var source: RoutingSource { offline ? .state : live ? .omni : .manifest }
+
+    var location: StateLocation { stateOptions.location(besides: manifestOptions.paths) }
+
+    /// The routing of whole bases.
     func bases(_ console: Console) async throws -> [RoutedBase] {
         switch source {
         case .manifest:
@@ -73,18 +93,13 @@ extension [RoutedBase] {
 
 /// Where values lead, base by base, and who says so.
 struct RouteAnswer {
-    struct Base {
-        let base: RoutedBase
-        let routes: [(value: AttributeValue, route: Route)]
-    }
-
     let source: RoutingSource
-    let bases: [Base]
+    let bases: [(base: RoutedBase, routes: [(value: AttributeValue, route: Route)])]
 
     init(values: [AttributeValue], bases: [RoutedBase], source: RoutingSource) {
         self.source = source
         self.bases = bases.map { base in
-            Base(base: base, routes: values.map { (value: $0, route: base.route(of: $0)) })
+            (base: base, routes: values.map { (value: $0, route: base.route(of: $0)) })
         }
     }
 

@@ -55,7 +55,7 @@ struct SandboxCommand: AsyncParsableCommand {
     @Argument(
         help: "The sandbox file: connections and user attributes, in YAML; - for standard input.",
         completion: Completion.manifests,
-        transform: GivenPath.checked
+        transform: usablePath
     )
     var file: String?
 
@@ -74,7 +74,7 @@ struct SandboxCommand: AsyncParsableCommand {
             valueName: "path"
         ),
         completion: Completion.manifests,
-        transform: GivenPath.checked
+        transform: usablePath
     )
     var from: String?
 

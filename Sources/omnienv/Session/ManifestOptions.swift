@@ -11,14 +11,14 @@ struct ManifestOptions: ParsableArguments {
             valueName: "path"
         ),
         completion: Completion.manifests,
-        transform: GivenPath.checked
+        transform: usablePath
     )
     var file: [String] = []
 
-    var paths: [String] { setting.value ?? [NamedManifest.standard] }
+    var paths: [String] { setting.value ?? [ManifestPath.standard] }
 
     /// What the command line or the variable names, if either does.
-    var setting: Setting<[String]?> { NamedManifest.named(file) }
+    var setting: Setting<[String]?> { ManifestPath.setting(file) }
 }
 
 struct StateOptions: ParsableArguments {
@@ -31,7 +31,7 @@ struct StateOptions: ParsableArguments {
             valueName: "place"
         ),
         completion: Completion.states,
-        transform: GivenPath.checked
+        transform: usablePath
     )
     var state: String?
 
@@ -80,12 +80,12 @@ struct OptionalManifestOptions: ParsableArguments {
             valueName: "path"
         ),
         completion: Completion.manifests,
-        transform: GivenPath.checked
+        transform: usablePath
     )
     var file: [String] = []
 
     /// Where the manifest is, or would be.
-    var paths: [String] { NamedManifest.named(file).value ?? [NamedManifest.standard] }
+    var paths: [String] { ManifestPath.setting(file).value ?? [ManifestPath.standard] }
 
     /// `nil` when nothing is there and nothing was named.
     /// - Throws: `ExitStatus.invalidManifest` after the errors have been shown.
@@ -98,8 +98,8 @@ struct OptionalManifestOptions: ParsableArguments {
     var usableManifest: Manifest? { isThere ? ManifestLoader.load(paths).manifest : nil }
 
     private var isThere: Bool {
-        NamedManifest.named(file).value != nil
-            || FileManager.default.fileExists(atPath: NamedManifest.standard)
+        ManifestPath.setting(file).value != nil
+            || FileManager.default.fileExists(atPath: ManifestPath.standard)
     }
 }
 

@@ -61,14 +61,14 @@ extension Console {
         case .document(let format):
             show(diagnostics, in: sources)
             guard format == .markdown else { return }
-            try result(FindingsComment(diagnostics, in: sources).text)
+            try result(MarkdownComment.findings(diagnostics, in: sources))
         }
     }
 
     /// Shows what ends a command and has no place in a manifest: on standard error, and for whoever wants a comment as one.
     func failure(_ message: TerminalText) {
         error(message)
-        if case .document(.markdown) = reportFormat { report(FailureComment(message: message).text) }
+        if case .document(.markdown) = reportFormat { report(MarkdownComment.failure(message)) }
     }
 
     /// Shows why there is no plan: at its places in the manifest where it has any.

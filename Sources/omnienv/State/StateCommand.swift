@@ -42,14 +42,14 @@ struct StateListCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var place: StatePlace
-    @OptionGroup var outputOptions: PlainOutputOptions
+    @Option(help: PlainFormat.help) var output = PlainFormat.text
     @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
 
     func run() async throws {
         let console = consoleOptions.console
         try await running(console) {
             let state = try await place.load().state
-            switch outputOptions.output {
+            switch output {
             case .json: try console.result(state.document(StateSelection(state).all).jsonText())
             case .text: try console.result(state.tables)
             }
@@ -72,7 +72,7 @@ struct StateShowCommand: AsyncParsableCommand {
     var address: String
 
     @OptionGroup var place: StatePlace
-    @OptionGroup var outputOptions: PlainOutputOptions
+    @Option(help: PlainFormat.help) var output = PlainFormat.text
     @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
 
     func run() async throws {
@@ -80,7 +80,7 @@ struct StateShowCommand: AsyncParsableCommand {
         try await running(console) {
             let state = try await place.load().state
             let entries = try StateSelection(state).entries(address)
-            switch outputOptions.output {
+            switch output {
             case .json: try console.result(state.document(entries).jsonText())
             case .text: try console.result(entries.map { $0.description(in: state) }.joined(separator: "\n"))
             }

@@ -25,7 +25,7 @@ struct StateLockCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Why, in a few words that whoever waits is shown.", valueName: "text"))
     var reason: String?
     @OptionGroup var lockOptions: LockOptions
-    @OptionGroup var outputOptions: PlainOutputOptions
+    @Option(help: PlainFormat.help) var output = PlainFormat.text
     @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
 
     func validate() throws {
@@ -44,7 +44,7 @@ struct StateLockCommand: AsyncParsableCommand {
                 return try await hold(address, console)
             }
             let found = try await LockShown(location)
-            switch outputOptions.output {
+            switch output {
             case .json: try console.result(found.document.jsonText())
             case .text: try console.result(found.text)
             }

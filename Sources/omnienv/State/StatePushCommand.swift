@@ -37,7 +37,7 @@ struct StatePushCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "A state file.", transform: GivenPath.checked)
+    @Argument(help: "A state file.", transform: usablePath)
     var file: String
     @Flag(help: "Replace another lineage, or a newer serial.")
     var force = false

@@ -17,20 +17,20 @@ struct ValidateCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var manifestOptions: ManifestOptions
-    @OptionGroup var outputOptions: ReportOptions
+    @Option(help: ReportFormat.help) var output = ReportFormat.document(.text)
     @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
 
     func run() async throws {
         let console = consoleOptions.console
         try await running(console) {
             let loaded = ManifestLoader.load(manifestOptions.paths)
-            switch outputOptions.output {
+            switch output {
             case .findings(let format):
                 try console.show(
                     loaded.diagnostics.map { ReportedFinding($0, in: loaded.sources) },
                     as: format
                 )
-            case .document(.json): try console.result(loaded, as: .json)
+            case .document(.json): try console.result(loaded, as: OutputFormat.json)
             case .document(let format):
                 console.show(loaded)
                 if loaded.manifest != nil { try console.result(loaded, as: format) }

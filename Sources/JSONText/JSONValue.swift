@@ -1,5 +1,5 @@
-/// JSON as a value: a request's body, a line of a state file, or a document for programs. One that is known when the
-/// program is written is a literal, such as `["id": .string(id), "values": .strings(texts)]`.
+/// JSON as a value: a request's body, a line of a state file, or a document for programs. It is written as a literal, such
+/// as `["id": .string(id), "values": .strings(texts)]`.
 package enum JSONValue: Sendable {
     case null
     case boolean(Bool)
@@ -11,6 +11,7 @@ package enum JSONValue: Sendable {
     /// Members in the order given; one without a value is left out.
     case object([(String, JSONValue?)])
 
+    /// What a literal alone gives too, for where nothing else says that JSON is meant.
     package static func object(_ members: KeyValuePairs<String, JSONValue?>) -> JSONValue {
         .object(Array(members))
     }

@@ -1,3 +1,5 @@
+import JSONText
+
 extension OmniError: CustomStringConvertible {
     /// One line that names the call, the status and Omni's own words, then what to do.
     package var description: String {
@@ -46,6 +48,7 @@ extension OmniError: CustomStringConvertible {
         case .rateLimited: "lower --rate, or run again later"
         case .server: "run again later"
         case .unreachable: "check the base URL, the network and the proxy"
+        case .unreadableAnswer(_, .json(.isPart)), .unreadableAnswer(_, .tooLarge): nil
         case .unreadableAnswer: "check that the base URL is an Omni instance's"
         case .redirected: "give the base URL that it leads to"
         case .unsendable: "use a value without a comma"

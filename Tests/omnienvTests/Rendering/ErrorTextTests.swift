@@ -1,6 +1,7 @@
 import Diagnostics
 import DurableFiles
 import HTTPTransport
+import JSONText
 import OmniAPI
 import OmniModel
 import Planning
@@ -106,6 +107,7 @@ struct ErrorTextTests {
         omniError(.unreachable(.connectionRefused)), omniError(.unreachable(.hostNotFound)),
         omniError(.unreadableAnswer(status: nil, .tooLarge(limit: 64 << 20))),
         omniError(.unreadableAnswer(status: 200, .unknownStatus)),
+        omniError(.unreadableAnswer(status: 200, .json(.isPart("\"hasMore\": true")))),
         omniError(.redirected(status: 302, to: "https://login.example")),
         omniError(.unsendable(value: "a,b")),
         omniError(.interrupted),

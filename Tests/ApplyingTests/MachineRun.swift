@@ -119,7 +119,7 @@ struct MachineRun {
             moment.permits -= 1
             moment.now += .milliseconds(100)
             unlistedCreate = false
-            if machine.reading == .comparison {
+            if machine.isComparing {
                 shown = touched.filter { omni.environments[$0]?.values == ["foreign"] }
             }
             return .listed(omni.list(base), moment.reading)

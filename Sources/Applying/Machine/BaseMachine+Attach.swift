@@ -20,8 +20,15 @@ struct Creation: Sendable {
     var error: OmniError?
     /// Since when Omni calls ids not valid, which they are also when they are attached already.
     var invalidSince: Duration?
-    /// How long to wait before the request is repeated; nil when it is not any more.
-    var delay: [BaseMachine.Output]?
+    /// Whether the request goes out once more where a list shows nothing of what is missing, or where there is none.
+    var repetition = Repetition.never
+
+    enum Repetition {
+        case never
+        /// What had to be waited for is over.
+        case atOnce
+        case after(Wait)
+    }
 }
 
 extension BaseMachine {
@@ -31,7 +38,7 @@ extension BaseMachine {
     mutating func attach(_ targets: [EnvironmentTarget], _ moment: Moment) -> [Output] {
         guard var creation else {
             creation = Creation(missing: targets)
-            return started(plan.steps[position]) + [.record(targets.map { .intent($0.key, $0.address) })]
+            return started() + [.record(targets.map { .intent($0.key, $0.address) })]
         }
         if creation.phase == .recording { creation.phase = .posting }
         self.creation = creation
@@ -42,12 +49,10 @@ extension BaseMachine {
         if creation.phase == .reading, !hasList { return repeatCreate(moment) }
         if let preparation = preparation(moment, compares: creation.phase == .posting) { return preparation }
         guard creation.phase == .posting else {
-            reading = .create
             sentAt = moment.now
             return [.read(notBefore: moment.reading)]
         }
-        let request = Request.attach(creation.missing.map(\.key.connection))
-        return send(Attempt(kind: .create, place: .base, content: .absent, request: request), moment)
+        return [sending(.attach(creation.missing.map(\.key.connection)), moment)]
     }
 
     mutating func takeCreated(_ ids: [ConnectionID: EnvironmentID], _ moment: Moment) -> [Output] {
@@ -59,8 +64,8 @@ extension BaseMachine {
             creation?.error = nil
             results[position] = .failed(unseen(nil))
             creation?.phase = .reading
-            let delay = wait(after: .unanswered, moment, .call)
-            creation?.delay = delay
+            let wait = pause(after: .unanswered, moment, .call)
+            creation?.repetition = wait.map { .after($0) } ?? .never
         }
         return adopt(named)
     }
@@ -133,13 +138,13 @@ extension BaseMachine {
     /// when that has passed.
     private mutating func readAfter(_ error: OmniError, _ moment: Moment) -> [Output] {
         creation?.phase = .reading
-        let wait = wait(after: error, moment, .call)
+        let wait = pause(after: error, moment, .call)
         guard stop == nil, let wait, case .answered(503, _?) = error.event else {
-            creation?.delay = wait
+            creation?.repetition = wait.map { .after($0) } ?? .never
             return proceed(moment)
         }
-        creation?.delay = []
-        return wait
+        creation?.repetition = .atOnce
+        return [.wait(wait)]
     }
 
     mutating func takeCreateList(_ listed: [ConnectionEnvironment], _ moment: Moment) -> [Output] {
@@ -161,19 +166,20 @@ extension BaseMachine {
         guard waited < Self.longestLag else { return failCreate(.omni(error), moment) }
         creation?.phase = .reading
         let delay = min(max(.milliseconds(500), waited), Self.longestLag - waited)
-        let reason = Wait.Reason.backOff(attempt: 1, of: Retry.maximumTries, cause: .unanswered)
-        return [.wait(Wait(duration: delay, reason: reason, call: error.call))]
+        return [.wait(Wait(duration: delay, reason: .listMayLag, call: error.call))]
     }
 
     /// Asks for what is missing again, after a list without it or, where there is none, because Omni refuses what is
     /// attached already.
     private mutating func repeatCreate(_ moment: Moment) -> [Output] {
         creation?.phase = .posting
-        guard let delay = creation?.delay else {
-            return failCreate(unseen(creation?.error), moment)
+        let repetition = creation?.repetition ?? .never
+        creation?.repetition = .never
+        switch repetition {
+        case .never: return failCreate(unseen(creation?.error), moment)
+        case .atOnce: return proceed(moment)
+        case .after(let wait): return [.wait(wait)]
         }
-        creation?.delay = nil
-        return delay.isEmpty ? proceed(moment) : delay
     }
 
     /// What was certainly not attached leaves nothing behind. An intent that is in doubt, or whose id is not known, stays:

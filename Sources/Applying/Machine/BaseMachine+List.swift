@@ -9,8 +9,8 @@ extension BaseMachine {
         _ began: ReadingTime,
         _ moment: Moment
     ) -> [Output] {
-        defer { reading = nil }
-        guard reading == .comparison else { return takeCreateList(listed, moment) }
+        defer { isComparing = false }
+        guard isComparing else { return takeCreateList(listed, moment) }
         lastReading = began
         let changes = compare(listed)
         if !changes.isEmpty, stop == nil { stop = .changed(changes) }
@@ -19,9 +19,8 @@ extension BaseMachine {
 
     /// A comparison that cannot be made keeps a step from starting, and does not keep a window from being closed.
     mutating func takeNoList(_ error: OmniError, _ moment: Moment) -> [Output] {
-        let wasComparing = reading == .comparison
-        reading = nil
-        guard wasComparing else { return takeNoCreateList(error, moment) }
+        guard isComparing else { return takeNoCreateList(error, moment) }
+        isComparing = false
         guard holdings.open.isEmpty, stop == nil else { return proceed(moment) }
         if let wait = wait(after: error, moment, .call) { return wait }
         return refusedToken(error) + fail(.omni(summed(error, isInDoubt: false)), moment)

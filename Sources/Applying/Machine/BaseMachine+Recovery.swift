@@ -34,16 +34,13 @@ struct Recovery: Sendable {
     }
 }
 
-/// One write that would bring values to one side.
-private struct RecoveryWrite {
-    let place: Destination
-    let values: [AttributeValue]
-    let content: Content
-}
-
-extension [RecoveryWrite] {
-    /// How many values they bring there together.
-    fileprivate var covered: Int { reduce(0) { $0 + $1.values.count } }
+extension [BaseMachine.Attempt] {
+    /// How many values on their way they bring to one side together.
+    fileprivate var covered: Int {
+        reduce(0) { sum, attempt in
+            if case .recovery(_, let values) = attempt.purpose { sum + values.count } else { sum }
+        }
+    }
 }
 
 extension BaseMachine {
@@ -74,41 +71,27 @@ extension BaseMachine {
     }
 
     private func recoveryAttempt(_ recovery: Recovery) -> Attempt? {
-        for direction in [recovery.turn, recovery.turn.other] {
-            guard let write = writes(direction, recovery).first, let id = holdings[write.place].id else {
-                continue
-            }
-            return Attempt(
-                kind: .recovery(direction, values: write.values),
-                place: write.place,
-                content: write.content,
-                request: .setValues(write.content.values ?? [], of: id)
-            )
-        }
-        return nil
+        writes(recovery.turn, recovery).first ?? writes(recovery.turn.other, recovery).first
     }
 
     /// The writes that would bring every value on its way to one side, as far as they are possible.
-    private func writes(_ direction: Recovery.Direction, _ recovery: Recovery) -> [RecoveryWrite] {
+    private func writes(_ direction: Recovery.Direction, _ recovery: Recovery) -> [Attempt] {
         var values: [ConnectionID: [AttributeValue]] = [:]
         for value in holdings.open.sorted() {
             let place = direction == .rollBack ? holdings.source(of: value) : holdings.destination(of: value)
-            guard let place, let connection = place.connection, isUsable(place) else { continue }
-            values[connection, default: []].append(value)
+            if let connection = place?.connection { values[connection, default: []].append(value) }
         }
         return values.sorted { $0.key < $1.key }.compactMap { connection, values in
             let place = Destination.environment(connection)
+            let holding = holdings[place]
+            guard holding.isAttached, !holding.isForeign, let id = holding.id, let target = targets[place]
+            else { return nil }
             let content =
                 direction == .rollBack
-                ? holdings[place].known.adding(values) : finishedContent(of: place, taking: values, recovery)
-            guard recovery.allows(content, of: place) else { return nil }
-            return RecoveryWrite(place: place, values: values, content: content)
+                ? holding.known.adding(values) : finishedContent(of: place, taking: values, recovery)
+            guard recovery.allows(content, of: place), let written = content.values else { return nil }
+            return attempt(.recovery(direction, values: values), written, of: target, id)
         }
-    }
-
-    private func isUsable(_ place: Destination) -> Bool {
-        let holding = holdings[place]
-        return holding.isAttached && !holding.isForeign && holding.id != nil && targets[place] != nil
     }
 
     /// What the plan's next step leaves there, if that frees no value that others wait for, nor wants one that is not

@@ -23,8 +23,7 @@ extension BaseMachine {
             return [.acquire(permits, urgently: !holdings.open.isEmpty)]
         }
         guard compares, hasList, !isCompared, mayCompare, isDue(moment) else { return nil }
-        isCompared = true
-        reading = .comparison
+        (isCompared, isComparing) = (true, true)
         sentAt = moment.now
         let oldest = ReadingTime(
             now: moment.now - Self.longestAge,
@@ -67,48 +66,46 @@ extension BaseMachine {
 // MARK: - Carrying a step out
 extension BaseMachine {
     mutating func carryOut(_ step: Step, _ moment: Moment) -> [Output] {
-        if case .attach(let targets) = step { return attach(targets, moment) }
-        if let preparation = preparation(moment) { return preparation }
-        let place = step.place ?? .base
-        guard let request = request(step, place) else {
-            let address = step.targets.first?.address
-            return fail(.unknownID(address ?? Address(base: plan.label, environment: "")), moment)
-        }
-        let content = request.isDetach ? .absent : step.content
-        let attempt = Attempt(kind: .step(position), place: place, content: content, request: request)
-        return started(step) + send(attempt, moment)
-    }
-
-    func started(_ step: Step) -> [Output] {
-        attempts == 0 ? [.tell(.started(step, base: plan.label))] : []
-    }
-
-    private func request(_ step: Step, _ place: Destination) -> Request? {
         switch step {
-        case .attach(let targets): .attach(targets.map(\.key.connection))
-        case .setValues where detachedAtOnce.contains(place): holdings[place].id.map { .detach($0) }
-        case .setValues(_, _, let to, _): holdings[place].id.map { .setValues(to, of: $0) }
-        case .setAttribute(let attribute, _, _): .setAttribute(attribute)
-        case .removeAttribute: .setAttribute(nil)
-        case .detach: holdings[place].id.map { .detach($0) }
+        case .attach(let targets): attach(targets, moment)
+        case .setValues(let target, _, _, _) where detachedAtOnce.contains(target.place):
+            write(nil, to: target, moment)
+        case .setValues(let target, _, let to, _): write(to, to: target, moment)
+        case .detach(let target, _): write(nil, to: target, moment)
+        case .setAttribute(let attribute, _, _): write(attribute, moment)
+        case .removeAttribute: write(nil, moment)
         }
     }
 
-    mutating func takeAnswer(_ ids: [ConnectionID: EnvironmentID], to attempt: Attempt, _ moment: Moment)
+    /// - Parameter values: `nil` where the environment is detached.
+    private mutating func write(_ values: [AttributeValue]?, to target: EnvironmentTarget, _ moment: Moment)
         -> [Output]
     {
-        isCompared = false
-        if case .create = attempt.kind { return takeCreated(ids, moment) }
+        if let preparation = preparation(moment) { return preparation }
+        guard let id = holdings[target.place].id else { return fail(.unknownID(target.address), moment) }
+        let attempt =
+            values.map { self.attempt(.step(position), $0, of: target, id) } ?? detaching(target, id)
+        return started() + send(attempt, moment)
+    }
+
+    /// - Parameter attribute: the base's; `nil` where it is removed.
+    private mutating func write(_ attribute: EnvironmentUserAttribute?, _ moment: Moment) -> [Output] {
+        preparation(moment) ?? started() + send(setting(attribute), moment)
+    }
+
+    func started() -> [Output] {
+        attempts == 0 ? [.tell(.started(plan.steps[position], base: plan.label))] : []
+    }
+
+    mutating func takeAnswer(to attempt: Attempt, _ moment: Moment) -> [Output] {
         holdings.confirm(attempt.content, of: attempt.place)
         noted.remove(attempt.place)
-        let records = record(of: attempt)
         let events: [Output]
-        switch attempt.kind {
-        case .create: events = []
+        switch attempt.purpose {
         case .step(let index): events = finish(index) + finishDetach(attempt, after: index)
         case .recovery(let direction, let values): events = recovered(direction, values, attempt)
         }
-        return events + (records.isEmpty ? proceed(moment) : [.record(records)])
+        return events + (attempt.record.map { [.record([$0])] } ?? proceed(moment))
     }
 
     mutating func finish(_ index: Int) -> [Output] {
@@ -132,29 +129,11 @@ extension BaseMachine {
         plan.steps.indices.first { $0 > index && plan.steps[$0].isDetach && plan.steps[$0].place == place }
     }
 
-    /// What the state has to say of a confirmed write. A detach is recorded when the list at the end lacks it; where there
-    /// is none, the answer decides.
-    private func record(of attempt: Attempt) -> [StateRecord] {
-        switch attempt.request {
-        case .attach: return []
-        case .detach: return hasList ? [] : targets[attempt.place].map { [.detached($0.key)] } ?? []
-        case .setAttribute(let attribute?):
-            let recorded = RecordedAttribute(base: plan.label, attribute: attribute)
-            return [.attribute(plan.connection, recorded)]
-        case .setAttribute(nil): return [.attributeRemoved(plan.connection)]
-        case .setValues(let values, let id):
-            return targets[attempt.place].map { [$0.record(id: id, values: values)] } ?? []
-        }
-    }
-
     mutating func takeFailure(_ error: OmniError, of attempt: Attempt, _ moment: Moment) -> [Output] {
-        isCompared = false
-        if case .create = attempt.kind { return takeCreateFailure(error, moment) }
-        if isRepeatedDetach(error, attempt) { return takeAnswer([:], to: attempt, moment) }
-        note(error, of: attempt)
+        if isRepeatedDetach(error, attempt) { return takeAnswer(to: attempt, moment) }
+        learn(from: error, of: attempt)
         let refusal = refusedToken(error)
-        switch attempt.kind {
-        case .create: return []
+        switch attempt.purpose {
         case .step(let index): return refusal + stepFailed(index, error, attempt, moment)
         case .recovery(let direction, _): return refusal + recoveryFailed(direction, error, attempt, moment)
         }
@@ -171,8 +150,8 @@ extension BaseMachine {
         return !hasList || holdings[attempt.place].unanswered.contains(.absent)
     }
 
-    /// What the failure says about the holder, and about others.
-    private mutating func note(_ error: OmniError, of attempt: Attempt) {
+    /// Keeps what the failure says about the holder, and about others.
+    private mutating func learn(from error: OmniError, of attempt: Attempt) {
         if error.mayHaveBeenCarriedOut {
             holdings.change(attempt.place) { $0.doubt(attempt.content) }
         } else if error.isUnknownObject, !isUnknownYet(error, attempt) {
@@ -232,6 +211,50 @@ extension BaseMachine {
     private static let triesBeforeTurns = 3
 }
 
+// MARK: - Writes, and what the state learns of each
+extension BaseMachine {
+    func attempt(
+        _ purpose: Attempt.Purpose,
+        _ values: [AttributeValue],
+        of target: EnvironmentTarget,
+        _ id: EnvironmentID
+    ) -> Attempt {
+        Attempt(
+            purpose: purpose,
+            place: target.place,
+            content: Content(values),
+            request: .setValues(values, of: id),
+            note: NotedWrite(.environment(target.key), .values(values)),
+            record: target.record(id: id, values: values)
+        )
+    }
+
+    /// A detach is recorded when the list at the end lacks it; where there is none, the answer decides.
+    private func detaching(_ target: EnvironmentTarget, _ id: EnvironmentID) -> Attempt {
+        Attempt(
+            purpose: .step(position),
+            place: target.place,
+            content: .absent,
+            request: .detach(id),
+            note: NotedWrite(.environment(target.key), .nothing),
+            record: hasList ? nil : .detached(target.key)
+        )
+    }
+
+    private func setting(_ attribute: EnvironmentUserAttribute?) -> Attempt {
+        Attempt(
+            purpose: .step(position),
+            place: .base,
+            content: Content(attribute?.defaultValues ?? []),
+            request: .setAttribute(attribute),
+            note: NotedWrite(.attribute(plan.connection), attribute.map { .attribute($0) } ?? .nothing),
+            record: attribute.map {
+                .attribute(plan.connection, RecordedAttribute(base: plan.label, attribute: $0))
+            } ?? .attributeRemoved(plan.connection)
+        )
+    }
+}
+
 extension OmniError {
     /// The value that a refusal says somebody else has.
     var valueInUse: AttributeValue? {
@@ -244,6 +267,8 @@ extension OmniError {
 }
 
 extension EnvironmentTarget {
+    var place: Destination { .environment(key.connection) }
+
     func record(id: EnvironmentID, values: [AttributeValue]) -> StateRecord {
         .environment(
             key,

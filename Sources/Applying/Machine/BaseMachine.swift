@@ -17,23 +17,24 @@ struct BaseMachine: Sendable {
         case failed(ApplyFailure)
     }
 
-    /// A write that is under way.
+    /// A write to one holder of values, with what the state is told of it. A create is none: it has a `Creation`.
     struct Attempt: Sendable {
-        enum Kind: Sendable {
+        enum Purpose: Sendable {
             case step(Int)
-            case create
             /// Brings values on their way back, or to where they go.
             case recovery(Recovery.Direction, values: [AttributeValue])
         }
 
-        let kind: Kind
+        let purpose: Purpose
         let place: Destination
+        /// What it leaves there.
         let content: Content
         let request: Request
+        /// What the state is told before it is sent.
+        let note: NotedWrite
+        /// What the state is told once it is confirmed; `nil` where only a list at the end decides.
+        let record: StateRecord?
     }
-
-    /// What a list is read for.
-    enum Reading: Sendable { case comparison, create }
 
     let plan: BasePlan
     /// Whether there is a list of environments to compare with.
@@ -48,8 +49,10 @@ struct BaseMachine: Sendable {
     var stop: Stop?
     var isOver = false
 
+    /// The write that is under way.
     var attempt: Attempt?
-    var reading: Reading?
+    /// Whether a list is read to be compared with. Otherwise it is read for the create.
+    var isComparing = false
     var sentAt: Duration = .zero
     /// The tries of the step at hand, or of the recovery.
     var retry = Retry()
@@ -71,8 +74,8 @@ struct BaseMachine: Sendable {
 
     /// Writes that the state has been told of and not yet what came of them.
     var noted: Set<Destination> = []
-    /// Whether the state takes notes: in an open window a write goes out without one.
-    private var canNote = true
+    /// Whether the state takes notes of writes: in an open window a write goes out without one.
+    private var takesNotes = true
 
     var rolledBack: [Destination: [AttributeValue]] = [:]
     var errors: [Destination: OmniError] = [:]
@@ -106,20 +109,24 @@ struct BaseMachine: Sendable {
         case .interrupted: if stop?.isUrgent != true { stop = .interrupted }
         case .notRecorded(let error):
             if attempt != nil { attempts -= 1 }
-            (attempt, canNote) = (nil, false)
-            noteUnrecorded(error)
+            (attempt, takesNotes) = (nil, false)
+            stopUnrecorded(error)
         case .listed(let listed, let began): return takeList(listed, began, moment)
         case .unread(let error): return takeNoList(error, moment)
         case .answered(let ids):
-            guard let attempt else { break }
-            self.attempt = nil
-            return takeAnswer(ids, to: attempt, moment)
+            guard let attempt = endedAttempt() else { return takeCreated(ids, moment) }
+            return takeAnswer(to: attempt, moment)
         case .failed(let error):
-            guard let attempt else { break }
-            self.attempt = nil
+            guard let attempt = endedAttempt() else { return takeCreateFailure(error, moment) }
             return takeFailure(error, of: attempt, moment)
         }
         return proceed(moment)
+    }
+
+    /// The write that was under way; `nil` where that was a create.
+    private mutating func endedAttempt() -> Attempt? {
+        defer { (attempt, isCompared) = (nil, false) }
+        return attempt
     }
 
     /// What is to be done now, by all that is known.
@@ -144,7 +151,7 @@ struct BaseMachine: Sendable {
         return [.tell(.failed(plan.steps[position], base: plan.label, failure)), .end]
     }
 
-    private mutating func noteUnrecorded(_ error: StateError) {
+    private mutating func stopUnrecorded(_ error: StateError) {
         stop = stop ?? .state(error)
         guard creation?.phase == .recording else { return }
         // The intents of a create that is not sent then.
@@ -164,28 +171,16 @@ extension BaseMachine {
 
     mutating func send(_ attempt: Attempt, _ moment: Moment) -> [Output] {
         self.attempt = attempt
-        attempts += 1
-        sentAt = moment.now
-        guard canNote, let note = note(of: attempt) else { return [.send(attempt.request)] }
+        let request = sending(attempt.request, moment)
+        guard takesNotes else { return [request] }
         noted.insert(attempt.place)
-        return [.note(note, begins: holdings.open.isEmpty), .send(attempt.request)]
+        return [.note(attempt.note, begins: holdings.open.isEmpty), request]
     }
 
-    /// A create has its intents instead.
-    private func note(of attempt: Attempt) -> NotedWrite? {
-        let target: NotedWrite.Target? =
-            switch attempt.place {
-            case .base: .attribute(plan.connection)
-            case .environment: (targets[attempt.place]?.key).map { .environment($0) }
-            }
-        return target.flatMap { target in
-            switch attempt.request {
-            case .attach: nil
-            case .setValues(let values, _): NotedWrite(target, .values(values))
-            case .setAttribute(let attribute?): NotedWrite(target, .attribute(attribute))
-            case .setAttribute(nil), .detach: NotedWrite(target, .nothing)
-            }
-        }
+    mutating func sending(_ request: Request, _ moment: Moment) -> Output {
+        attempts += 1
+        sentAt = moment.now
+        return .send(request)
     }
 
     /// Something else is tried from now on.
@@ -194,13 +189,25 @@ extension BaseMachine {
         attempts = 0
     }
 
-    /// The wait before the same is tried again, or nil when it is not.
+    /// What comes before the same is tried again; `nil` when it is not.
     mutating func wait(
         after error: OmniError,
         as event: Retry.Event? = nil,
         _ moment: Moment,
         _ limits: Retry.Limits
     ) -> [Output]? {
+        guard let wait = pause(after: error, as: event, moment, limits) else { return nil }
+        guard case .rateLimited(let isNamed) = wait.reason else { return [.wait(wait)] }
+        return [.slowDown(sentAt: sentAt, wait.duration, namedByServer: isNamed), .wait(wait)]
+    }
+
+    /// The wait before the same is tried again; `nil` when it is not.
+    mutating func pause(
+        after error: OmniError,
+        as event: Retry.Event? = nil,
+        _ moment: Moment,
+        _ limits: Retry.Limits
+    ) -> Wait? {
         let step = retry.step(
             after: event ?? error.event,
             took: moment.now - sentAt,
@@ -211,16 +218,14 @@ extension BaseMachine {
         let reason = Wait.Reason.backOff(attempt: retry.tries, of: Retry.maximumTries, cause: cause)
         switch step {
         case .finish, .giveUpOnRateLimit: return nil
-        case .backOff(let delay): return [.wait(Wait(duration: delay, reason: reason, call: error.call))]
+        case .backOff(let delay): return Wait(duration: delay, reason: reason, call: error.call)
         case .pause(let pause, let isNamed):
-            guard error.status == 429 else {
-                return [.wait(Wait(duration: pause, reason: reason, call: error.call))]
-            }
-            let limited = Wait.Reason.rateLimited(retryAfter: isNamed)
-            return [
-                .slowDown(sentAt: sentAt, pause, namedByServer: isNamed),
-                .wait(Wait(duration: pause, reason: limited, call: error.call)),
-            ]
+            let isLimited = error.status == 429
+            return Wait(
+                duration: pause,
+                reason: isLimited ? .rateLimited(retryAfter: isNamed) : reason,
+                call: error.call
+            )
         }
     }
 

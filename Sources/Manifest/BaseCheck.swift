@@ -72,26 +72,26 @@ extension BaseCheck {
                 claim(value, for: index)
             }
         }
-        diagnostics += nearDuplicates.warnings { routing.holder(of: AttributeValue($0))?.range }
+        diagnostics += nearDuplicates.warnings { routing.claim(on: AttributeValue($0))?.range }
         diagnostics += NearDuplicates.warnings(ofLabels: base.environments.map(\.label))
     }
 
     private mutating func claim(_ value: Located<AttributeValue>, for environment: Int?) {
-        guard let holder = routing.claim(value, for: environment) else { return }
+        guard let first = routing.claim(value, for: environment) else { return }
         let finding: BaseFinding =
-            switch (environment, holder.environment) {
+            switch (environment, first.environment) {
             case (let one, let other) where one == other: .repeatedValue(value.value.text)
             case (let one?, let other?):
                 .sharedValue(value.value.text, label(one).value, first: label(other).value)
             case (let one, let other): .defaultValue(value.value.text, label(one ?? other).value)
             }
-        let note = holder.environment == nil ? "listed as a default value here" : "first listed here"
+        let note = first.environment == nil ? "listed as a default value here" : "first listed here"
         diagnostics.append(
             .pair(
                 finding,
                 at: OwnedPlace(value.range, owner: label(environment).range),
                 note: note,
-                OwnedPlace(holder.range, owner: label(holder.environment).range)
+                OwnedPlace(first.range, owner: label(first.environment).range)
             )
         )
     }

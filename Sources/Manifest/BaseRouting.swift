@@ -82,15 +82,16 @@ package struct ManifestRoute: Sendable, Hashable {
     }
 }
 
-/// Who holds which value of one base, by the manifest.
+/// Which environment of one base lists which value, by the manifest.
 struct BaseRouting: Sendable {
-    struct Holder: Sendable {
+    /// The first place that lists a value.
+    struct Claim: Sendable {
         /// The environment's index; `nil` for the base's default values.
         let environment: Int?
         let range: SourceRange
     }
 
-    private var holders: [AttributeValue: Holder] = [:]
+    private var claims: [AttributeValue: Claim] = [:]
     private let environments: [(label: String, connection: KnownConnection?)]
     private let base: KnownConnection?
 
@@ -98,26 +99,26 @@ struct BaseRouting: Sendable {
         environments = base.environments.map { ($0.label.value, $0.connection.map { .init($0.value) }) }
         self.base = base.connection.map { .init($0.value) }
         let defaults = base.defaultValues.count
-        holders.reserveCapacity(base.environments.reduce(defaults) { $0 + $1.values.count })
+        claims.reserveCapacity(base.environments.reduce(defaults) { $0 + $1.values.count })
     }
 
-    /// Gives the one who holds the value already, if any; it keeps it.
-    mutating func claim(_ value: Located<AttributeValue>, for environment: Int?) -> Holder? {
-        let claim = Holder(environment: environment, range: value.range)
-        guard let holder = holders.updateValue(claim, forKey: value.value) else { return nil }
-        holders[value.value] = holder
-        return holder
+    /// Gives the claim that there is already, if any; it stands.
+    mutating func claim(_ value: Located<AttributeValue>, for environment: Int?) -> Claim? {
+        let claim = Claim(environment: environment, range: value.range)
+        guard let first = claims.updateValue(claim, forKey: value.value) else { return nil }
+        claims[value.value] = first
+        return first
     }
 
-    func holder(of value: AttributeValue) -> Holder? { holders[value] }
+    func claim(on value: AttributeValue) -> Claim? { claims[value] }
 
     func route(of value: AttributeValue) -> ManifestRoute {
-        guard let holder = holder(of: value) else { return ManifestRoute(to: nil, on: base) }
-        guard let environment = holder.environment else {
-            return ManifestRoute(to: nil, on: base, place: holder.range)
+        guard let first = claim(on: value) else { return ManifestRoute(to: nil, on: base) }
+        guard let environment = first.environment else {
+            return ManifestRoute(to: nil, on: base, place: first.range)
         }
         let (label, connection) = environments[environment]
-        return ManifestRoute(to: label, on: connection, place: holder.range)
+        return ManifestRoute(to: label, on: connection, place: first.range)
     }
 
     /// Whether the base, or one of its environments, is what an expectation names; nil where that cannot be told.

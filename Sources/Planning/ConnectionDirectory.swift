@@ -85,13 +85,13 @@ package struct ConnectionDirectory {
     func lacks(_ id: ConnectionID) -> Bool { isAuthority && listed[id] == nil }
 
     /// Why nothing can be attached to a base connection.
-    func refusal(ofBase id: ConnectionID) -> PlanProblem.Kind? {
+    func problem(ofBase id: ConnectionID) -> PlanProblem.Kind? {
         if lacks(id) { return .unknownConnection(id) }
         return isAuthority && listed[id]?.isDeleted == true ? .deletedConnection(id) : nil
     }
 
     /// Why Omni would certainly refuse to attach the connection (docs/omni-api.md, "Rules that the server enforces").
-    func refusal(of connection: ConnectionID, at base: ConnectionID) -> PlanProblem.Kind? {
+    func problem(attaching connection: ConnectionID, to base: ConnectionID) -> PlanProblem.Kind? {
         guard isAuthority, let environment = listed[connection] else { return nil }
         if environment.isDeleted { return .deletedConnection(connection) }
         guard let own = environment.dialect, let dialect = listed[base]?.dialect, own != dialect else {

@@ -90,7 +90,7 @@ struct NameResolution {
             for environment in base.environments { _ = id(of: environment.connection) }
             return nil
         }
-        if let problem = directory.refusal(ofBase: connection) {
+        if let problem = directory.problem(ofBase: connection) {
             problems.append(PlanProblem(problem, at: base.connection.range))
         }
         let environments = base.environments.compactMap { environment($0, base: connection) }

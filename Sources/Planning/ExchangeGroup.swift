@@ -84,9 +84,9 @@ extension BaseComparison {
         var open = isMember.indices.filter { isMember[$0] }
         while let node = open.popLast() {
             for arrow in moves.graph.destinations[node] + moves.graph.sources[node]
-            where !isMember[arrow.node] {
-                isMember[arrow.node] = true
-                open.append(arrow.node)
+            where !isMember[arrow.other] {
+                isMember[arrow.other] = true
+                open.append(arrow.other)
             }
         }
         for (write, isMember) in zip(moves.writes, isMember) where isMember {

@@ -3,22 +3,23 @@ import OmniModel
 /// A holder of values that the plan writes, and the requests that do it: an environment, or the base itself, whose
 /// default values count like an environment's.
 struct HolderWrite {
-    enum Holder {
-        case environment(EnvironmentTarget)
+    /// What brings the holder to what is wanted of it, behind a release where there is one.
+    enum Request {
+        case setValues(EnvironmentTarget)
         /// Cannot be undone, so it frees no value by itself: whatever others want of it is taken from it beforehand.
-        case detached(EnvironmentTarget)
+        case detach(EnvironmentTarget)
         /// `old` is `nil` where there is none, or nobody knows it.
-        case base(EnvironmentUserAttribute, old: EnvironmentUserAttribute?)
+        case setAttribute(EnvironmentUserAttribute, old: EnvironmentUserAttribute?)
     }
 
-    let holder: Holder
+    let request: Request
     let from: [AttributeValue]
     let to: [AttributeValue]
     /// By the last apply.
     private let wasProtected: Bool
 
-    init(_ holder: Holder, from: [AttributeValue], to: [AttributeValue], wasProtected: Bool) {
-        self.holder = holder
+    init(_ request: Request, from: [AttributeValue], to: [AttributeValue], wasProtected: Bool) {
+        self.request = request
         self.from = from.distinct
         self.to = to
         self.wasProtected = wasProtected
@@ -26,7 +27,7 @@ struct HolderWrite {
 
     init(_ attribute: EnvironmentUserAttribute, old: EnvironmentUserAttribute?) {
         self.init(
-            .base(attribute, old: old),
+            .setAttribute(attribute, old: old),
             from: old?.defaultValues ?? [],
             to: attribute.defaultValues.distinct,
             wasProtected: false
@@ -34,16 +35,16 @@ struct HolderWrite {
     }
 
     var target: EnvironmentTarget? {
-        switch holder {
-        case .environment(let target), .detached(let target): target
-        case .base: nil
+        switch request {
+        case .setValues(let target), .detach(let target): target
+        case .setAttribute: nil
         }
     }
 
     var isBase: Bool { target == nil }
 
     var isDetached: Bool {
-        if case .detached = holder { true } else { false }
+        if case .detach = request { true } else { false }
     }
 
     /// Whether it may not be emptied, not even for a moment. What the last apply has protected is protected in this plan
@@ -57,19 +58,19 @@ struct HolderWrite {
     /// Whether its own request stands behind those of all values: a detach, and an attribute that is set for the first
     /// time or renamed, which selects the values that are then in place. What others want of it is released before.
     var closes: Bool {
-        switch holder {
-        case .environment: false
-        case .detached: true
-        case .base(let new, let old): old.map { ExactText($0.name) != ExactText(new.name) } ?? true
+        switch request {
+        case .setValues: false
+        case .detach: true
+        case .setAttribute(let new, let old): old.map { ExactText($0.name) != ExactText(new.name) } ?? true
         }
     }
 
     /// The request that leaves it with these values and is followed by its own.
     func release(keeping values: [AttributeValue]) -> Step? {
-        switch holder {
-        case .environment(let target), .detached(let target):
+        switch request {
+        case .setValues(let target), .detach(let target):
             .setValues(target, from: from, to: values, purpose: .release)
-        case .base(_, let old):
+        case .setAttribute(_, let old):
             old.map { old in
                 let rest = EnvironmentUserAttribute(name: old.name, defaultValues: values)
                 return .setAttribute(rest, from: old, purpose: .release)
@@ -81,10 +82,10 @@ struct HolderWrite {
     /// - Parameter released: what an earlier request has left it with.
     func final(released: [AttributeValue]?) -> Step {
         let held = released ?? from
-        switch holder {
-        case .environment(let target): return .setValues(target, from: held, to: to, purpose: .final)
-        case .detached(let target): return .detach(target, values: held)
-        case .base(let new, let old):
+        switch request {
+        case .setValues(let target): return .setValues(target, from: held, to: to, purpose: .final)
+        case .detach(let target): return .detach(target, values: held)
+        case .setAttribute(let new, let old):
             let old = old.map {
                 EnvironmentUserAttribute(name: $0.name, defaultValues: released ?? $0.defaultValues)
             }

@@ -24,8 +24,8 @@ package enum Planner {
         try checkTargets(of: options, manifest, state: state, observation: observation)
         let comparison = try Comparison(manifest, state: state, observation: observation, options: options)
         let bases = Array(comparison.bases)
-        let refused = bases.flatMap(comparison.refusals)
-        guard refused.isEmpty else { throw .invalid(refused) }
+        let problems = bases.flatMap(comparison.problems)
+        guard problems.isEmpty else { throw .invalid(problems) }
         return try assemble(
             bases,
             basis: observation.basis,

@@ -45,7 +45,7 @@ package struct RoutedBase: Sendable {
 
     /// Where users with this value end up; of a value that several environments list, the first one counts.
     package func route(of value: AttributeValue) -> Route {
-        if let holder = table.holder(of: value) { return .environment(environments[holder]) }
+        if let index = table.environment(of: value) { return .environment(environments[index]) }
         if selector == .none { return .base(.noAttribute) }
         return .base(defaultValues.contains(value) ? .defaultValue : .unlisted)
     }

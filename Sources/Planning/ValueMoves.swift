@@ -46,7 +46,7 @@ struct ValueMoves {
         graph = MoveGraph(count: writes.count, moves: moves, base: base)
     }
 
-    /// What the holder keeps after a release that holds on to no value that others want (`Release.Anchor`).
+    /// What the holder keeps after a release that holds on to no value that others want (`Release.Stopgap`).
     private func remainder(of index: Int) -> Remainder {
         guard !writes[index].isBase else { return .base }
         guard released(Release(index)).isEmpty else { return .some }
@@ -54,22 +54,23 @@ struct ValueMoves {
     }
 
     /// The values that a release leaves: those that nobody else wants; where that is none, wanted ones that nobody
-    /// holds, or those of the anchor.
-    /// - Parameter anchors: those of the group's releases, by node.
-    private func released(_ release: Release, beside anchors: [Int: Release.Anchor] = [:]) -> [AttributeValue]
+    /// holds, or those of the stopgap.
+    /// - Parameter stopgaps: those of the group's releases, by node.
+    private func released(_ release: Release, beside stopgaps: [Int: Release.Stopgap] = [:])
+        -> [AttributeValue]
     {
         let write = writes[release.node]
         let rest = write.from.without(contested[release.node])
-        switch release.anchor {
+        switch release.stopgap {
         case nil where write.closes || write.isBase: return rest
         case nil: return rest.isEmpty ? free[release.node] : rest
         case .keeps(let destination):
             let values = shared(write.from, writes[destination].to)
-            let isSplit = values.count > 1 && anchors[destination] == .acquires(from: release.node)
+            let isSplit = values.count > 1 && stopgaps[destination] == .acquires(from: release.node)
             return rest + (isSplit ? values.prefix(1) : values[...])
         case .acquires(let source):
             let values = shared(write.to, writes[source].from)
-            let isSplit = values.count > 1 && anchors[source] == .keeps(for: release.node)
+            let isSplit = values.count > 1 && stopgaps[source] == .keeps(for: release.node)
             return rest + (isSplit ? values.dropFirst() : values[...])
         }
     }
@@ -108,12 +109,12 @@ extension ValueMoves {
 
     private func steps(_ group: [OrderedWrite]) -> [Step] {
         var left: [Int: [AttributeValue]] = [:]
-        var anchors: [Int: Release.Anchor] = [:]
-        for case .release(let release) in group { anchors[release.node] = release.anchor }
+        var stopgaps: [Int: Release.Stopgap] = [:]
+        for case .release(let release) in group { stopgaps[release.node] = release.stopgap }
         return group.compactMap { ordered in
             switch ordered {
             case .release(let release):
-                let values = released(release, beside: anchors)
+                let values = released(release, beside: stopgaps)
                 left[release.node] = values
                 return writes[release.node].release(keeping: values)
             case .write(let index) where writes[index].closes:

@@ -48,7 +48,9 @@ struct Holdings {
         for step in plan.steps { table.carryOut(step) }
         guard table.hasAttribute else { return }
         for value in before.values {
-            guard let from = before.holder(of: value), let to = table.holder(of: value) else { continue }
+            guard let from = before.environment(of: value), let to = table.environment(of: value) else {
+                continue
+            }
             (source[value], destination[value], sure[value]) = (from, to, 1)
         }
     }

@@ -1,14 +1,15 @@
 /// The smallest set of releases that breaks every cycle of a small group, found by trying all sets, smallest first. Of
 /// equally small ones it takes one with the base, then one that leaves no environment without any value, then the one
-/// with the fewest contested values. An environment that would be left with none is anchored where that keeps the order
-/// possible, and has to be where protection forbids it.
+/// with the fewest contested values. An environment that would be left with none gets a stopgap where that keeps the
+/// order possible, and has to have one where protection forbids it.
 struct CutSearch {
-    /// Whether the search for anchors was cut short, so that a better choice may exist.
+    /// Whether the search for stopgaps was cut short, so that a better choice may exist.
     private(set) var isExhausted = false
     private let group: CyclicGroup
+    /// By member of the group, as bit sets of members.
     private let successors: [UInt32]
     private let predecessors: [UInt32]
-    /// How many combinations of anchors may still be tried: a bound for groups in which many are protected.
+    /// How many combinations of stopgaps may still be tried: a bound for groups in which many are protected.
     private var budget = 20_000
 
     private struct Grade: Comparable {
@@ -28,9 +29,9 @@ struct CutSearch {
     init(_ group: CyclicGroup) {
         self.group = group
         successors = group.graph.successors.map { $0.reduce(0) { $0 | 1 << $1 } }
-        predecessors = (0..<group.count).map { node in
+        predecessors = (0..<group.count).map { member in
             group.graph.successors.indices.reduce(0) { mask, other in
-                group.graph.successors[other].contains(node) ? mask | 1 << other : mask
+                group.graph.successors[other].contains(member) ? mask | 1 << other : mask
             }
         }
     }
@@ -39,95 +40,92 @@ struct CutSearch {
     mutating func smallest() -> [Release]? {
         for size in 0...group.count {
             var best: Cut?
-            for set in Subsets(of: group.count, size: size)
-            where LocalGraph.isAcyclic(successors, among: ~set) {
-                best = better(than: best, releasing: (0..<group.count).filter { set & 1 << $0 != 0 })
+            for cut in Subsets(of: group.count, size: size)
+            where LocalGraph.isAcyclic(successors, among: ~cut) {
+                best = better(than: best, releasing: cut)
             }
             if let best { return best.releases }
         }
         return nil
     }
 
-    /// The better one of a cut and that of `nodes`, without which no cycle is left.
-    private mutating func better(than best: Cut?, releasing nodes: [Int]) -> Cut? {
+    /// The better one of two cuts, without each of which no cycle is left.
+    private mutating func better(than best: Cut?, releasing cut: UInt32) -> Cut? {
+        let members = (0..<group.count).filter { cut & 1 << $0 != 0 }
         var grade = Grade(
-            lacksBase: !nodes.contains { group.remainders[$0] == .base },
+            lacksBase: !members.contains { group.remainders[$0] == .base },
             empties: false,
-            contested: nodes.reduce(0) { $0 + group.contested[$1] }
+            contested: members.reduce(0) { $0 + group.contested[$1] }
         )
         if let best, !(grade < best.grade) { return best }
-        var parts = Array(repeating: Part.whole, count: group.count)
-        for node in nodes { parts[node] = .released }
-        let emptied = nodes.filter(group.isEmptied)
-        if let anchored = anchoring(emptied[...], parts) { return (grade, releases(nodes, anchored)) }
+        let none = [Release.Stopgap?](repeating: nil, count: group.count)
+        let emptied = members.filter(group.isEmptied)
+        if let found = stopgaps(for: emptied[...], beside: none, cut) {
+            return (grade, releases(members, found))
+        }
         grade = Grade(lacksBase: grade.lacksBase, empties: true, contested: grade.contested)
         if let best, !(grade < best.grade) { return best }
         let forbidden = emptied.filter { group.remainders[$0] == .forbidden }
-        guard forbidden.count < emptied.count, let anchored = anchoring(forbidden[...], parts) else {
-            return best
-        }
-        return (grade, releases(nodes, anchored))
+        guard forbidden.count < emptied.count, let found = stopgaps(for: forbidden[...], beside: none, cut)
+        else { return best }
+        return (grade, releases(members, found))
     }
 
-    private func releases(_ nodes: [Int], _ parts: [Part]) -> [Release] {
-        nodes.map { node in
-            switch parts[node] {
-            case .whole, .released: group.release(node)
-            case .keeps(let other): Release(group.nodes[node], .keeps(for: group.nodes[other]))
-            case .acquires(let other): Release(group.nodes[node], .acquires(from: group.nodes[other]))
+    private func releases(_ members: [Int], _ stopgaps: [Release.Stopgap?]) -> [Release] {
+        members.map { member in
+            switch stopgaps[member] {
+            case nil: group.release(member)
+            case .keeps(let other): Release(group.nodes[member], .keeps(for: group.nodes[other]))
+            case .acquires(let other): Release(group.nodes[member], .acquires(from: group.nodes[other]))
             }
         }
     }
 }
 
-// MARK: - Anchors within the group
+// MARK: - Stopgaps within the group
 extension CutSearch {
-    /// What is left of a node in the graph of who waits for whom.
-    private enum Part: Hashable {
-        case whole
-        /// It frees all that the group waits for before anything else.
-        case released
-        /// Only this node has to wait for its own write.
-        case keeps(Int)
-        /// It frees its values when it has acquired those of this node.
-        case acquires(Int)
-    }
-
-    /// Anchors for all of `nodes`, so that no cycle is left; `nil` when there are none.
-    private mutating func anchoring(_ nodes: ArraySlice<Int>, _ parts: [Part]) -> [Part]? {
-        guard let node = nodes.first else { return parts }
+    /// A stopgap for each of `members` beside those that others of the cut have, so that no cycle is left; `nil` when there
+    /// are none. By member, and with members in them in place of nodes.
+    private mutating func stopgaps(
+        for members: ArraySlice<Int>,
+        beside found: [Release.Stopgap?],
+        _ cut: UInt32
+    ) -> [Release.Stopgap?]? {
+        guard let member = members.first else { return found }
         for other in 0..<group.count {
-            var options: [Part] = []
-            if successors[node] & 1 << other != 0 { options.append(.keeps(other)) }
-            if predecessors[node] & 1 << other != 0 { options.append(.acquires(other)) }
+            var options: [Release.Stopgap] = []
+            if successors[member] & 1 << other != 0 { options.append(.keeps(for: other)) }
+            if predecessors[member] & 1 << other != 0 { options.append(.acquires(from: other)) }
             for option in options {
                 guard budget > 0 else {
                     isExhausted = true
                     return nil
                 }
                 budget -= 1
-                var parts = parts
-                parts[node] = option
-                guard isAcyclic(parts) else { continue }
-                if let anchored = anchoring(nodes.dropFirst(), parts) { return anchored }
+                var found = found
+                found[member] = option
+                guard isAcyclic(cut, found) else { continue }
+                if let all = stopgaps(for: members.dropFirst(), beside: found, cut) { return all }
             }
         }
         return nil
     }
 
-    private func isAcyclic(_ parts: [Part]) -> Bool {
+    /// Whether no cycle is left among who waits for whom. A release waits for nobody and frees all that the group waits for;
+    /// with a stopgap one member still waits for the holder's own write, or the release itself waits for one.
+    private func isAcyclic(_ cut: UInt32, _ stopgaps: [Release.Stopgap?]) -> Bool {
         var ways = successors
-        for (node, part) in parts.enumerated() {
+        for member in ways.indices where cut & 1 << member != 0 {
             let sources: UInt32
-            switch part {
-            case .whole: continue
-            case .released: (ways[node], sources) = (0, 0)
+            switch stopgaps[member] {
+            case nil: (ways[member], sources) = (0, 0)
             case .keeps(let other):
-                let isShared = parts[other] == .acquires(node) && group.severalWanted[node].contains(other)
-                (ways[node], sources) = (isShared ? 0 : ways[node] & 1 << other, .max)
+                let isShared =
+                    stopgaps[other] == .acquires(from: member) && group.severalWanted[member].contains(other)
+                (ways[member], sources) = (isShared ? 0 : ways[member] & 1 << other, .max)
             case .acquires(let other): sources = 1 << other
             }
-            for other in ways.indices where sources & 1 << other == 0 { ways[other] &= ~(1 << node) }
+            for other in ways.indices where sources & 1 << other == 0 { ways[other] &= ~(1 << member) }
         }
         return LocalGraph.isAcyclic(ways)
     }

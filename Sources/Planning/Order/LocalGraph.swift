@@ -6,10 +6,10 @@ struct LocalGraph {
         self.successors = successors
     }
 
-    /// The part of `graph` between the nodes of `group`, numbered by their place in it.
+    /// The part of `graph` between the nodes of `group`, numbered by their places in it.
     init(_ group: [Int], of graph: MoveGraph) {
         let local = Dictionary(uniqueKeysWithValues: zip(group, group.indices))
-        successors = group.map { node in graph.destinations[node].compactMap { local[$0.node] } }
+        successors = group.map { node in graph.destinations[node].compactMap { local[$0.other] } }
     }
 
     /// Whether successors, as bit sets, make no cycle: takes away nodes that lead nowhere until none is left, or only

@@ -12,9 +12,10 @@ package struct MoveGraph: Sendable {
         }
     }
 
-    /// All values that one holder has and another one wants, seen from one of the two; `node` is the other one.
+    /// All values that one holder has and another one wants, seen from one of the two.
     package struct Arrow: Sendable, Hashable {
-        package let node: Int
+        /// The holder at the other end.
+        package let other: Int
         /// How many values go this way.
         package let values: Int
         /// How many of them reach the base connection on the way and neither before nor after: all of them, or none
@@ -37,8 +38,8 @@ package struct MoveGraph: Sendable {
         for move in moves where isDrawn.insert(move).inserted {
             let count = values[move] ?? 1
             let waiting = move.source == base || move.destination == base ? 0 : count
-            destinations[move.source].append(Arrow(node: move.destination, values: count, waiting: waiting))
-            sources[move.destination].append(Arrow(node: move.source, values: count, waiting: waiting))
+            destinations[move.source].append(Arrow(other: move.destination, values: count, waiting: waiting))
+            sources[move.destination].append(Arrow(other: move.source, values: count, waiting: waiting))
         }
     }
 
@@ -65,7 +66,7 @@ package enum Remainder: Sendable, Hashable {
 /// A write of a holder ahead of its own one, which frees values that others wait for.
 package struct Release: Sendable, Hashable {
     /// What keeps the holder from being left without any value, where its other values do not.
-    package enum Anchor: Sendable, Hashable {
+    package enum Stopgap: Sendable, Hashable {
         /// It keeps what this node wants until its own write; if that one acquires some of several
         /// values already, only the first.
         case keeps(for: Int)
@@ -75,10 +76,10 @@ package struct Release: Sendable, Hashable {
     }
 
     package let node: Int
-    package let anchor: Anchor?
+    package let stopgap: Stopgap?
 
-    package init(_ node: Int, _ anchor: Anchor? = nil) {
+    package init(_ node: Int, _ stopgap: Stopgap? = nil) {
         self.node = node
-        self.anchor = anchor
+        self.stopgap = stopgap
     }
 }

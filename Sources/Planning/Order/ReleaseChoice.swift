@@ -5,8 +5,8 @@
 /// of H. Levy and D. W. Low ("A contraction algorithm for finding small cycle cutsets", 1988), which lose no smallest
 /// set; what is left of them is solved exactly if it is small enough, and otherwise by taking the node with the most
 /// ways through it, contracting again, and at last dropping every choice that the others make needless. That last route
-/// has no proven bound, and tries no anchors within the group: it may call a cycle of protected environments unbreakable that
-/// an anchor could break.
+/// has no proven bound, and tries no stopgaps within the group: it may call a cycle of protected environments unbreakable that
+/// a stopgap could break.
 struct ReleaseChoice {
     static let exactLimit = 12
 
@@ -25,11 +25,11 @@ struct ReleaseChoice {
         } else {
             if let cycle = group.protectedCycle { throw WriteOrder.UnbreakableCycle(nodes: cycle) }
             let cut = Self.large(group)
-            (releases, isExact) = (cut.nodes.map(group.release), cut.isExact)
+            (releases, isExact) = (cut.members.map(group.release), cut.isExact)
         }
     }
 
-    private static func large(_ group: CyclicGroup) -> (nodes: [Int], isExact: Bool) {
+    private static func large(_ group: CyclicGroup) -> (members: [Int], isExact: Bool) {
         let candidates = (0..<group.count).map(group.mayRelease)
         var contraction = Contraction(group.graph, candidates: candidates)
         var isExact = candidates.allSatisfy(\.self)
@@ -46,13 +46,13 @@ struct ReleaseChoice {
 
 /// Holders that all wait for one another, numbered from 0, and what a release of each would mean.
 struct CyclicGroup {
-    /// By their numbers in the whole graph.
+    /// The node of each in the whole graph.
     let nodes: [Int]
     let graph: LocalGraph
     let remainders: [Remainder]
     /// For holders that a release leaves without any value, and where values lead out of the group or into it: an
-    /// anchor that waits for nobody in the group, so that it costs nothing.
-    let anchors: [Release.Anchor?]
+    /// stopgap that waits for nobody in the group, so that it costs nothing.
+    let stopgaps: [Release.Stopgap?]
     /// For each, those that want several of its values: it can keep one of them and free another.
     let severalWanted: [Set<Int>]
     /// How many values others want of each, in the whole graph.
@@ -60,43 +60,45 @@ struct CyclicGroup {
 
     init(_ nodes: [Int], of whole: MoveGraph, remainder: (Int) -> Remainder) {
         let remainders = nodes.map(remainder)
-        let members = Set(nodes)
+        let inside = Set(nodes)
         self.nodes = nodes
         self.remainders = remainders
         graph = LocalGraph(nodes, of: whole)
         let local = Dictionary(uniqueKeysWithValues: zip(nodes, nodes.indices))
         severalWanted = nodes.map { node in
-            Set(whole.destinations[node].lazy.filter { $0.values > 1 }.compactMap { local[$0.node] })
+            Set(whole.destinations[node].lazy.filter { $0.values > 1 }.compactMap { local[$0.other] })
         }
         contested = nodes.map(whole.contestedValues)
-        anchors = zip(nodes, remainders).map { node, remainder in
+        stopgaps = zip(nodes, remainders).map { node, remainder in
             guard remainder == .none || remainder == .forbidden else { return nil }
-            if let outside = whole.destinations[node].first(where: { !members.contains($0.node) }) {
-                return .keeps(for: outside.node)
+            if let outside = whole.destinations[node].first(where: { !inside.contains($0.other) }) {
+                return .keeps(for: outside.other)
             }
-            return whole.sources[node].first { !members.contains($0.node) }.map { .acquires(from: $0.node) }
+            return whole.sources[node].first { !inside.contains($0.other) }.map { .acquires(from: $0.other) }
         }
     }
 
     var count: Int { nodes.count }
 
-    /// Whether a release leaves the environment without any value, unless an anchor within the group is found.
-    func isEmptied(_ node: Int) -> Bool {
-        switch remainders[node] {
+    /// Whether a release leaves the environment without any value, unless a stopgap within the group is found.
+    func isEmptied(_ member: Int) -> Bool {
+        switch remainders[member] {
         case .base, .some: false
-        case .none, .forbidden: anchors[node] == nil
+        case .none, .forbidden: stopgaps[member] == nil
         }
     }
 
     /// Whether it may release all of its contested values that the group waits for.
-    func mayRelease(_ node: Int) -> Bool { remainders[node] != .forbidden || anchors[node] != nil }
+    func mayRelease(_ member: Int) -> Bool {
+        remainders[member] != .forbidden || stopgaps[member] != nil
+    }
 
-    func release(_ node: Int) -> Release { Release(nodes[node], anchors[node]) }
+    func release(_ member: Int) -> Release { Release(nodes[member], stopgaps[member]) }
 
     /// A cycle among those that may not release, if there is one.
     var protectedCycle: [Int]? {
-        let components = StrongComponents.find(count: count) { node in
-            mayRelease(node) ? [] : graph.successors[node].filter { !mayRelease($0) }
+        let components = StrongComponents.find(count: count) { member in
+            mayRelease(member) ? [] : graph.successors[member].filter { !mayRelease($0) }
         }
         return components.first { $0.count > 1 }?.map { nodes[$0] }
     }

@@ -14,12 +14,12 @@ struct WindowSearch {
         self.component = component
         sources = component.map { task in
             tasks.sources[task].reduce(0) { mask, arrow in
-                local[arrow.node].map { mask | 1 << UInt32($0) } ?? mask
+                local[arrow.other].map { mask | 1 << UInt32($0) } ?? mask
             }
         }
         arrows = component.indices.flatMap { index in
             tasks.destinations[component[index]].compactMap { arrow in
-                local[arrow.node].map { (from: index, to: $0, values: arrow.waiting) }
+                local[arrow.other].map { (from: index, to: $0, values: arrow.waiting) }
             }
         }
     }
@@ -94,7 +94,7 @@ struct PullOrder {
         var depth: [Int: Int] = [:]
         var ready = component.filter { tasks.sources[$0].isEmpty }
         while let task = ready.popLast() {
-            for destination in tasks.destinations[task].map(\.node) {
+            for destination in tasks.destinations[task].map(\.other) {
                 depth[destination] = max(depth[destination, default: 0], depth[task, default: 0] + 1)
                 missing[destination, default: 0] -= 1
                 if missing[destination] == 0 { ready.append(destination) }
@@ -111,14 +111,14 @@ struct PullOrder {
                 if !isDone.contains(source) { path.append((source, openSources(of: source))) }
             } else if isDone.insert(top.task).inserted {
                 order.append(top.task)
-                agenda += tasks.destinations[top.task].map(\.node).filter { !isDone.contains($0) }
+                agenda += tasks.destinations[top.task].map(\.other).filter { !isDone.contains($0) }
             }
         }
     }
 
     /// The deepest last, since they are taken from the end.
     private func openSources(of task: Int) -> [Int] {
-        tasks.sources[task].map(\.node).filter { !isDone.contains($0) }
+        tasks.sources[task].map(\.other).filter { !isDone.contains($0) }
             .sorted { depth[$0, default: 0] < depth[$1, default: 0] }
     }
 }

@@ -33,7 +33,7 @@ package struct WriteOrder: Sendable {
         _ graph: MoveGraph,
         remainder: (Int) -> Remainder = { _ in .some }
     ) throws(UnbreakableCycle) {
-        let cycles = StrongComponents.find(count: graph.count) { graph.destinations[$0].map(\.node) }
+        let cycles = StrongComponents.find(count: graph.count) { graph.destinations[$0].map(\.other) }
             .filter { $0.count > 1 }
         var released: [Release] = []
         var isExact = true
@@ -61,18 +61,18 @@ struct WriteTasks {
         writes = (0..<count).map(OrderedWrite.write) + released.map(OrderedWrite.release)
         destinations = Array(repeating: [], count: writes.count)
         sources = destinations
-        var releases: [Int: (task: Int, anchor: Release.Anchor?)] = [:]
-        for (task, release) in zip(count..., released) { releases[release.node] = (task, release.anchor) }
+        var releases: [Int: (task: Int, stopgap: Release.Stopgap?)] = [:]
+        for (task, release) in zip(count..., released) { releases[release.node] = (task, release.stopgap) }
         /// The arrows between tasks that one between nodes stands for.
         func arrows(from node: Int, _ arrow: MoveGraph.Arrow) -> [(from: Int, to: Int, values: Int)] {
-            let (source, destination) = (releases[node], releases[arrow.node])
-            let keeps = source?.anchor == .keeps(for: arrow.node)
-            let acquires = destination?.anchor == .acquires(from: node)
-            let (early, ahead) = (source?.task ?? node, destination?.task ?? arrow.node)
+            let (source, destination) = (releases[node], releases[arrow.other])
+            let keeps = source?.stopgap == .keeps(for: arrow.other)
+            let acquires = destination?.stopgap == .acquires(from: node)
+            let (early, ahead) = (source?.task ?? node, destination?.task ?? arrow.other)
             if keeps, acquires, arrow.values > 1 {
-                return [(node, arrow.node, 1), (early, ahead, arrow.values - 1)]
+                return [(node, arrow.other, 1), (early, ahead, arrow.values - 1)]
             }
-            return [(keeps ? node : early, acquires ? ahead : arrow.node, arrow.values)]
+            return [(keeps ? node : early, acquires ? ahead : arrow.other, arrow.values)]
         }
         for node in 0..<count {
             for arrow in graph.destinations[node] {
@@ -81,20 +81,20 @@ struct WriteTasks {
                 }
             }
             for arrow in graph.sources[node] {
-                let back = MoveGraph.Arrow(node: node, values: arrow.values, waiting: arrow.waiting)
-                for (from, to, values) in arrows(from: arrow.node, back) {
+                let back = MoveGraph.Arrow(other: node, values: arrow.values, waiting: arrow.waiting)
+                for (from, to, values) in arrows(from: arrow.other, back) {
                     sources[to].append(arrow.leading(to: from, values: values))
                 }
             }
         }
         for (task, release) in zip(count..., released) {
-            destinations[task].append(MoveGraph.Arrow(node: release.node, values: 0, waiting: 0))
-            sources[release.node].append(MoveGraph.Arrow(node: task, values: 0, waiting: 0))
+            destinations[task].append(MoveGraph.Arrow(other: release.node, values: 0, waiting: 0))
+            sources[release.node].append(MoveGraph.Arrow(other: task, values: 0, waiting: 0))
         }
     }
 
     private func neighbours(of task: Int) -> [Int] {
-        destinations[task].map(\.node) + sources[task].map(\.node)
+        destinations[task].map(\.other) + sources[task].map(\.other)
     }
 
     /// The groups of tasks that exchange values, each in ascending order, by their first member.
@@ -129,8 +129,8 @@ struct WriteTasks {
 }
 
 extension MoveGraph.Arrow {
-    /// An arrow to another node, for some of the values.
-    fileprivate func leading(to node: Int, values: Int) -> Self {
-        Self(node: node, values: values, waiting: min(waiting, values))
+    /// An arrow to another end, for some of the values.
+    fileprivate func leading(to other: Int, values: Int) -> Self {
+        Self(other: other, values: values, waiting: min(waiting, values))
     }
 }

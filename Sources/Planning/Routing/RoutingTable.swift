@@ -1,11 +1,12 @@
 package import OmniModel
 
-/// Who holds which value of a base at one moment; every value that nobody holds reaches the base itself.
-package struct RoutingTable<Holder: Sendable & Hashable>: Sendable, Hashable {
-    private var holders: [AttributeValue: Holder] = [:]
-    /// Of a value that several hold, those behind the first one. Omni lets no two have a value; a list may show it all the
+/// Which environment of a base has which value at one moment; every value that none has reaches the base itself. `ID` is
+/// what an environment is known by: its connection, or its place in a list.
+package struct RoutingTable<ID: Sendable & Hashable>: Sendable, Hashable {
+    private var environments: [AttributeValue: ID] = [:]
+    /// Of a value that several have, those behind the first one. Omni lets no two have a value; a list may show it all the
     /// same, and then nobody can tell which of them counts.
-    private var others: [AttributeValue: [Holder]] = [:]
+    private var others: [AttributeValue: [ID]] = [:]
     /// Without a user attribute on the base nobody is routed anywhere else.
     package var hasAttribute: Bool
 
@@ -13,33 +14,33 @@ package struct RoutingTable<Holder: Sendable & Hashable>: Sendable, Hashable {
         self.hasAttribute = hasAttribute
     }
 
-    /// Who has the value; nil for the base. Without an attribute nobody has any.
-    package func holder(of value: AttributeValue) -> Holder? { hasAttribute ? holders[value] : nil }
+    /// The one that has the value; nil for the base. Without an attribute none has any.
+    package func environment(of value: AttributeValue) -> ID? { hasAttribute ? environments[value] : nil }
 
-    /// The values that somebody holds, in no order, whether or not an attribute routes by them.
-    package var values: Dictionary<AttributeValue, Holder>.Keys { holders.keys }
+    /// The values that an environment has, in no order, whether or not an attribute routes by them.
+    package var values: Dictionary<AttributeValue, ID>.Keys { environments.keys }
 
-    /// Gives values to a holder; another one that has such a value keeps it, and counts before this one.
-    package mutating func add(_ values: some Sequence<AttributeValue>, to holder: Holder) {
+    /// Gives values to an environment; another one that has such a value keeps it, and counts before this one.
+    package mutating func add(_ values: some Sequence<AttributeValue>, to environment: ID) {
         for value in values {
-            guard let first = holders[value] else {
-                holders[value] = holder
+            guard let first = environments[value] else {
+                environments[value] = environment
                 continue
             }
-            if first != holder, others[value]?.contains(holder) != true {
-                others[value, default: []].append(holder)
+            if first != environment, others[value]?.contains(environment) != true {
+                others[value, default: []].append(environment)
             }
         }
     }
 
-    /// Takes values from a holder; another one that has such a value keeps it.
-    package mutating func remove(_ values: some Sequence<AttributeValue>, from holder: Holder) {
+    /// Takes values from an environment; another one that has such a value keeps it.
+    package mutating func remove(_ values: some Sequence<AttributeValue>, from environment: ID) {
         for value in values {
-            if holders[value] == holder {
-                holders[value] = others[value]?.first
+            if environments[value] == environment {
+                environments[value] = others[value]?.first
                 if others[value] != nil { others[value]?.removeFirst() }
             } else {
-                others[value]?.removeAll { $0 == holder }
+                others[value]?.removeAll { $0 == environment }
             }
             if others[value]?.isEmpty == true { others[value] = nil }
         }
@@ -48,7 +49,7 @@ package struct RoutingTable<Holder: Sendable & Hashable>: Sendable, Hashable {
 
 extension RoutingTable<ConnectionID> {
     func destination(of value: AttributeValue) -> Destination {
-        holder(of: value).map(Destination.environment) ?? .base
+        environment(of: value).map(Destination.environment) ?? .base
     }
 
     /// The table after one more request.

@@ -115,7 +115,7 @@ import Testing
         }.filter { $0.source != $0.destination && ($0.source % 3 != 0 || $0.destination % 3 != 0) }
         let order = try WriteOrder(MoveGraph(count: 40, moves: moves)) { $0 % 3 == 0 ? .forbidden : .none }
         for case .release(let release) in order.groups.joined() {
-            #expect(release.node % 3 != 0 || release.anchor != nil)
+            #expect(release.node % 3 != 0 || release.stopgap != nil)
         }
     }
 }

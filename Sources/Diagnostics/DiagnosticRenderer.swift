@@ -20,20 +20,22 @@ package struct DiagnosticRenderer: Sendable {
     }
 
     private func render(_ diagnostic: Diagnostic, _ lines: inout LineCache) -> TerminalText {
-        let label = DiagnosticStyle.Label(diagnostic.severity)
+        let label = style.label(diagnostic.severity)
         var output =
             switch diagnostic.place {
             case .file(let name): header(name, label, diagnostic.message)
             case .text(let range): passage(range, label, diagnostic.message, &lines)
             }
         if let hint = diagnostic.hint { output += "  \(style.hint("\(hint)"))\n" }
-        for note in diagnostic.notes { output += passage(note.range, .note, note.message, &lines) }
+        for note in diagnostic.notes {
+            output += passage(note.range, style.noteLabel, note.message, &lines)
+        }
         return output
     }
 
     private func passage(
         _ range: SourceRange,
-        _ label: DiagnosticStyle.Label,
+        _ label: TerminalText,
         _ message: String,
         _ lines: inout LineCache
     ) -> TerminalText {
@@ -41,8 +43,8 @@ package struct DiagnosticRenderer: Sendable {
         return header(place, label, message) + snippet(range, &lines)
     }
 
-    private func header(_ place: String, _ label: DiagnosticStyle.Label, _ message: String) -> TerminalText {
-        "\(style.place("\(place):")) \(style.label(label)) \(style.message("\(message)"))\n"
+    private func header(_ place: String, _ label: TerminalText, _ message: String) -> TerminalText {
+        "\(style.place("\(place):")) \(label) \(style.message("\(message)"))\n"
     }
 
     private func snippet(_ range: SourceRange, _ lines: inout LineCache) -> TerminalText {
@@ -54,30 +56,16 @@ package struct DiagnosticRenderer: Sendable {
 
 /// The colours of diagnostics; the words say the same without them.
 struct DiagnosticStyle: Sendable {
-    enum Label: String {
-        case error, warning, note
-
-        init(_ severity: Diagnostic.Severity) {
-            self =
-                switch severity {
-                case .error: .error
-                case .warning: .warning
-                }
-        }
-
-        fileprivate var color: TerminalText {
-            switch self {
-            case .error: "1;31"
-            case .warning: "1;33"
-            case .note: "1;36"
-            }
-        }
-    }
-
     let isColored: Bool
 
     func place(_ text: TerminalText) -> TerminalText { paint(text, "1") }
-    func label(_ label: Label) -> TerminalText { paint("\(label.rawValue):", label.color) }
+    func label(_ severity: Diagnostic.Severity) -> TerminalText {
+        switch severity {
+        case .error: paint("error:", "1;31")
+        case .warning: paint("warning:", "1;33")
+        }
+    }
+    var noteLabel: TerminalText { paint("note:", "1;36") }
     func message(_ text: TerminalText) -> TerminalText { paint(text, "1") }
     func caret(_ text: TerminalText) -> TerminalText { paint(text, "32") }
     func hint(_ text: TerminalText) -> TerminalText { paint("hint:", "36") + " " + text }

@@ -132,16 +132,15 @@ struct EventReader: EventSource, ~Copyable {
     }
 
     private func syntaxProblem() -> YAMLProblem {
-        let failure = SyntaxReading.Failure(
+        let place = place(of: parser.pointee.problem_mark)
+        return SyntaxReading(
             words: parser.pointee.problem.map { String(cString: $0) } ?? "the text is not YAML",
             context: parser.pointee.context.map { String(cString: $0) },
-            place: place(of: parser.pointee.problem_mark),
-            origin: parser.pointee.context == nil ? nil : place(of: parser.pointee.context_mark)
-        )
-        let trail = TokenTrail(of: text, before: failure.place)
-        return SyntaxReading(failure: failure, lines: SourceLines(of: source), trail: trail).problem(
-            file: file
-        )
+            origin: parser.pointee.context == nil ? nil : self.place(of: parser.pointee.context_mark),
+            place: place,
+            lines: SourceLines(of: source),
+            trail: TokenTrail(of: text, before: place)
+        ).problem(file: file)
     }
 }
 

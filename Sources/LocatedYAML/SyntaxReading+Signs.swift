@@ -42,7 +42,7 @@ extension SyntaxReading {
 
     /// A quote that was never closed, or by the next one, lines below; or one that holds another.
     func quote() -> Mistake? {
-        if failure.context == "while scanning a quoted scalar", let origin = failure.origin {
+        if context == "while scanning a quoted scalar", let origin {
             return unclosed(from: origin, to: place)
         }
         guard let last = trail.last, last.kind == .scalar(.quoted), last.end.line == place.line else {

@@ -79,8 +79,8 @@ extension SyntaxReading {
         if text.first == "-", let sign = signWithoutSpace(in: text) {
             return Mistake(.missingSpace(after: sign, in: text), place, end)
         }
-        if place.column == failure.origin?.column {
-            if failure.words == "did not find expected '-' indicator" {
+        if place.column == origin?.column {
+            if words == "did not find expected '-' indicator" {
                 return Mistake(.missingDash(text), place, end)
             }
             if text.hasPrefix("- ") || text == "-" { return Mistake(.dashAmongKeys, place, end) }
@@ -103,7 +103,7 @@ extension SyntaxReading {
 
     /// Something between brackets that neither ends nor separates.
     func bracket() -> Mistake? {
-        guard let origin = failure.origin else { return nil }
+        guard let origin else { return nil }
         let found = text(ofLine: place.line, from: place.column).first
         if found == "]" || found == "}" { return wrongBracket(openedAt: origin) }
         if let last = trail.last, last.kind == .scalar(.plain), last.spansLines,

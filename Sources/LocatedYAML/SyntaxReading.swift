@@ -1,14 +1,6 @@
 /// Finds out what is wrong with a text that libyaml cannot read, from where it gave up and from the lines around. Where
 /// nothing fits, libyaml's words have to do.
 struct SyntaxReading {
-    struct Failure {
-        let words: String
-        /// What libyaml was reading, and where that began.
-        let context: String?
-        let place: SourcePosition
-        let origin: SourcePosition?
-    }
-
     struct Mistake {
         let kind: SyntaxMistake
         let start: SourcePosition
@@ -28,11 +20,15 @@ struct SyntaxReading {
         }
     }
 
-    let failure: Failure
+    /// What libyaml says is wrong.
+    let words: String
+    /// What libyaml was reading, and where that began.
+    let context: String?
+    let origin: SourcePosition?
+    /// Where libyaml gave up.
+    let place: SourcePosition
     let lines: SourceLines
     let trail: TokenTrail
-
-    var place: SourcePosition { failure.place }
 
     func problem(file: Int32) -> YAMLProblem {
         guard let mistake = mistake() else { return lastResort(file: file) }
@@ -45,8 +41,8 @@ struct SyntaxReading {
     }
 
     private func lastResort(file: Int32) -> YAMLProblem {
-        let related = failure.origin.flatMap { $0 == place ? nil : SourceRange.point($0, file: file) }
-        let kind = YAMLProblem.Kind.syntax(problem: failure.words, context: failure.context)
+        let related = origin.flatMap { $0 == place ? nil : SourceRange.point($0, file: file) }
+        let kind = YAMLProblem.Kind.syntax(problem: words, context: context)
         return YAMLProblem(kind, at: .point(place, file: file), related: related)
     }
 
@@ -55,11 +51,11 @@ struct SyntaxReading {
     }
 
     private func byContext() -> Mistake? {
-        switch failure.context {
+        switch context {
         case "while scanning an alias", "while scanning an anchor", "while scanning a tag",
             "while parsing a tag",
             "while scanning a block scalar":
-            reservedSign(at: failure.origin ?? place)
+            reservedSign(at: origin ?? place)
         case "while scanning a directive", "while scanning a %YAML directive",
             "while scanning a %TAG directive",
             "while scanning a tag directive", "while parsing a %TAG directive",
@@ -70,7 +66,7 @@ struct SyntaxReading {
     }
 
     private func byWords() -> Mistake? {
-        switch failure.words {
+        switch words {
         case "found unknown escape character", "did not find expected hexdecimal number": escape()
         case "found invalid Unicode character escape code": halfSurrogate()
         case "found character that cannot start any token", "found undefined tag handle",
@@ -81,7 +77,7 @@ struct SyntaxReading {
         case "found duplicate %YAML directive", "found duplicate %TAG directive": directive()
         case "did not find expected <document start>": document()
         case "did not find expected ',' or ']'", "did not find expected ',' or '}'": bracket()
-        case "could not find expected ':'": failure.origin.flatMap(key)
+        case "could not find expected ':'": origin.flatMap(key)
         case "mapping values are not allowed in this context": colon()
         case "block sequence entries are not allowed in this context": list()
         case "did not find expected key", "did not find expected '-' indicator": block()

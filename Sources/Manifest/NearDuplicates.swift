@@ -160,25 +160,21 @@ extension Unicode.Scalar {
         }
     }
 
-    private static let latinLookAlikes = ScalarTable(
-        """
-        аa сc ԁd еe һh іi јj ӏl оo рp ԛq ѕs ѵv ԝw хx уy үy ёë їï
-        АA ВB СC ЕE НH ІI ЈJ КK ӀI МM ОO РP ԚQ ЅS ТT ԜW ХX УY ҮY ЁË ЇÏ
-        αa γy ιi νv οo ρp σo υu ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX
-        օo ոn սu հh ɡg ɑa ıi ǀl −- ⁃- ˗-
-        """
+    private static let latinLookAlikes = [Unicode.Scalar: String](
+        pairs: """
+            аa сc ԁd еe һh іi јj ӏl оo рp ԛq ѕs ѵv ԝw хx уy үy ёë їï
+            АA ВB СC ЕE НH ІI ЈJ КK ӀI МM ОO РP ԚQ ЅS ТT ԜW ХX УY ҮY ЁË ЇÏ
+            αa γy ιi νv οo ρp σo υu ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX
+            օo ոn սu հh ɡg ɑa ıi ǀl −- ⁃- ˗-
+            """
     )
 }
 
-/// Pairs of a character and what it is to be read as, separated by white space.
-struct ScalarTable: Sendable {
-    private let pairs: [Unicode.Scalar: String]
-
-    init(_ text: String) {
-        let words = text.unicodeScalars.split { $0 == " " || $0 == "\n" }
+extension [Unicode.Scalar: String] {
+    /// - Parameter pairs: characters, each directly before what it is to be read as, with white space between the pairs.
+    init(pairs: String) {
+        let words = pairs.unicodeScalars.split { $0 == " " || $0 == "\n" }
         let known = words.compactMap { word in word.first.map { ($0, String(word.dropFirst())) } }
-        pairs = Dictionary(known) { first, _ in first }
+        self.init(known) { first, _ in first }
     }
-
-    subscript(scalar: Unicode.Scalar) -> String? { pairs[scalar] }
 }

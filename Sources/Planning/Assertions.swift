@@ -61,7 +61,7 @@ package struct AssertionCheck {
 
     private func usersWithoutValue(_ wanted: RouteTarget, _ routed: RoutedBase) -> UnmetAssertion.Kind? {
         let unread = UnmetAssertion.Kind.unread(key: "usersWithoutValue")
-        guard let defaults = defaultValues(routed.selector) else { return unread }
+        guard let defaults = defaultValues(routed.attribute) else { return unread }
         let base = ManifestRoute(to: nil, on: routed.connection)
         let routes = defaults.isEmpty ? [(nil, base)] : defaults.map { ($0, routed.compared($0)) }
         var isUnread = false
@@ -77,11 +77,11 @@ package struct AssertionCheck {
 
     /// What users without a value of their own count as having; nil where nobody could read that. Without an attribute
     /// everyone is at the base, as with one that Omni does not define.
-    private func defaultValues(_ selector: RoutedBase.Selector) -> [AttributeValue]? {
-        switch selector {
+    private func defaultValues(_ attribute: Connection.Attribute) -> [AttributeValue]? {
+        switch attribute {
         case .none: return []
-        case .unknown: return nil
-        case .attribute(let attribute):
+        case .unreported: return nil
+        case .set(let attribute):
             guard let userAttributes else { return nil }
             let name = ExactText(attribute.name)
             guard let found = userAttributes.first(where: { ExactText($0.name) == name }) else { return [] }

@@ -12,6 +12,13 @@ package enum Cause: String, Sendable, Hashable, CaseIterable {
     case cutOff = "cut_off"
 }
 
+extension Cause {
+    /// - Parameter isOwn: whether an apply whose end nobody knows made the difference, and nobody else.
+    init(isPending: Bool, isDrift: Bool, isOwn: Bool = false) {
+        self = isDrift ? (isOwn ? .cutOff : isPending ? .both : .drift) : .pending
+    }
+}
+
 /// One difference between what the manifest wants and what there is, and what the plan makes of it.
 package enum Change: Sendable, Hashable {
     /// The manifest names it and Omni does not have it.

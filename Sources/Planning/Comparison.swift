@@ -24,7 +24,7 @@ struct Comparison {
         directory = ConnectionDirectory(observation, state: state)
         try observation.checkList(against: state, options)
         let intents = try IntentResolution(state, observation: observation)
-        let desired = try NameResolution.resolve(
+        let desired = try Desired(
             manifest.bases.filter { options.isTarget($0.label.value) },
             with: directory,
             userAttributes: observation.userAttributes

@@ -6,7 +6,7 @@ package import OmniModel
 /// An environment of the manifest whose connection is known by its id.
 typealias ResolvedEnvironment = DeclaredEnvironment<Located<ConnectionID>>
 
-/// The manifest with every connection known by its id.
+/// The manifest with every connection known by its id: its names are turned into ids, and the checks that need them made.
 struct Desired {
     /// A base that is managed.
     struct Base {
@@ -38,52 +38,28 @@ struct Desired {
         }
     }
 
-    let bases: [Base]
+    private(set) var bases: [Base] = []
     /// The names that were resolved, for the state.
-    let names: [ConnectionID: String]
-}
-
-extension UserAttribute {
-    /// The name of the attribute that has the text for its label, or of one that is spelled nearly so.
-    package static func meant(by text: String, among attributes: [UserAttribute]) -> String? {
-        let labelled = attributes.first { $0.label.map { ExactText($0) == ExactText(text) } ?? false }
-        return labelled?.name ?? Suggestion.closest(to: text, among: attributes.map(\.name))
-    }
-}
-
-extension EnvironmentUserAttribute {
-    init(_ setting: UserAttributeSetting) {
-        self.init(name: setting.name.value, defaultValues: setting.defaultValues.map(\.value))
-    }
-}
-
-/// Turns the names of a manifest into ids and repeats the checks that need them.
-struct NameResolution {
+    private(set) var names: [ConnectionID: String] = [:]
+    private var problems: [PlanProblem] = []
     private let directory: ConnectionDirectory
     /// Nil where nobody knows which there are.
     private let userAttributes: [UserAttribute]?
-    private var names: [ConnectionID: String] = [:]
-    private var problems: [PlanProblem] = []
 
-    static func resolve(
+    init(
         _ bases: [BaseConnection],
         with directory: ConnectionDirectory,
         userAttributes: [UserAttribute]? = nil
-    ) throws(PlanFailure) -> Desired {
-        var resolution = NameResolution(directory: directory, userAttributes: userAttributes)
-        let resolved = bases.compactMap { resolution.base($0) }
-        resolution.checkDistinct(zip(bases.map(\.connection), resolved.map(\.connection))) {
-            .baseListedTwice($0)
-        }
-        guard resolution.problems.isEmpty else { throw .invalid(resolution.problems) }
-        return Desired(bases: resolved, names: resolution.names)
+    ) throws(PlanFailure) {
+        (self.directory, self.userAttributes) = (directory, userAttributes)
+        self.bases = bases.compactMap { base($0) }
+        checkDistinct(zip(bases.map(\.connection), self.bases.map(\.connection))) { .baseListedTwice($0) }
+        guard problems.isEmpty else { throw .invalid(problems) }
     }
+}
 
-    private init(directory: ConnectionDirectory, userAttributes: [UserAttribute]?) {
-        self.directory = directory
-        self.userAttributes = userAttributes
-    }
-
+// MARK: - From names to ids
+extension Desired {
     private mutating func base(_ base: BaseConnection) -> Desired.Base? {
         if let setting = base.userAttribute { check(setting) }
         guard let connection = id(of: base.connection) else {
@@ -159,5 +135,19 @@ struct NameResolution {
                 first[id] = place.range
             }
         }
+    }
+}
+
+extension UserAttribute {
+    /// The name of the attribute that has the text for its label, or of one that is spelled nearly so.
+    package static func meant(by text: String, among attributes: [UserAttribute]) -> String? {
+        let labelled = attributes.first { $0.label.map { ExactText($0) == ExactText(text) } ?? false }
+        return labelled?.name ?? Suggestion.closest(to: text, among: attributes.map(\.name))
+    }
+}
+
+extension EnvironmentUserAttribute {
+    init(_ setting: UserAttributeSetting) {
+        self.init(name: setting.name.value, defaultValues: setting.defaultValues.map(\.value))
     }
 }

@@ -218,10 +218,3 @@ extension EnvironmentComparison {
         records.append(.environment(key, renamed))
     }
 }
-
-extension Cause {
-    /// - Parameter isOwn: whether an apply whose end nobody knows made the difference, and nobody else.
-    init(isPending: Bool, isDrift: Bool, isOwn: Bool = false) {
-        self = isDrift ? (isOwn ? .cutOff : isPending ? .both : .drift) : .pending
-    }
-}

@@ -78,10 +78,10 @@ struct ManagedBases {
     }
 
     private func explained(_ target: String) -> UnknownTarget {
-        if left.values.contains(target) { return UnknownTarget(target, .left) }
+        if left.values.contains(target) { return .left(target) }
         let bases = recorded.bases.filter { recorded.labels(of: $0).contains(target) || $0.text == target }
         let now = bases.compactMap { inManifest[$0] }.firstInOrder
-        return UnknownTarget(target, now.map { .renamed(to: $0) } ?? .neverKnown)
+        return now.map { .renamed(target, to: $0) } ?? .neverKnown(target)
     }
 
     /// The bases that have left the manifest, as far as the targets reach: nothing is wanted of them.
@@ -94,7 +94,7 @@ struct ManagedBases {
     /// A base of the manifest that cannot be found could be the very one that is to be pruned.
     func checkPruning(_ options: PlanOptions, with directory: ConnectionDirectory) throws(PlanFailure) {
         guard options.prunes, !options.targets.isEmpty, !left(options).isEmpty else { return }
-        _ = try NameResolution.resolve(unresolved, with: directory)
+        _ = try Desired(unresolved, with: directory)
     }
 }
 

@@ -22,23 +22,12 @@ package enum PlanFailure: Error, Sendable, Hashable {
 }
 
 /// A target that names no base that the command can reach.
-package struct UnknownTarget: Sendable, Hashable {
-    /// What is known of a name that cannot be reached.
-    package enum Meaning: Sendable, Hashable {
-        case neverKnown
-        /// The base's connection stands in the manifest under another label.
-        case renamed(to: String)
-        /// The manifest no longer names the base: it can be reached for pruning alone.
-        case left
-    }
-
-    package let target: String
-    package let meaning: Meaning
-
-    package init(_ target: String, _ meaning: Meaning) {
-        self.target = target
-        self.meaning = meaning
-    }
+package enum UnknownTarget: Sendable, Hashable {
+    case neverKnown(String)
+    /// The base's connection stands in the manifest under another label.
+    case renamed(String, to: String)
+    /// The manifest no longer names the base: it can be reached for pruning alone.
+    case left(String)
 }
 
 /// Something wrong at a place in the manifest that only Omni's answers could show.

@@ -5,15 +5,6 @@ package import OmniModel
 /// One base connection and where its values are routed, with everything called as people know it: by a manifest, by the
 /// state, or by what Omni lists. The value that `route`, `graph` and the expectations ask.
 package struct RoutedBase: Sendable {
-    /// What chooses an environment for a user.
-    package enum Selector: Sendable, Hashable {
-        case attribute(EnvironmentUserAttribute)
-        /// The base has no user attribute, so everyone reaches the base.
-        case none
-        /// The base may have an attribute, which cannot be told from here.
-        case unknown
-    }
-
     /// An environment with its values in the order in which they are listed.
     package struct Environment: Sendable, Hashable {
         package let label: String
@@ -23,30 +14,33 @@ package struct RoutedBase: Sendable {
 
     package let label: String
     package let connection: KnownConnection
-    package let selector: Selector
+    /// What chooses an environment for a user: of a base that has none, everyone reaches the base. `unreported` where the
+    /// base may have one that cannot be told from here.
+    package let attribute: Connection.Attribute
     package let environments: [Environment]
     private let table: RoutingTable<Int>
     private let defaultValues: Set<AttributeValue>
 
-    init(label: String, connection: KnownConnection, selector: Selector, environments: [Environment]) {
+    init(
+        label: String,
+        connection: KnownConnection,
+        attribute: Connection.Attribute,
+        environments: [Environment]
+    ) {
         self.label = label
         self.connection = connection
-        self.selector = selector
+        self.attribute = attribute
         self.environments = environments
-        var table = RoutingTable<Int>(hasAttribute: selector != .none)
+        var table = RoutingTable<Int>(hasAttribute: attribute != .none)
         for (index, environment) in environments.enumerated() { table.add(environment.values, to: index) }
         self.table = table
-        guard case .attribute(let attribute) = selector else {
-            defaultValues = []
-            return
-        }
-        defaultValues = Set(attribute.defaultValues)
+        defaultValues = Set(attribute.attribute?.defaultValues ?? [])
     }
 
     /// Where users with this value end up; of a value that several environments list, the first one counts.
     package func route(of value: AttributeValue) -> Route {
         if let index = table.environment(of: value) { return .environment(environments[index]) }
-        if selector == .none { return .base(.noAttribute) }
+        if attribute == .none { return .base(.noAttribute) }
         return .base(defaultValues.contains(value) ? .defaultValue : .unlisted)
     }
 }
@@ -104,7 +98,7 @@ extension RoutedBase {
         self.init(
             label: base.label.value,
             connection: connection,
-            selector: base.userAttribute.map { .attribute(EnvironmentUserAttribute($0)) } ?? Selector(live),
+            attribute: base.userAttribute.map { .set(EnvironmentUserAttribute($0)) } ?? live,
             environments: base.environments.map { environment in
                 Environment(
                     label: environment.label.value,
@@ -133,7 +127,7 @@ extension RoutedBase {
             return RoutedBase(
                 label: recorded.label(of: base),
                 connection: KnownConnection(id: base, name: state.connectionNames[base]),
-                selector: recorded.attribute(of: base).map { .attribute($0.attribute) } ?? .unknown,
+                attribute: recorded.attribute(of: base).map { .set($0.attribute) } ?? .unreported,
                 environments: environments
             )
         }
@@ -147,7 +141,7 @@ extension RoutedBase {
         observation: Observation
     ) throws(PlanFailure) -> [RoutedBase] {
         let directory = ConnectionDirectory(observation, state: state)
-        let desired = try NameResolution.resolve(manifest.bases, with: directory)
+        let desired = try Desired(manifest.bases, with: directory)
         let connections = Recorded(state).connections(of: desired.bases)
         try observation.checkRows(of: desired.bases.map(\.connection), with: connections)
         return live(desired, Current(observation, state: state), state: state, directory)
@@ -160,10 +154,11 @@ extension RoutedBase {
         state: State?,
         _ directory: ConnectionDirectory
     ) -> [RoutedBase] {
-        let names = ConnectionLabels(desired, state: state, directory)
+        let labels = labels(desired, state: state)
         return desired.bases.map { base in
             let label = { (connection: ConnectionID) in
-                names.label(of: EnvironmentKey(base: base.connection, connection: connection))
+                labels[EnvironmentKey(base: base.connection, connection: connection)]
+                    ?? directory.known(connection).text
             }
             let sorted = current.values(of: base.connection).sorted(byLabel: { connection, _ in
                 label(connection)
@@ -178,40 +173,22 @@ extension RoutedBase {
             return RoutedBase(
                 label: base.label,
                 connection: directory.known(base.connection),
-                selector: Selector(current.attribute(of: base.connection)),
+                attribute: current.attribute(of: base.connection),
                 environments: environments
             )
         }
     }
-}
 
-extension RoutedBase.Selector {
-    init(_ attribute: Connection.Attribute) {
-        self =
-            switch attribute {
-            case .unreported: .unknown
-            case .none: .none
-            case .set(let attribute): .attribute(attribute)
-            }
-    }
-}
-
-/// What people call connections: by the manifest's label, else by the one that was recorded, else by Omni's name.
-struct ConnectionLabels {
-    private var labels: [EnvironmentKey: String] = [:]
-    private let directory: ConnectionDirectory
-
-    init(_ desired: Desired, state: State?, _ directory: ConnectionDirectory) {
-        self.directory = directory
-        for (key, environment) in state?.environments ?? [:] { labels[key] = environment.address.environment }
+    /// By the manifest, else as they were recorded.
+    private static func labels(_ desired: Desired, state: State?) -> [EnvironmentKey: String] {
+        var labels = state?.environments.mapValues(\.address.environment) ?? [:]
         for base in desired.bases {
             for environment in base.environments {
                 labels[base.key(of: environment)] = environment.label.value
             }
         }
+        return labels
     }
-
-    func label(of key: EnvironmentKey) -> String { labels[key] ?? directory.known(key.connection).text }
 }
 
 extension [Expectation] {

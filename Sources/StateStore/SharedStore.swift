@@ -91,6 +91,8 @@ package enum StoreError: Error, Sendable, Hashable {
     case permission(status: Int, detail: String?, hint: String?)
     case refused(status: Int, detail: String?)
     case unreachable(String)
+    /// The file on this machine that a run works on cannot be brought to the store; the store was asked nothing.
+    case copy(String)
     /// A write went out and may have been carried out.
     case answerLost(String)
     /// What the store has is not omnienv's, and is never overwritten.

@@ -23,18 +23,18 @@ package actor StateJournal {
     /// Whether the present serial has gone to a shared store.
     private var hasStoredSerial = false
 
-    private init(_ path: String, _ state: State, _ opened: Opened) {
+    private init(
+        _ path: String,
+        _ state: State,
+        _ file: any OpenFile,
+        wholeBytes: Int,
+        unflushedFolder: String?
+    ) {
         self.path = path
         self.state = state
-        file = opened.file
-        unflushedFolder = opened.unflushedFolder
-        wholeBytes = opened.bytes
-    }
-
-    private struct Opened {
-        let file: any OpenFile
-        let bytes: Int
-        let unflushedFolder: String?
+        self.file = file
+        self.wholeBytes = wholeBytes
+        self.unflushedFolder = unflushedFolder
     }
 
     /// Opens the file that `replayed` was read from for appending. A missing one is begun with `header`; a torn last
@@ -49,31 +49,32 @@ package actor StateJournal {
         in files: some FileSystem = SystemFiles()
     ) throws(StateError) -> StateJournal {
         let state = replayed.state ?? State(header: header())
-        let opened: Opened?
+        let journal: StateJournal?
         do {
             let rewrites = replayed.state == nil || replayed.isOfOlderFormat || replayed.isWorthCompacting
-            opened =
+            journal =
                 rewrites
-                ? try rewritten(path, replayed, as: state, in: files)
-                : try continued(path, replayed, in: files)
+                ? try rewriting(path, replayed, as: state, in: files)
+                : try continuing(path, replayed, as: state, in: files)
         } catch {
             throw .unwritable(path: path, error)
         }
-        guard let opened else { throw .replaced(path: path) }
-        return StateJournal(path, state, opened)
+        guard let journal else { throw .replaced(path: path) }
+        return journal
     }
 
     /// `nil` when the file is not what was read.
-    private static func rewritten(
+    private static func rewriting(
         _ path: String,
         _ replayed: StateFormat.Replayed,
         as state: State,
         in files: some FileSystem
-    ) throws(FileError) -> Opened? {
+    ) throws(FileError) -> StateJournal? {
         guard try content(path, in: files) == replayed.text else { return nil }
         let text = StateFormat.text(of: state)
         let unflushed = try files.replace(path, with: text, keepsAccess: true)
-        return Opened(file: try files.open(path, .append), bytes: text.count, unflushedFolder: unflushed)
+        let file = try files.open(path, .append)
+        return StateJournal(path, state, file, wholeBytes: text.count, unflushedFolder: unflushed)
     }
 
     /// That of a missing file is empty.
@@ -82,20 +83,23 @@ package actor StateJournal {
     }
 
     /// `nil` when the file is not what was read.
-    private static func continued(
+    private static func continuing(
         _ path: String,
         _ replayed: StateFormat.Replayed,
+        as state: State,
         in files: some FileSystem
-    ) throws(FileError) -> Opened? {
+    ) throws(FileError) -> StateJournal? {
         let file = try files.open(path, .append)
         guard try file.readAll() == replayed.text else { return nil }
         if replayed.isTorn { try file.cut(toBytes: replayed.wholeBytes) }
         if replayed.lacksBreak { try file.write([StateFormat.newline]) }
         // A run that was killed may have left lines, or the file's name after a compaction, for a power cut to undo.
         try file.flush()
-        return Opened(
-            file: file,
-            bytes: replayed.wholeBytes + (replayed.lacksBreak ? 1 : 0),
+        return StateJournal(
+            path,
+            state,
+            file,
+            wholeBytes: replayed.wholeBytes + (replayed.lacksBreak ? 1 : 0),
             unflushedFolder: try files.flushFolderIfPossible(of: path)
         )
     }

@@ -12,6 +12,7 @@ extension StoreError: CustomStringConvertible {
             "it refuses access (status \(status)\(Self.words(detail)))" + (hint.map { ": \($0)" } ?? "")
         case .refused(let status, let detail): "it answered with the status \(status)\(Self.words(detail))"
         case .unreachable(let reason): "it cannot be reached: \(reason)"
+        case .copy(let reason): "its copy on this machine cannot be brought there: \(reason)"
         case .answerLost(let reason): "it did not say whether it has written: \(reason)"
         case .foreign(let reason): "what it has is no state of omnienv, and is left alone: \(reason)"
         case .credentials(let reason): "its credentials cannot be had: \(reason)"

@@ -137,10 +137,8 @@ package actor WriteBack {
             let serial = try await journal.nextSerial()
             let text = try files.open(path, .read).readAll()
             return StoredState(text: text, serial: serial, lineage: await journal.state.header.lineage)
-        } catch let error as StateError {
-            throw .unreachable(error.description)
         } catch {
-            throw .unreachable("\(error)")
+            throw .copy("\(error)")
         }
     }
 

@@ -200,7 +200,7 @@ import Testing
             options: { $0.targets = ["two"] }
         )
         #expect(two.requests == ["POST b"])
-        #expect(throws: PlanFailure.unknownTargets([UnknownTarget("three", .neverKnown)], known: ["one"])) {
+        #expect(throws: PlanFailure.unknownTargets([.neverKnown("three")], known: ["one"])) {
             try plan(base("one", environments: [])) { $0.targets = ["three"] }
         }
     }

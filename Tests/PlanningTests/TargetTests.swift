@@ -37,7 +37,7 @@ import Testing
     func `the old label of a base that was renamed is unknown, and the new one is named`(prunes: Bool) throws
     {
         let failure = PlanFailure.unknownTargets(
-            [UnknownTarget("warehouse", .renamed(to: "wh"))],
+            [.renamed("warehouse", to: "wh")],
             known: ["wh"]
         )
         #expect(throws: failure) { try planned(renamed(), prunes: prunes, "warehouse") }
@@ -60,7 +60,7 @@ import Testing
         let error = #expect(throws: PlanFailure.self) {
             try planned(renamed(.name("Warehouse")), prunes: true, "warehouse", state: state)
         }
-        #expect(error == .unknownTargets([UnknownTarget("warehouse", .renamed(to: "wh"))], known: ["wh"]))
+        #expect(error == .unknownTargets([.renamed("warehouse", to: "wh")], known: ["wh"]))
     }
 
     @Test func `drift knows the old label no more either`() throws {
@@ -87,7 +87,7 @@ import Testing
         }
         #expect(try planned(other, prunes: true, "warehouse").requests == ["DELETE dev", "DELETE eu"])
         #expect(
-            throws: PlanFailure.unknownTargets([UnknownTarget("warehouse", .left)], known: ["other"])
+            throws: PlanFailure.unknownTargets([.left("warehouse")], known: ["other"])
         ) { try planned(other, prunes: false, "warehouse") }
     }
 

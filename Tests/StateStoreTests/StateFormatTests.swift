@@ -32,13 +32,13 @@ import Testing
 
     @Test func `what is forgotten is gone from the state, and the record is read back`() throws {
         var state = full
-        let records = StateSelection(state).all.map(\.forgetting)
+        let records = state.entries.map(\.forgetting)
         var text = StateFormat.text(of: state)
         for record in records {
             text += StateFormat.line(record)
             state.replay(record)
         }
-        #expect(StateSelection(state).all == [])
+        #expect(state.entries == [])
         let replayed = try StateFormat.replay(text)
         #expect(replayed.state == state)
         #expect(String(decoding: text, as: UTF8.self).contains(#""record":"forgotten""#))

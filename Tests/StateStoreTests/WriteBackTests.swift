@@ -213,6 +213,28 @@ import Testing
         }
     }
 
+    @Test func `a copy that cannot be read is told as such, and the store is asked nothing`() async throws {
+        let store = ListenedStore()
+        try await withJournal(store) { journal, _ in
+            let lost = WriteBack(
+                to: store,
+                as: Self.lock,
+                path: journal.path + ".lost",
+                keepsIDs: false,
+                now: { .zero }
+            )
+            await journal.follow(with: lost, called: "store")
+            let error = await #expect(throws: StateError.self) {
+                try await journal.append([stored("dev", ["a"])])
+            }
+            guard case .store(_, .copy)? = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(store.kept.withLock { $0.contents.isEmpty && $0.asked == 0 })
+        }
+    }
+
     @Test func `after a lost answer the next serial is tried, and nothing else is repeated`() async throws {
         let store = ListenedStore()
         try await withJournal(store) { journal, _ in

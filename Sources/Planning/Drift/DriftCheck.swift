@@ -26,7 +26,7 @@ package enum DriftCheck {
         try known.check(options.targets, reachesLeft: true, reachesEnvironments: false)
         try observation.checkList(against: state, options)
         let state = try observation.resolvingIntents(of: state)
-        let desired = try NameResolution.resolve(
+        let desired = try Desired(
             whole.bases.filter { options.isTarget($0.label.value) },
             with: directory
         )
@@ -49,7 +49,8 @@ package enum DriftCheck {
                 ConnectionDrift.all(
                     bases,
                     recorded: recorded,
-                    names: ConnectionNames(recorded: state?.connectionNames ?? [:], desired, sides),
+                    names: state?.connectionNames ?? [:],
+                    wanted: manifest == nil ? nil : desired.names,
                     in: connections
                 )
             } ?? [],

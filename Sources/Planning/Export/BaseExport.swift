@@ -16,7 +16,7 @@ extension ExportedManifest.Base {
         let (attribute, problem) = Self.attribute(of: connection, environments: fit)
         let joined = fit.flatMap { environment in
             environment.joinedTexts.map { text in
-                ExportedManifest.Remark.Kind.joinedText(
+                ExportedManifest.Remark.joinedText(
                     text,
                     connection: environment.connection,
                     name: names[environment.connection]?.name
@@ -42,7 +42,7 @@ extension ExportedManifest.Base {
                 )
             }
             .sorted { ExactText($0.label) < ExactText($1.label) },
-            remarks: remarks.map { ExportedManifest.Remark(base: label, kind: $0) }
+            remarks: remarks
         )
     }
 
@@ -53,9 +53,9 @@ extension ExportedManifest.Base {
     private static func split(
         _ attached: [ConnectionEnvironment],
         names: [ConnectionID: Connection]
-    ) -> (fit: [ConnectionEnvironment], unfit: [ExportedManifest.Remark.Kind]) {
+    ) -> (fit: [ConnectionEnvironment], unfit: [ExportedManifest.Remark]) {
         var fit: [ConnectionEnvironment] = []
-        var unfit: [ExportedManifest.Remark.Kind] = []
+        var unfit: [ExportedManifest.Remark] = []
         var seen: Set<ConnectionID> = []
         var holders: [AttributeValue: ConnectionID] = [:]
         for item in attached {
@@ -85,7 +85,7 @@ extension ExportedManifest.Base {
     private static func attribute(
         of connection: Connection,
         environments: [ConnectionEnvironment]
-    ) -> (EnvironmentUserAttribute?, ExportedManifest.Remark.Kind?) {
+    ) -> (EnvironmentUserAttribute?, ExportedManifest.Remark?) {
         guard case .set(let attribute) = connection.environmentUserAttribute else { return (nil, nil) }
         let holders = Dictionary(
             environments.flatMap { item in item.values.map { ($0, item.connection) } }

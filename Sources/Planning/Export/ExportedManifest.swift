@@ -1,5 +1,5 @@
 import Diagnostics
-package import Manifest
+import Manifest
 package import OmniModel
 
 /// A manifest of what Omni has, before it is text.
@@ -23,24 +23,17 @@ package struct ExportedManifest: Sendable {
     }
 
     /// Something that Omni has and a manifest cannot say, or that is to be known when reading it.
-    package struct Remark: Sendable, Hashable {
-        /// What is to be known.
-        package enum Kind: Sendable, Hashable {
-            /// No user attribute: nobody is routed to the environments.
-            case routesNobody
-            case attributeLeftOut(String, Unfit)
-            case environmentLeftOut(connection: ConnectionID, name: String?, Unfit)
-            /// Omni lists the text as one value of an environment; it is written as the values between its commas.
-            case joinedText(String, connection: ConnectionID, name: String?)
-        }
-
-        /// The base's label.
-        package let base: String
-        package let kind: Kind
+    enum Remark: Sendable, Hashable {
+        /// No user attribute: nobody is routed to the environments.
+        case routesNobody
+        case attributeLeftOut(String, Unfit)
+        case environmentLeftOut(connection: ConnectionID, name: String?, Unfit)
+        /// Omni lists the text as one value of an environment; it is written as the values between its commas.
+        case joinedText(String, connection: ConnectionID, name: String?)
     }
 
     /// Why a manifest cannot say it.
-    package enum Unfit: Sendable, Hashable {
+    enum Unfit: Sendable, Hashable {
         case value(TextFinding)
         /// Omni lists the value in an environment that is written too.
         case shared(AttributeValue, with: ConnectionID)
@@ -58,8 +51,8 @@ package struct ExportedManifest: Sendable {
 
     /// Of the environments that the text has, without those that are left out.
     package var environmentCount: Int { bases.reduce(0) { $0 + $1.environments.count } }
-    /// All that is to be known, in the order of the bases.
-    package var remarks: [Remark] { bases.flatMap(\.remarks) }
+    /// All that is to be known, a line each, in the order of the bases.
+    package var remarks: [String] { bases.flatMap(\.remarkLines) }
 }
 
 extension ExportedManifest {
@@ -80,7 +73,7 @@ extension ExportedManifest {
     }
 
     private func lines(_ base: Base) -> [String] {
-        var lines = base.remarks.map { "  # " + $0.text }
+        var lines = base.remarkLines.map { "  # " + $0 }
         lines.append("  \(YAMLText.scalar(base.label)):")
         lines.append("    connection: \(base.connection)" + Self.comment(base.name))
         if let attribute = base.attribute { lines += Self.lines(attribute) }
@@ -101,7 +94,7 @@ extension ExportedManifest {
 
     /// In one line, or where that is too long, one value a line.
     private static func list(_ key: String, _ values: [AttributeValue]) -> [String] {
-        let items = values.map { YAMLText.scalar($0.text, in: .flow) }
+        let items = values.map { YAMLText.scalar($0.text, isInBrackets: true) }
         let line = "\(key) [\(items.joined(separator: ", "))]"
         guard line.count > widest else { return [line] }
         let indent = String(repeating: " ", count: key.prefix { $0 == " " }.count + 2)
@@ -113,10 +106,16 @@ extension ExportedManifest {
     }
 }
 
+extension ExportedManifest.Base {
+    /// What is to be known of it.
+    fileprivate var remarkLines: [String] { remarks.map { $0.text(on: label) } }
+}
+
 extension ExportedManifest.Remark {
     /// One line: what is so, and why.
-    package var text: String {
-        switch kind {
+    /// - Parameter base: the base's label.
+    fileprivate func text(on base: String) -> String {
+        switch self {
         case .routesNobody: "\(base.quoted) has no user attribute: nobody is routed to its environments."
         case .attributeLeftOut(let name, let reason):
             "The user attribute \(name.quoted) of \(base.quoted) is left out, and so left alone: \(reason)."

@@ -26,7 +26,7 @@ package enum Exporter {
         let attached = Dictionary(grouping: environments, by: \.base)
         let present = connections.filter { !$0.isDeleted }
         let bases = present.filter { attached[$0.id] != nil || $0.environmentUserAttribute.isSet }
-        let chosen = try BaseChoice(present, bases: bases).choose(wanted)
+        let chosen = try choose(wanted, of: bases, among: present)
         guard !chosen.isEmpty else { throw .nothing }
         let labels = Labels(chosen.map { ($0.id, $0.name) })
         return ExportedManifest(
@@ -47,28 +47,28 @@ extension Connection.Attribute {
     }
 }
 
-/// Which connections `--base` means.
-private struct BaseChoice {
-    private let present: [Connection]
-    private let bases: [Connection]
-
-    init(_ present: [Connection], bases: [Connection]) {
-        self.present = present
-        self.bases = bases
-    }
-
-    func choose(_ wanted: [String]) throws(Exporter.Problem) -> [Connection] {
+extension Exporter {
+    /// The connections that texts mean as bases.
+    ///
+    /// - Parameters:
+    ///   - wanted: empty for all of `bases`.
+    ///   - present: all connections that are not deleted.
+    private static func choose(_ wanted: [String], of bases: [Connection], among present: [Connection])
+        throws(Problem) -> [Connection]
+    {
         guard !wanted.isEmpty else { return bases }
         var chosen: [Connection] = []
         for text in wanted {
-            let base = try base(text)
+            let base = try base(text, of: bases, among: present)
             if !chosen.contains(where: { $0.id == base.id }) { chosen.append(base) }
         }
         return chosen
     }
 
     /// By the id, by the name, or by the label that an export of all bases gives it.
-    private func base(_ text: String) throws(Exporter.Problem) -> Connection {
+    private static func base(_ text: String, of bases: [Connection], among present: [Connection])
+        throws(Problem) -> Connection
+    {
         let id = ConnectionID(text)
         if let found = present.first(where: { $0.id == id }) { return found }
         let labels = Labels(bases.map { ($0.id, $0.name) })

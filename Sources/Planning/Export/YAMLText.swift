@@ -5,18 +5,12 @@ import Manifest
 /// Scalars as YAML text: plain where every reader, of YAML 1.1 or 1.2, takes the characters for this very text;
 /// otherwise in double quotes.
 enum YAMLText {
-    enum Context {
-        /// On a line of its own, as a key or a value.
-        case block
-        /// Within brackets.
-        case flow
+    /// - Parameter isInBrackets: whether it is not a key or a value on a line of its own.
+    static func scalar(_ text: String, isInBrackets: Bool = false) -> String {
+        isPlain(text, isInBrackets: isInBrackets) ? text : quoted(text)
     }
 
-    static func scalar(_ text: String, in context: Context = .block) -> String {
-        isPlain(text, in: context) ? text : quoted(text)
-    }
-
-    private static func isPlain(_ text: String, in context: Context) -> Bool {
+    private static func isPlain(_ text: String, isInBrackets: Bool) -> Bool {
         guard !beginsOtherwise(text), !text.hasEdgeSpace else { return false }
         guard text.unicodeScalars.allSatisfy({ escape($0) == nil }), !isAnotherType(text) else {
             return false
@@ -24,7 +18,7 @@ enum YAMLText {
         guard !text.contains(" #"), !text.contains("##"), !text.contains(": "), text.last != ":" else {
             return false
         }
-        return context == .block || !text.unicodeScalars.contains { ",:[]{}".unicodeScalars.contains($0) }
+        return !isInBrackets || !text.unicodeScalars.contains { ",:[]{}".unicodeScalars.contains($0) }
     }
 
     /// Whether it is empty, or begins like something else than a plain scalar.

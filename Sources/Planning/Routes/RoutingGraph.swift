@@ -9,17 +9,13 @@ package struct RoutingGraph: Sendable {
         case added, changed, removed
     }
 
-    /// A value of an environment, with its mark; nil for one that stays.
-    package struct Value: Sendable, Hashable {
-        package let value: AttributeValue
-        package let mark: Mark?
-    }
-
     /// A box of its own: an environment, its values before and after the plan, and what becomes of it.
     package struct Environment: Sendable, Hashable {
         package let label: String
         package let connection: String
-        package let values: [Value]
+        package let values: [AttributeValue]
+        /// Those of the values that do not stay as they are.
+        package let marks: [AttributeValue: Mark]
         package let mark: Mark?
     }
 
@@ -27,7 +23,7 @@ package struct RoutingGraph: Sendable {
     package struct Base: Sendable {
         package let label: String
         package let connection: String
-        package let selector: RoutedBase.Selector
+        package let attribute: Connection.Attribute
         package let environments: [Environment]
         /// How many environments share the last box, and how many values they have.
         package let foldedEnvironments: Int
@@ -64,7 +60,7 @@ extension RoutingGraph.Base {
         let rest = sorted.dropFirst(drawn.count)
         label = base.label
         connection = base.connection.text
-        selector = base.selector
+        attribute = base.attribute
         self.environments = Array(drawn)
         foldedEnvironments = rest.count
         foldedValues = rest.reduce(0) { $0 + $1.values.count }
@@ -99,7 +95,8 @@ extension RoutingGraph.Environment {
             return Self(
                 label: target.address.environment,
                 connection: plan.name(of: target.key.connection),
-                values: values.map { RoutingGraph.Value(value: $0, mark: .added) },
+                values: values,
+                marks: Self.marks(.added, on: values),
                 mark: .added
             )
         }
@@ -109,7 +106,8 @@ extension RoutingGraph.Environment {
         self.init(
             label: environment.label,
             connection: environment.connection.text,
-            values: environment.values.map { RoutingGraph.Value(value: $0, mark: nil) },
+            values: environment.values,
+            marks: [:],
             mark: nil
         )
     }
@@ -119,21 +117,26 @@ extension RoutingGraph.Environment {
             self.init(
                 label: environment.label,
                 connection: environment.connection.text,
-                values: environment.values.map { RoutingGraph.Value(value: $0, mark: .removed) },
+                values: environment.values,
+                marks: Self.marks(.removed, on: environment.values),
                 mark: .removed
             )
             return
         }
         let added = to.without(from)
-        let removed = Set(from.without(to))
-        let kept = from.map {
-            RoutingGraph.Value(value: $0, mark: removed.contains($0) ? .removed : nil)
-        }
+        let removed = Self.marks(.removed, on: from.without(to))
         self.init(
             label: environment.label,
             connection: environment.connection.text,
-            values: kept + added.map { RoutingGraph.Value(value: $0, mark: .added) },
+            values: from + added,
+            marks: removed.merging(Self.marks(.added, on: added)) { $1 },
             mark: .changed
         )
+    }
+
+    private static func marks(_ mark: RoutingGraph.Mark, on values: [AttributeValue])
+        -> [AttributeValue: RoutingGraph.Mark]
+    {
+        Dictionary(values.map { ($0, mark) }) { first, _ in first }
     }
 }

@@ -120,14 +120,21 @@ extension PlanFailure {
 extension UnknownTarget {
     /// - Parameter known: the manifest's labels.
     fileprivate func text(besides known: [String]) -> TerminalText {
-        let noun: TerminalText = target.contains("/") ? "environment" : "base connection"
-        let lack: TerminalText = "there is no \(noun) \([target].quotedList)"
-        return switch meaning {
-        case .neverKnown: "\(lack); there are: \(known.listed(atMost: .max))"
-        case .renamed(let label):
-            "\(lack) in the manifest: its connection is called \([label].quotedList) now"
-        case .left: "\(lack) in the manifest; to detach what it has: \(PlanFailure.pruningCommand(target))"
+        switch self {
+        case .neverKnown(let target): "\(Self.lack(of: target)); there are: \(known.listed(atMost: .max))"
+        case .renamed(let target, let label):
+            "\(Self.lack(of: target)) in the manifest: its connection is called \([label].quotedList) now"
+        case .left(let target):
+            """
+            \(Self.lack(of: target)) in the manifest; to detach what it has: \
+            \(PlanFailure.pruningCommand(target))
+            """
         }
+    }
+
+    private static func lack(of target: String) -> TerminalText {
+        let noun: TerminalText = target.contains("/") ? "environment" : "base connection"
+        return "there is no \(noun) \([target].quotedList)"
     }
 }
 

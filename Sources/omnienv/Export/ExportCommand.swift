@@ -53,7 +53,7 @@ struct ExportCommand: AsyncParsableCommand {
             let exported = try await read(instance, console)
             let text = exported.text
             try check(text, console)
-            for remark in exported.remarks { console.warning("\(remark.text)") }
+            for remark in exported.remarks { console.warning("\(remark)") }
             for base in exported.unknownBases {
                 console.warning(
                     "the base connection \(base) is left out: it is deleted, or not in Omni's list of connections"

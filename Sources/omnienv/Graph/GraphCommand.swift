@@ -89,8 +89,8 @@ extension RoutingGraph.Environment {
     /// The values on the arrow, the marked ones first, up to five of them. `nil` when none leads here.
     var arrow: TerminalText? {
         guard !values.isEmpty else { return nil }
-        let sorted = values.filter { $0.mark != nil } + values.filter { $0.mark == nil }
-        return sorted.map { "\($0.mark.prefix)\($0.value)" as TerminalText }.listed(atMost: 5)
+        let sorted = values.filter { marks[$0] != nil } + values.filter { marks[$0] == nil }
+        return sorted.map { "\(marks[$0].prefix)\($0)" as TerminalText }.listed(atMost: 5)
     }
 }
 
@@ -109,16 +109,16 @@ extension RoutingGraph.Mark? {
 extension RoutingGraph.Base {
     /// What stands where the ways part.
     var fork: TerminalText {
-        switch selector {
-        case .attribute(let attribute): "\(attribute.name)"
+        switch attribute {
+        case .set(let attribute): "\(attribute.name)"
         case .none: "no user attribute"
-        case .unknown: "user attribute"
+        case .unreported: "user attribute"
         }
     }
 
     /// What leads to the base connection itself.
     var rest: TerminalText {
-        guard case .attribute(let attribute) = selector, !attribute.defaultValues.isEmpty else {
+        guard case .set(let attribute) = attribute, !attribute.defaultValues.isEmpty else {
             return "anything else"
         }
         return "\(attribute.defaultValues.listed), anything else"

@@ -20,7 +20,8 @@ extension RoutedBase {
         let (reached, reason) = end(of: route)
         return [
             "base": .string(label),
-            "attribute": attribute.map(JSONValue.string),
+            // Absent where the base has none, or where it cannot be told.
+            "attribute": (attribute.attribute?.name).map(JSONValue.string),
             "value": .string(value.text),
             // An environment's label, or `base`.
             "to": .string(route.word),
@@ -31,11 +32,6 @@ extension RoutedBase {
             "falls_back": .boolean(route.fallsBack),
             "reason": reason,
         ]
-    }
-
-    /// `nil` when the base has none, or when it cannot be told.
-    private var attribute: String? {
-        if case .attribute(let attribute) = selector { attribute.name } else { nil }
     }
 
     /// The connection that a route reaches, and why that is the base's.

@@ -32,18 +32,19 @@ extension RouteAnswer: Rendered {
         let lines = zip(TextTable(rows: rows).lines, routes).map { line, route in
             route.route.fallsBack ? style.red(line) : line
         }
-        let head = "\(style.bold("\(base.label)"))\(style.dim("  \(base.selector.words)"))" as TerminalText
+        let head =
+            "\(style.bold("\(base.label)"))\(style.dim("  \(base.attribute.selectorWords)"))" as TerminalText
         return ([head] + lines).joined(separator: "\n")
     }
 }
 
-extension RoutedBase.Selector {
+extension Connection.Attribute {
     /// Such as `by the user attribute environment`.
-    fileprivate var words: TerminalText {
+    fileprivate var selectorWords: TerminalText {
         switch self {
-        case .attribute(let attribute): "by the user attribute \(attribute.name)"
+        case .set(let attribute): "by the user attribute \(attribute.name)"
         case .none: "no user attribute: everyone reaches the base connection"
-        case .unknown: "by the user attribute that Omni has"
+        case .unreported: "by the user attribute that Omni has"
         }
     }
 }

@@ -49,7 +49,7 @@ private struct UnfinishedCommandLine {
         guard (try? FileStatus(path))?.kind == .file, let state = try? StateFile.load(path).state else {
             return []
         }
-        return StateSelection(state).all.map(\.name)
+        return state.entries.map(\.name)
     }
 
     private var manifest: Manifest? {

@@ -15,7 +15,7 @@ extension ExitStatus {
             case let error as StoreError: error.status
             case is StoreSettingError: .usage
             case let error as PlanFailure: error.status
-            case is Import.Problem, is StateSelection.Problem: .usage
+            case is Import.Problem, is StateEntry.Problem: .usage
             case let error as Exporter.Problem: error == .nothing ? .failed : .usage
             case is SavedPlanProblem: .refused
             default: .failed

@@ -50,7 +50,7 @@ struct StateListCommand: AsyncParsableCommand {
         try await running(console) {
             let state = try await place.load().state
             switch output {
-            case .json: try console.result(state.document(StateSelection(state).all).jsonText())
+            case .json: try console.result(state.document(state.entries).jsonText())
             case .text: try console.result(state.tables)
             }
             return .done
@@ -79,7 +79,7 @@ struct StateShowCommand: AsyncParsableCommand {
         let console = consoleOptions.console
         try await running(console) {
             let state = try await place.load().state
-            let entries = try StateSelection(state).entries(address)
+            let entries = try state.entries(called: address)
             switch output {
             case .json: try console.result(state.document(entries).jsonText())
             case .text: try console.result(entries.map { $0.description(in: state) }.joined(separator: "\n"))

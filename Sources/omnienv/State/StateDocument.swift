@@ -5,7 +5,7 @@ import Planning
 
 extension State {
     /// The state, or a part of it, as `--output json` gives it.
-    func document(_ entries: [StateSelection.Entry]) -> JSONValue {
+    func document(_ entries: [StateEntry]) -> JSONValue {
         var (environments, attributes, creates): ([JSONValue], [JSONValue], [JSONValue]) = ([], [], [])
         for entry in entries {
             switch entry {

@@ -56,8 +56,7 @@ struct StateForgetCommand: AsyncParsableCommand {
     /// What needs the lock.
     private func forget(_ held: HeldState, _ console: Console) async throws -> ExitStatus {
         guard let state = held.state else { throw CommandError.noState(path: held.name) }
-        let selection = StateSelection(state)
-        let entries = try addresses.map { try selection.entry($0) }.withoutRepetition
+        let entries = try addresses.map { try state.entry(called: $0) }.withoutRepetition
         let manifest = place.manifestOptions.usableManifest
         for entry in entries {
             let outlook = entry.outlook(in: manifest, state: state)
@@ -79,16 +78,16 @@ struct StateForgetCommand: AsyncParsableCommand {
     }
 }
 
-extension [StateSelection.Entry] {
+extension [StateEntry] {
     fileprivate var withoutRepetition: [Element] {
         var seen: Set<Element> = []
         return filter { seen.insert($0).inserted }
     }
 }
 
-extension StateSelection.Entry {
+extension StateEntry {
     /// What forgetting it leads to.
-    fileprivate func consequence(_ outlook: StateSelection.Outlook) -> TerminalText {
+    fileprivate func consequence(_ outlook: StateEntry.Outlook) -> TerminalText {
         switch self {
         case .environment(_, let environment): Self.consequence(environment, outlook)
         case .intent(_, let address):
@@ -110,7 +109,7 @@ extension StateSelection.Entry {
         }
     }
 
-    private static func consequence(_ environment: RecordedEnvironment, _ outlook: StateSelection.Outlook)
+    private static func consequence(_ environment: RecordedEnvironment, _ outlook: StateEntry.Outlook)
         -> TerminalText
     {
         let again: TerminalText =

@@ -6,7 +6,7 @@ import Planning
 extension State {
     /// As tables, for a person.
     var tables: TerminalText {
-        let entries = StateSelection(self).all
+        let entries = self.entries
         let tables = [
             Self.table(["ADDRESS", "ID", "VALUES"], entries.compactMap(\.environmentRow)),
             Self.table(["BASE", "USER ATTRIBUTE", "DEFAULT VALUES"], entries.compactMap(\.attributeRow)),
@@ -21,7 +21,7 @@ extension State {
     }
 }
 
-extension StateSelection.Entry {
+extension StateEntry {
     fileprivate var environmentRow: [TerminalText]? {
         guard case .environment(_, let environment) = self else { return nil }
         let protection: TerminalText = environment.isProtected ? "  (protected)" : ""

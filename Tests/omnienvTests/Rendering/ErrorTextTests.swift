@@ -96,6 +96,7 @@ struct ErrorTextTests {
         StoreError.locked(lock), StoreError.notHeld(by: lock), StoreError.notHeld(by: nil), StoreError.stale,
         StoreError.cannotLock, StoreError.permission(status: 403, detail: "denied", hint: nil),
         StoreError.refused(status: 409, detail: nil), StoreError.unreachable("no such host"),
+        StoreError.copy("cannot read \"omnienv.state.jsonl\": permission denied"),
         StoreError.answerLost("the connection was closed"), StoreError.foreign("it is a state of Terraform"),
         StoreError.credentials("there are none"), StoreError.interrupted,
     ].map { StateError.store(name: "s3://states/omni", $0) }

@@ -6,7 +6,7 @@ import PlanningTestSupport
 import TestSupport
 import Testing
 
-@Suite struct StateSelectionTests {
+@Suite struct StateEntryTests {
     private let attribute = StateRecord.attribute(
         ConnectionID("warehouse"),
         RecordedAttribute(
@@ -19,15 +19,14 @@ import Testing
 
     @Test func `addresses, ids and labels name one entry each`() throws {
         let state = state(recorded("dev", ["a"]), attribute, .intent(eu, address))
-        let selection = StateSelection(state)
-        #expect(selection.all.map(\.name) == ["warehouse/dev", "warehouse/eu", "warehouse"])
+        #expect(state.entries.map(\.name) == ["warehouse/dev", "warehouse/eu", "warehouse"])
         for text in ["warehouse/dev", "id-dev"] {
-            #expect(try selection.entry(text).name == "warehouse/dev")
+            #expect(try state.entry(called: text).name == "warehouse/dev")
         }
-        #expect(try selection.entry("warehouse/eu") == .intent(eu, address))
-        #expect(try selection.entry("warehouse").name == "warehouse")
-        #expect(throws: StateSelection.Problem.unknown("warehouse/dve", meant: "warehouse/dev")) {
-            try selection.entry("warehouse/dve")
+        #expect(try state.entry(called: "warehouse/eu") == .intent(eu, address))
+        #expect(try state.entry(called: "warehouse").name == "warehouse")
+        #expect(throws: StateEntry.Problem.unknown("warehouse/dve", meant: "warehouse/dev")) {
+            try state.entry(called: "warehouse/dve")
         }
     }
 
@@ -38,15 +37,15 @@ import Testing
             values: [],
             isProtected: false
         )
-        let selection = StateSelection(state(recorded("dev", ["a"]), .environment(eu, twin)))
+        let state = state(recorded("dev", ["a"]), .environment(eu, twin))
         #expect(
-            throws: StateSelection.Problem.ambiguous(
+            throws: StateEntry.Problem.ambiguous(
                 "warehouse/dev",
                 ["id-dev", "id-twin"]
             )
-        ) { try selection.entry("warehouse/dev") }
-        #expect(try selection.entry("id-twin").forgetting == .forgotten(eu))
-        #expect(try selection.entries("warehouse/dev").count == 2)
+        ) { try state.entry(called: "warehouse/dev") }
+        #expect(try state.entry(called: "id-twin").forgetting == .forgotten(eu))
+        #expect(try state.entries(called: "warehouse/dev").count == 2)
     }
 
     @Test func `attributes of two bases that had one label are told apart by their bases`() throws {
@@ -57,27 +56,26 @@ import Testing
                 attribute: EnvironmentUserAttribute(name: "stage", defaultValues: [])
             )
         )
-        let selection = StateSelection(state(attribute, other, .intent(eu, address)))
-        #expect(throws: StateSelection.Problem.ambiguous("warehouse", ["lake", "warehouse"])) {
-            try selection.entry("warehouse")
+        let state = state(attribute, other, .intent(eu, address))
+        #expect(throws: StateEntry.Problem.ambiguous("warehouse", ["lake", "warehouse"])) {
+            try state.entry(called: "warehouse")
         }
-        #expect(try selection.entry("lake").forgetting == .attributeForgotten(ConnectionID("lake")))
-        #expect(try selection.entry("eu") == .intent(eu, address))
+        #expect(try state.entry(called: "lake").forgetting == .attributeForgotten(ConnectionID("lake")))
+        #expect(try state.entry(called: "eu") == .intent(eu, address))
     }
 
     @Test func `an environment that was being attached again is forgotten with its intent`() throws {
         var state = state(recorded("eu", ["a"]), .intent(eu, address))
-        state.replay(try StateSelection(state).entry("warehouse/eu").forgetting)
+        state.replay(try state.entry(called: "warehouse/eu").forgetting)
         #expect(state.environments.isEmpty && state.intents.isEmpty)
     }
 
     @Test func `the outlook follows from the manifest, by ids and by remembered names`() throws {
         let state = state(recorded("dev", []), .connectionName(ConnectionID("dev"), "Dev"), attribute)
-        let selection = StateSelection(state)
-        let dev = try selection.entry("warehouse/dev")
-        let label = try selection.entry("warehouse")
+        let dev = try state.entry(called: "warehouse/dev")
+        let label = try state.entry(called: "warehouse")
         let named = Environment(label: at("x"), connection: at(.name("Dev")), values: [])
-        let outlook = { (entry: StateSelection.Entry, bases: [BaseConnection]) in
+        let outlook = { (entry: StateEntry, bases: [BaseConnection]) in
             entry.outlook(in: Manifest(bases: bases), state: state)
         }
         #expect(outlook(dev, [base(environment("dev", []))]) == .adoptedAgain)

@@ -3,14 +3,11 @@ import LocatedYAML
 package import Manifest
 package import OmniModel
 
-/// What of a state a person means by an address, an environment's id, or a base's label.
-package struct StateSelection: Sendable {
-    /// Something that the state has and can forget.
-    package enum Entry: Sendable, Hashable {
-        case environment(EnvironmentKey, RecordedEnvironment)
-        case intent(EnvironmentKey, Address)
-        case attribute(ConnectionID, RecordedAttribute)
-    }
+/// Something that a state has and can forget, as a person means it by an address, an environment's id, or a base's label.
+package enum StateEntry: Sendable, Hashable {
+    case environment(EnvironmentKey, RecordedEnvironment)
+    case intent(EnvironmentKey, Address)
+    case attribute(ConnectionID, RecordedAttribute)
 
     /// Why a text means no single entry.
     package enum Problem: Error, Sendable, Hashable {
@@ -20,31 +17,37 @@ package struct StateSelection: Sendable {
         case ambiguous(String, [String])
     }
 
-    private let state: State
-
-    package init(_ state: State) {
-        self.state = state
+    /// What follows from taking an entry out of the state.
+    package enum Outlook: Sendable, Hashable {
+        /// The manifest names it: where Omni lists environments, the next apply adopts it again.
+        case adoptedAgain
+        /// The manifest does not: nothing manages it any more.
+        case unmanaged
+        /// There is no manifest that could tell.
+        case unknown
     }
+}
 
+extension State {
     /// Everything but the names of connections: environments and unfinished creates by address, then attributes.
-    package var all: [Entry] {
-        let environments = state.environments.map { Entry.environment($0, $1) }
-        let intents = state.intents.map { Entry.intent($0, $1) }
-        let attributes = state.attributes.map { Entry.attribute($0, $1) }
+    package var entries: [StateEntry] {
+        let environments = environments.map { StateEntry.environment($0, $1) }
+        let intents = intents.map { StateEntry.intent($0, $1) }
+        let attributes = attributes.map { StateEntry.attribute($0, $1) }
         return (environments + intents).sorted { $0.order < $1.order }
             + attributes.sorted { $0.order < $1.order }
     }
 
     /// All that have this address, id or label.
-    package func entries(_ text: String) throws(Problem) -> [Entry] {
-        let found = all.filter { $0.isCalled(text) }
+    package func entries(called text: String) throws(StateEntry.Problem) -> [StateEntry] {
+        let found = entries.filter { $0.isCalled(text) }
         guard found.isEmpty else { return found }
-        throw .unknown(text, meant: Suggestion.closest(to: text, among: all.map(\.name)))
+        throw .unknown(text, meant: Suggestion.closest(to: text, among: entries.map(\.name)))
     }
 
     /// The one that is meant: for what cannot be done to several.
-    package func entry(_ text: String) throws(Problem) -> Entry {
-        let found = try entries(text)
+    package func entry(called text: String) throws(StateEntry.Problem) -> StateEntry {
+        let found = try entries(called: text)
         // An environment that was being attached again stands in both lists.
         guard let last = found.last, found.allSatisfy({ $0.forgetting == last.forgetting }) else {
             throw .ambiguous(text, found.map(\.id))
@@ -53,7 +56,7 @@ package struct StateSelection: Sendable {
     }
 }
 
-extension StateSelection.Entry {
+extension StateEntry {
     /// The address, or the base's label.
     package var name: String {
         switch self {
@@ -92,7 +95,7 @@ extension StateSelection.Entry {
     }
 }
 
-extension StateSelection.Problem: CustomStringConvertible {
+extension StateEntry.Problem: CustomStringConvertible {
     package var description: String {
         switch self {
         case .unknown(let text, let meant):
@@ -106,25 +109,13 @@ extension StateSelection.Problem: CustomStringConvertible {
     }
 }
 
-extension StateSelection {
-    /// What follows from taking an entry out of the state.
-    package enum Outlook: Sendable, Hashable {
-        /// The manifest names it: where Omni lists environments, the next apply adopts it again.
-        case adoptedAgain
-        /// The manifest does not: nothing manages it any more.
-        case unmanaged
-        /// There is no manifest that could tell.
-        case unknown
-    }
-}
-
-extension StateSelection.Entry {
+extension StateEntry {
     /// What becomes of the entry once the state has forgotten it.
     ///
     /// - Parameters:
     ///   - manifest: nil where there is none that can be read.
     ///   - state: the one that the entry is taken from, for the names by which it found connections.
-    package func outlook(in manifest: Manifest?, state: State) -> StateSelection.Outlook {
+    package func outlook(in manifest: Manifest?, state: State) -> StateEntry.Outlook {
         guard let manifest else { return .unknown }
         return isNamed(in: manifest, state) ? .adoptedAgain : .unmanaged
     }

@@ -4,31 +4,31 @@ import LocatedYAML
 /// place; then the notes in the same form, and the hint.
 package struct DiagnosticRenderer: Sendable {
     private let sources: SourceList
-    private let style: DiagnosticStyle
+    private let isColored: Bool
 
     package init(sources: SourceList, isColored: Bool) {
         self.sources = sources
-        style = DiagnosticStyle(isColored: isColored)
+        self.isColored = isColored
     }
 
     /// The diagnostics in the order given, at most a hundred of them, then how many more there are. Every line ends with a line
     /// break.
     package func render(_ diagnostics: [Diagnostic]) -> TerminalText {
-        var lines = LineCache(sources)
+        var lines: [Int32: SourceLines] = [:]
         let report = DiagnosticReport(diagnostics)
         return report.shown.map { render($0, &lines) }.joined() + (report.rest.map { "\($0)\n" } ?? "")
     }
 
-    private func render(_ diagnostic: Diagnostic, _ lines: inout LineCache) -> TerminalText {
-        let label = style.label(diagnostic.severity)
+    private func render(_ diagnostic: Diagnostic, _ lines: inout [Int32: SourceLines]) -> TerminalText {
+        let label = self.label(diagnostic.severity)
         var output =
             switch diagnostic.place {
             case .file(let name): header(name, label, diagnostic.message)
             case .text(let range): passage(range, label, diagnostic.message, &lines)
             }
-        if let hint = diagnostic.hint { output += "  \(style.hint("\(hint)"))\n" }
+        if let words = diagnostic.hint { output += "  \(hint("\(words)"))\n" }
         for note in diagnostic.notes {
-            output += passage(note.range, style.noteLabel, note.message, &lines)
+            output += passage(note.range, noteLabel, note.message, &lines)
         }
         return output
     }
@@ -37,38 +37,39 @@ package struct DiagnosticRenderer: Sendable {
         _ range: SourceRange,
         _ label: TerminalText,
         _ message: String,
-        _ lines: inout LineCache
+        _ lines: inout [Int32: SourceLines]
     ) -> TerminalText {
         let place = "\(sources.name(of: range)):\(range.start.line):\(range.start.column)"
         return header(place, label, message) + snippet(range, &lines)
     }
 
     private func header(_ place: String, _ label: TerminalText, _ message: String) -> TerminalText {
-        "\(style.place("\(place):")) \(label) \(style.message("\(message)"))\n"
+        "\(bold("\(place):")) \(label) \(bold("\(message)"))\n"
     }
 
-    private func snippet(_ range: SourceRange, _ lines: inout LineCache) -> TerminalText {
-        guard let lines = lines.lines(of: range) else { return "" }
-        let snippet = Snippet(of: lines, marking: range)
-        return "\(snippet.text)\n\(style.caret(snippet.marker))\n"
+    /// - Parameter lines: of each text that was asked for before; splitting one takes as long as it is.
+    private func snippet(_ range: SourceRange, _ lines: inout [Int32: SourceLines]) -> TerminalText {
+        guard let source = sources[range.file] else { return "" }
+        let split = lines[range.file] ?? SourceLines(of: source)
+        lines[range.file] = split
+        let snippet = Snippet(of: split, marking: range)
+        return "\(snippet.text)\n\(caret(snippet.marker))\n"
     }
 }
 
-/// The colours of diagnostics; the words say the same without them.
-struct DiagnosticStyle: Sendable {
-    let isColored: Bool
-
-    func place(_ text: TerminalText) -> TerminalText { paint(text, "1") }
-    func label(_ severity: Diagnostic.Severity) -> TerminalText {
+// MARK: - Colours, without which the words say the same
+extension DiagnosticRenderer {
+    private func label(_ severity: Diagnostic.Severity) -> TerminalText {
         switch severity {
         case .error: paint("error:", "1;31")
         case .warning: paint("warning:", "1;33")
         }
     }
-    var noteLabel: TerminalText { paint("note:", "1;36") }
-    func message(_ text: TerminalText) -> TerminalText { paint(text, "1") }
-    func caret(_ text: TerminalText) -> TerminalText { paint(text, "32") }
-    func hint(_ text: TerminalText) -> TerminalText { paint("hint:", "36") + " " + text }
+
+    private var noteLabel: TerminalText { paint("note:", "1;36") }
+    private func hint(_ text: TerminalText) -> TerminalText { paint("hint:", "36") + " " + text }
+    private func bold(_ text: TerminalText) -> TerminalText { paint(text, "1") }
+    private func caret(_ text: TerminalText) -> TerminalText { paint(text, "32") }
 
     private func paint(_ text: TerminalText, _ code: TerminalText) -> TerminalText {
         isColored ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text

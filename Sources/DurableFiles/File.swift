@@ -23,29 +23,24 @@ package final class File: OpenFile {
         }
     }
 
-    /// What becomes of a symbolic link in the path's last place.
-    package enum Links: Sendable {
-        case followed
-        /// A link is the error `ELOOP`. Opening a pipe or a device does not wait for its other end.
-        case refused
-
-        var flags: Int32 { self == .followed ? 0 : O_NOFOLLOW | O_NONBLOCK }
-    }
-
     /// As it was given to open the file, for messages.
     package let path: String
     let descriptor: Int32
 
     /// Opens a file, without inheriting it to programs that are started. A file that it makes is readable and writable by
     /// its owner alone, unless `permissions`, of which the process's mask takes some away, say otherwise.
+    ///
+    /// - Parameter followsLinks: whether a symbolic link in the path's last place is followed. Otherwise it is the error
+    ///   `ELOOP`, and opening a pipe or a device does not wait for its other end.
     package init(
         _ path: String,
         _ mode: Mode,
-        links: Links = .followed,
+        followsLinks: Bool = true,
         permissions: UInt32 = 0o600
     ) throws(FileError) {
         self.path = path
-        descriptor = Self.retry { open(path, mode.flags | links.flags | O_CLOEXEC, mode_t(permissions)) }
+        let links = followsLinks ? 0 : O_NOFOLLOW | O_NONBLOCK
+        descriptor = Self.retry { open(path, mode.flags | links | O_CLOEXEC, mode_t(permissions)) }
         guard descriptor >= 0 else { throw FileError(.open, path) }
     }
 

@@ -101,7 +101,7 @@ package struct SystemFiles: FileSystem {
     package func open(_ path: String, _ mode: File.Mode) throws(FileError) -> any OpenFile {
         let file: File
         do {
-            file = try File(path, mode, links: .refused)
+            file = try File(path, mode, followsLinks: false)
         } catch  where error.number == ELOOP {
             throw FileError(.follow, path, number: ELOOP)
         }

@@ -4,11 +4,9 @@ import LocatedYAML
 /// What is wrong with a label, which may be any text without `/` and control characters; an environment
 /// is not called `base` (docs/manifest.md, "Labels, ids and names").
 enum LabelFinding: Finding, Hashable {
-    enum Kind: String, Sendable { case base, environment }
-
     static let longest = 256
 
-    case empty(Kind)
+    case empty(isEnvironment: Bool)
     /// With the number of its characters.
     case tooLong(String, Int)
     case slash(String)
@@ -32,7 +30,8 @@ enum LabelFinding: Finding, Hashable {
 
     var message: String {
         switch self {
-        case .empty(let kind): "the label of \(kind.name) must not be empty; write one"
+        case .empty(let isEnvironment):
+            "the label of \(isEnvironment ? "an environment" : "a base") must not be empty; write one"
         case .tooLong(let label, let count):
             "label \(label.quoted) has \(count) characters, and may have \(Self.longest); shorten it"
         case .slash(let label):
@@ -53,8 +52,9 @@ enum LabelFinding: Finding, Hashable {
             ? [.nearlyReserved(label)] : []
     }
 
-    static func flaws(of label: String, _ kind: Kind) -> [any Finding] {
-        guard !label.isEmpty else { return [LabelFinding.empty(kind)] }
+    /// - Parameter isEnvironment: whether it is an environment's label, and not a base's.
+    static func flaws(of label: String, isEnvironment: Bool) -> [any Finding] {
+        guard !label.isEmpty else { return [LabelFinding.empty(isEnvironment: isEnvironment)] }
         var flaws: [LabelFinding] = []
         if label.utf8.count > longest, label.unicodeScalars.count > longest {
             flaws.append(.tooLong(label, label.unicodeScalars.count))
@@ -64,17 +64,8 @@ enum LabelFinding: Finding, Hashable {
         if !traits.isDisjoint(with: [.control, .beyondASCII]), let scalar = label.firstControl {
             flaws.append(.control(label, scalar))
         }
-        if kind == .environment { flaws += reservation(of: label, traits) }
+        if isEnvironment { flaws += reservation(of: label, traits) }
         return flaws + DeceptionFinding.findings(in: label, .label, traits)
-    }
-}
-
-extension LabelFinding.Kind {
-    fileprivate var name: String {
-        switch self {
-        case .base: "a base"
-        case .environment: "an environment"
-        }
     }
 }
 

@@ -4,7 +4,7 @@ import OmniModel
 
 extension ManifestDecoder {
     mutating func base(_ entry: Entry) -> BaseDraft {
-        var draft = BaseDraft(label: label(entry.key, of: .base))
+        var draft = BaseDraft(label: label(entry.key, isEnvironment: false))
         let part = ManifestPart.base(entry.key.text)
         _ = fields(BaseField.self, of: entry.value, part, key: entry.key.range) { decoder, field, entry in
             switch field {
@@ -116,7 +116,7 @@ extension ManifestDecoder {
     }
 
     private mutating func environment(_ entry: Entry) -> (draft: EnvironmentDraft, isWhole: Bool) {
-        var draft = EnvironmentDraft(label: label(entry.key, of: .environment), connection: nil)
+        var draft = EnvironmentDraft(label: label(entry.key, isEnvironment: true), connection: nil)
         var isWhole = false
         let part = ManifestPart.environment(entry.key.text)
         _ = fields(EnvironmentField.self, of: entry.value, part, key: entry.key.range) {
@@ -173,8 +173,10 @@ extension ManifestDecoder {
         return flaws.isEmpty ? Located(AttributeValue(value.value), at: value.range) : nil
     }
 
-    mutating func label(_ key: Key, of kind: LabelFinding.Kind) -> Located<String> {
-        for finding in LabelFinding.flaws(of: key.text, kind) { report(finding, at: key.range) }
+    mutating func label(_ key: Key, isEnvironment: Bool) -> Located<String> {
+        for finding in LabelFinding.flaws(of: key.text, isEnvironment: isEnvironment) {
+            report(finding, at: key.range)
+        }
         reportLayout(of: key.text, .label, at: key.range)
         return Located(key.text, at: key.range)
     }

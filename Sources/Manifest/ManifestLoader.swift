@@ -68,12 +68,8 @@ struct ManifestAssembly {
     private(set) var draft = ManifestDraft()
     private(set) var diagnostics: [Diagnostic] = []
     private var bases: [ExactText: Int] = [:]
-    private var expectations: [ExpectationKey: SourceRange] = [:]
-
-    private struct ExpectationKey: Hashable {
-        let base: ExactText
-        let value: AttributeValue
-    }
+    /// By base and value.
+    private var expectations: [ExactText: [AttributeValue: SourceRange]] = [:]
 
     mutating func add(_ document: ManifestDraft) {
         draft.isBlank = false
@@ -119,12 +115,11 @@ struct ManifestAssembly {
 
     private mutating func add(_ expectation: Expectation) {
         let (base, value) = (expectation.base.value, expectation.value)
-        let key = ExpectationKey(base: ExactText(base), value: value.value)
-        if let first = expectations[key] {
+        if let first = expectations[ExactText(base)]?[value.value] {
             let finding = ExpectationFinding.twice(value: value.value.text, base: base)
             report(finding, at: value.range, first: first)
         } else {
-            expectations[key] = value.range
+            expectations[ExactText(base), default: [:]][value.value] = value.range
             draft.expectations.append(expectation)
         }
     }

@@ -14,7 +14,7 @@ struct ManifestPlace {
 
     /// Free of links, but for what the system itself gives out as one.
     private let path: String
-    private let links: File.Links
+    private let followsLinks: Bool
 
     /// The place of a file or a pipe that is named by itself. `status` is what the path leads to.
     ///
@@ -27,23 +27,23 @@ struct ManifestPlace {
         }
         let input = try? FileStatus(of: standardInput, path)
         guard status.kind == .pipe || status.identity == input?.identity else { throw .ofTheSystem }
-        self.init(path: path, links: .followed)
+        self.init(path: path, followsLinks: true)
     }
 
     /// Whether a path lies where the system shows processes, devices and itself.
     static func isOfTheSystem(_ path: String) -> Bool { systemFolders.contains { path.isInside($0) } }
 
-    private init(path: String, links: File.Links) {
-        (self.path, self.links) = (path, links)
+    private init(path: String, followsLinks: Bool) {
+        (self.path, self.followsLinks) = (path, followsLinks)
     }
 
     fileprivate init(real path: String, isPipe: Bool) throws(InputFinding) {
         guard !Self.isOfTheSystem(path) else { throw .ofTheSystem }
         // A pipe has to be waited for.
-        self.init(path: path, links: isPipe ? .followed : .refused)
+        self.init(path: path, followsLinks: isPipe)
     }
 
-    func open() throws(FileError) -> File { try File(path, .read, links: links) }
+    func open() throws(FileError) -> File { try File(path, .read, followsLinks: followsLinks) }
 }
 
 /// A folder that the operator named, whatever links lead there.

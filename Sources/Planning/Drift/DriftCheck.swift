@@ -141,52 +141,16 @@ extension BaseDrift {
         let wanted = base.environments.map { ($0.connection.value, Optional($0)) }
         return (wanted + rest.sorted().map { ($0, nil) }).compactMap { connection, environment in
             EnvironmentDrift(
-                EnvironmentKey(base: base.connection, connection: connection),
-                Sides(
-                    base.label,
-                    environment,
-                    recorded: known[connection],
-                    listed[connection],
-                    sides,
-                    isManaged: isManaged,
-                    isOwn: sides.unfinished.contains(base.connection)
-                        || noted[connection]?.explains(listed[connection]?.values) == true
-                )
+                connection,
+                of: base,
+                environment,
+                recorded: known[connection],
+                listed[connection],
+                sides,
+                isManaged: isManaged,
+                isOwn: sides.unfinished.contains(base.connection)
+                    || noted[connection]?.explains(listed[connection]?.values) == true
             )
-        }
-    }
-
-    /// One environment on all sides, in one form.
-    struct Sides {
-        let address: Address?
-        let id: EnvironmentID?
-        let recorded: [AttributeValue]?
-        let current: [AttributeValue]?
-        let wanted: [AttributeValue]?
-        /// Whether the manifest counts: without one nothing is pending.
-        let isManifestKnown: Bool
-        /// What others attached to a base that no apply has touched yet is no drift.
-        let isManaged: Bool
-        /// Whether an apply whose end nobody knows may have made the difference.
-        let isOwn: Bool
-
-        init(
-            _ base: String,
-            _ environment: ResolvedEnvironment?,
-            recorded: RecordedEnvironment?,
-            _ current: SeenEnvironment?,
-            _ sides: DriftSides,
-            isManaged: Bool,
-            isOwn: Bool
-        ) {
-            (self.isManaged, self.isOwn) = (isManaged, isOwn)
-            address =
-                environment.map { Address(base: base, environment: $0.label.value) } ?? recorded?.address
-            id = current?.id ?? recorded?.id
-            wanted = environment.map { $0.values.map(\.value).distinct }
-            self.recorded = sides.hasState ? recorded?.values : wanted
-            self.current = current?.values
-            isManifestKnown = sides.hasManifest
         }
     }
 }

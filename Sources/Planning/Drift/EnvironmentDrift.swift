@@ -1,34 +1,58 @@
+import Diagnostics
+import Manifest
 import OmniModel
 
 extension EnvironmentDrift {
     /// `nil` when all sides agree.
-    init?(_ key: EnvironmentKey, _ sides: BaseDrift.Sides) {
-        guard let (kind, isDrift, isPending) = Self.difference(sides) else { return nil }
-        self.key = key
-        address = sides.address
-        id = sides.id
+    ///
+    /// - Parameters:
+    ///   - environment: as the manifest has it; `nil` where that does not name it, or is missing.
+    ///   - isManaged: whether an apply has touched the base: what others attached to another one is no drift.
+    ///   - isOwn: whether an apply whose end nobody knows may have made the difference.
+    init?(
+        _ connection: ConnectionID,
+        of base: Desired.Base,
+        _ environment: ResolvedEnvironment?,
+        recorded: RecordedEnvironment?,
+        _ seen: SeenEnvironment?,
+        _ sides: DriftSides,
+        isManaged: Bool,
+        isOwn: Bool
+    ) {
+        wanted = environment.map { $0.values.map(\.value).distinct }
+        self.recorded = sides.hasState ? recorded?.values : wanted
+        current = seen?.values
+        let difference = Self.difference(self.recorded, current, wanted, sides, isManaged: isManaged)
+        guard let (kind, isDrift, isPending) = difference else { return nil }
+        key = EnvironmentKey(base: base.connection, connection: connection)
+        address =
+            environment.map { Address(base: base.label, environment: $0.label.value) } ?? recorded?.address
+        id = seen?.id ?? recorded?.id
         self.kind = kind
-        cause = Cause(isPending: isPending, isDrift: isDrift, isOwn: sides.isOwn)
-        recorded = sides.recorded
-        current = sides.current
-        wanted = sides.wanted
-        values = kind == .values || kind == .orphaned ? ValueDrift.all(sides) : []
+        cause = Cause(isPending: isPending, isDrift: isDrift, isOwn: isOwn)
+        values =
+            kind == .values || kind == .orphaned
+            ? ValueDrift.all(self.recorded, current, wanted, isOwn: isOwn) : []
     }
 
     private static func difference(
-        _ sides: BaseDrift.Sides
+        _ recorded: [AttributeValue]?,
+        _ current: [AttributeValue]?,
+        _ wanted: [AttributeValue]?,
+        _ sides: DriftSides,
+        isManaged: Bool
     ) -> (kind: Kind, isDrift: Bool, isPending: Bool)? {
-        let isNamed = sides.wanted != nil
-        switch (sides.recorded, sides.current) {
+        let isNamed = wanted != nil
+        switch (recorded, current) {
         case (nil, nil): return isNamed ? (.missing, false, true) : nil
-        case (nil, .some): return (.attached, sides.isManaged, isNamed)
+        case (nil, .some): return (.attached, isManaged, isNamed)
         case (let recorded?, nil):
-            let isEdited = sides.wanted.map { !$0.isSameSet(as: recorded) } ?? sides.isManifestKnown
+            let isEdited = wanted.map { !$0.isSameSet(as: recorded) } ?? sides.hasManifest
             return (.detached, true, isEdited)
         case (let recorded?, let current?):
             let isDrift = !recorded.isSameSet(as: current)
-            guard let wanted = sides.wanted else {
-                if sides.isManifestKnown { return (.orphaned, isDrift, true) }
+            guard let wanted else {
+                if sides.hasManifest { return (.orphaned, isDrift, true) }
                 return isDrift ? (.values, true, false) : nil
             }
             let isPending = !recorded.isSameSet(as: wanted)
@@ -39,10 +63,15 @@ extension EnvironmentDrift {
 
 extension ValueDrift {
     /// The values that not all sides have, in their order.
-    static func all(_ sides: BaseDrift.Sides) -> [ValueDrift] {
-        let recorded = Set((sides.recorded ?? []))
-        let current = Set((sides.current ?? []))
-        let wanted = sides.wanted.map { Set($0) } ?? recorded
+    fileprivate static func all(
+        _ recorded: [AttributeValue]?,
+        _ current: [AttributeValue]?,
+        _ wanted: [AttributeValue]?,
+        isOwn: Bool
+    ) -> [ValueDrift] {
+        let recorded = Set(recorded ?? [])
+        let current = Set(current ?? [])
+        let wanted = wanted.map { Set($0) } ?? recorded
         return recorded.union(current).union(wanted).sorted().compactMap { value in
             let wasThere = recorded.contains(value)
             let isDrift = wasThere != current.contains(value)
@@ -50,7 +79,7 @@ extension ValueDrift {
             guard isDrift || isPending else { return nil }
             return ValueDrift(
                 value: value,
-                cause: Cause(isPending: isPending, isDrift: isDrift, isOwn: sides.isOwn),
+                cause: Cause(isPending: isPending, isDrift: isDrift, isOwn: isOwn),
                 isCurrent: current.contains(value),
                 isWanted: wanted.contains(value)
             )

@@ -82,8 +82,8 @@ extension BaseComparison {
             $0.target.map { group.environments.contains($0.key.connection) } ?? false
         }
         var open = isMember.indices.filter { isMember[$0] }
-        while let node = open.popLast() {
-            for arrow in moves.graph.destinations[node] + moves.graph.sources[node]
+        while let holder = open.popLast() {
+            for arrow in moves.graph.destinations[holder] + moves.graph.sources[holder]
             where !isMember[arrow.other] {
                 isMember[arrow.other] = true
                 open.append(arrow.other)

@@ -55,22 +55,22 @@ struct ValueMoves {
 
     /// The values that a release leaves: those that nobody else wants; where that is none, wanted ones that nobody
     /// holds, or those of the stopgap.
-    /// - Parameter stopgaps: those of the group's releases, by node.
+    /// - Parameter stopgaps: those of the group's releases, by holder.
     private func released(_ release: Release, beside stopgaps: [Int: Release.Stopgap] = [:])
         -> [AttributeValue]
     {
-        let write = writes[release.node]
-        let rest = write.from.without(contested[release.node])
+        let write = writes[release.holder]
+        let rest = write.from.without(contested[release.holder])
         switch release.stopgap {
         case nil where write.closes || write.isBase: return rest
-        case nil: return rest.isEmpty ? free[release.node] : rest
+        case nil: return rest.isEmpty ? free[release.holder] : rest
         case .keeps(let destination):
             let values = shared(write.from, writes[destination].to)
-            let isSplit = values.count > 1 && stopgaps[destination] == .acquires(from: release.node)
+            let isSplit = values.count > 1 && stopgaps[destination] == .acquires(from: release.holder)
             return rest + (isSplit ? values.prefix(1) : values[...])
         case .acquires(let source):
             let values = shared(write.to, writes[source].from)
-            let isSplit = values.count > 1 && stopgaps[source] == .keeps(for: release.node)
+            let isSplit = values.count > 1 && stopgaps[source] == .keeps(for: release.holder)
             return rest + (isSplit ? values.dropFirst() : values[...])
         }
     }
@@ -89,19 +89,19 @@ extension ValueMoves {
         do {
             return (try WriteOrder(graph, remainder: remainder), [])
         } catch {
-            return (try? WriteOrder(graph), error.nodes.compactMap { writes[$0].target?.address })
+            return (try? WriteOrder(graph), error.holders.compactMap { writes[$0].target?.address })
         }
     }
 
     /// The turn of a group of writes that exchange values; `nil` when none of it is written before the end.
     func turn(of group: [OrderedWrite]) -> Turn? {
-        let nodes = group.map(\.node)
-        let isRelease = nodes.allSatisfy { writes[$0].closes }
-        if isRelease, nodes.allSatisfy({ contested[$0].isEmpty }) { return nil }
-        let isNew = nodes.contains { writes[$0].isNew }
-        if nodes.contains(where: { isUrgent[$0] }) { return isNew ? .unroutedForNew : .unrouted }
+        let holders = group.map(\.holder)
+        let isRelease = holders.allSatisfy { writes[$0].closes }
+        if isRelease, holders.allSatisfy({ contested[$0].isEmpty }) { return nil }
+        let isNew = holders.contains { writes[$0].isNew }
+        if holders.contains(where: { isUrgent[$0] }) { return isNew ? .unroutedForNew : .unrouted }
         if group.count > 1 || isRelease { return isNew ? .movesWithNew : .moves }
-        return nodes.allSatisfy { writes[$0].isBase || free[$0].isEmpty } ? .rest : .newValues
+        return holders.allSatisfy { writes[$0].isBase || free[$0].isEmpty } ? .rest : .newValues
     }
 
     /// The requests of groups, without those that stand at the end.
@@ -110,13 +110,13 @@ extension ValueMoves {
     private func steps(_ group: [OrderedWrite]) -> [Step] {
         var left: [Int: [AttributeValue]] = [:]
         var stopgaps: [Int: Release.Stopgap] = [:]
-        for case .release(let release) in group { stopgaps[release.node] = release.stopgap }
+        for case .release(let release) in group { stopgaps[release.holder] = release.stopgap }
         return group.compactMap { ordered in
             switch ordered {
             case .release(let release):
                 let values = released(release, beside: stopgaps)
-                left[release.node] = values
-                return writes[release.node].release(keeping: values)
+                left[release.holder] = values
+                return writes[release.holder].release(keeping: values)
             case .write(let index) where writes[index].closes:
                 return contested[index].isEmpty
                     ? nil : writes[index].release(keeping: released(Release(index)))

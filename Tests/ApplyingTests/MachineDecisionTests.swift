@@ -237,6 +237,25 @@ import Testing
         #expect(machine.isOver)
     }
 
+    @Test func `a list without what Omni calls attached is read again after a wait, as it may lag behind`()
+        throws
+    {
+        let plan = try Self.plan([:], ["a": []])
+        var machine = BaseMachine(plan, list: ReadingTime(now: .zero, paused: .zero))
+        _ = Self.next(&machine, .start)
+        #expect(Self.next(&machine, .recorded).request == .a)
+        let refusal = "The following environment connection IDs are not valid for this connection: a"
+        guard case .read? = Self.next(&machine, .failed(MachineOmni.refusal(refusal))).last,
+            case .wait(let wait)? = Self.next(&machine, .listed([], ReadingTime(now: .zero, paused: .zero)))
+                .last,
+            case .read? = Self.next(&machine, .elapsed).last
+        else {
+            Issue.record("it does not read the list twice")
+            return
+        }
+        #expect(wait.reason == .listMayLag)
+    }
+
     @Test func `a late write of an earlier step leaves its holder in doubt without a list`() throws {
         let ring = (["a": ["v"], "b": ["w"]], ["a": ["w"], "b": ["v"]])
         let blind = try Self.run(ring.0, ring.1, hasList: false, [1: .lastOfAll])

@@ -1,4 +1,4 @@
-/// A graph that is made smaller without losing a smallest cut (see `ReleaseChoice`). No cycle may consist of nodes that
+/// A graph that is made smaller without losing a smallest cut (see `ReleaseChoice`). No cycle may consist of vertices that
 /// are no candidates.
 struct Contraction {
     private(set) var chosen: [Int] = []
@@ -14,8 +14,8 @@ struct Contraction {
     init(_ graph: LocalGraph, candidates: [Bool]) {
         successors = graph.successors.map(Set.init)
         predecessors = Array(repeating: [], count: graph.successors.count)
-        for (node, others) in graph.successors.enumerated() {
-            for other in others { predecessors[other].insert(node) }
+        for (vertex, others) in graph.successors.enumerated() {
+            for other in others { predecessors[other].insert(vertex) }
         }
         isPresent = Array(repeating: true, count: graph.successors.count)
         isCandidate = candidates
@@ -26,32 +26,32 @@ struct Contraction {
 
     /// Contracts as far as the rules go.
     mutating func contract() {
-        while let node = pending.popLast() {
-            guard isPresent[node] else { continue }
-            if successors[node].contains(node) {
-                choose(node)
-            } else if mayBypass(node) {
-                bypass(node)
+        while let vertex = pending.popLast() {
+            guard isPresent[vertex] else { continue }
+            if successors[vertex].contains(vertex) {
+                choose(vertex)
+            } else if mayBypass(vertex) {
+                bypass(vertex)
             }
         }
     }
 
-    /// Whether every cycle through the node runs through a neighbour that is as good a choice.
-    private func mayBypass(_ node: Int) -> Bool {
-        [successors[node], predecessors[node]].contains { neighbours in
-            neighbours.count <= 1 && (!isCandidate[node] || neighbours.allSatisfy { isCandidate[$0] })
+    /// Whether every cycle through the vertex runs through a neighbour that is as good a choice.
+    private func mayBypass(_ vertex: Int) -> Bool {
+        [successors[vertex], predecessors[vertex]].contains { neighbours in
+            neighbours.count <= 1 && (!isCandidate[vertex] || neighbours.allSatisfy { isCandidate[$0] })
         }
     }
 
     /// Takes the candidate with the most ways through it.
     mutating func chooseBusiest() {
         remaining.removeAll { !isPresent[$0] }
-        var busiest: (node: Int, ways: Int)?
-        for node in remaining where isCandidate[node] {
-            let ways = successors[node].count * predecessors[node].count
-            if ways > busiest?.ways ?? 0 { busiest = (node, ways) }
+        var busiest: (vertex: Int, ways: Int)?
+        for vertex in remaining where isCandidate[vertex] {
+            let ways = successors[vertex].count * predecessors[vertex].count
+            if ways > busiest?.ways ?? 0 { busiest = (vertex, ways) }
         }
-        if let busiest { choose(busiest.node) }
+        if let busiest { choose(busiest.vertex) }
     }
 
     /// The smallest cut of what is left, by trying all sets.
@@ -62,28 +62,28 @@ struct Contraction {
         return graph.smallestCut(candidates: rest.map { isCandidate[$0] }).map { rest[$0] }
     }
 
-    private mutating func choose(_ node: Int) {
-        chosen.append(node)
-        remove(node)
+    private mutating func choose(_ vertex: Int) {
+        chosen.append(vertex)
+        remove(vertex)
     }
 
-    /// Joins the ways through a node.
-    private mutating func bypass(_ node: Int) {
-        let (before, after) = (predecessors[node], successors[node])
-        remove(node)
+    /// Joins the ways through a vertex.
+    private mutating func bypass(_ vertex: Int) {
+        let (before, after) = (predecessors[vertex], successors[vertex])
+        remove(vertex)
         for source in before {
             successors[source].formUnion(after)
             for destination in after { predecessors[destination].insert(source) }
         }
     }
 
-    private mutating func remove(_ node: Int) {
-        isPresent[node] = false
+    private mutating func remove(_ vertex: Int) {
+        isPresent[vertex] = false
         count -= 1
-        for source in predecessors[node] { successors[source].remove(node) }
-        for destination in successors[node] { predecessors[destination].remove(node) }
-        pending += predecessors[node].union(successors[node]).filter { $0 != node }.sorted()
-        successors[node] = []
-        predecessors[node] = []
+        for source in predecessors[vertex] { successors[source].remove(vertex) }
+        for destination in successors[vertex] { predecessors[destination].remove(vertex) }
+        pending += predecessors[vertex].union(successors[vertex]).filter { $0 != vertex }.sorted()
+        successors[vertex] = []
+        predecessors[vertex] = []
     }
 }

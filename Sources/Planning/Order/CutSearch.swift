@@ -75,8 +75,8 @@ struct CutSearch {
         members.map { member in
             switch stopgaps[member] {
             case nil: group.release(member)
-            case .keeps(let other): Release(group.nodes[member], .keeps(for: group.nodes[other]))
-            case .acquires(let other): Release(group.nodes[member], .acquires(from: group.nodes[other]))
+            case .keeps(let other): Release(group.holders[member], .keeps(for: group.holders[other]))
+            case .acquires(let other): Release(group.holders[member], .acquires(from: group.holders[other]))
             }
         }
     }
@@ -85,7 +85,7 @@ struct CutSearch {
 // MARK: - Stopgaps within the group
 extension CutSearch {
     /// A stopgap for each of `members` beside those that others of the cut have, so that no cycle is left; `nil` when there
-    /// are none. By member, and with members in them in place of nodes.
+    /// are none. By member, and with members in them in place of holders.
     private mutating func stopgaps(
         for members: ArraySlice<Int>,
         beside found: [Release.Stopgap?],

@@ -6,21 +6,21 @@ struct LocalGraph {
         self.successors = successors
     }
 
-    /// The part of `graph` between the nodes of `group`, numbered by their places in it.
+    /// The part of `graph` between the holders of `group`, numbered by their places in it.
     init(_ group: [Int], of graph: MoveGraph) {
         let local = Dictionary(uniqueKeysWithValues: zip(group, group.indices))
-        successors = group.map { node in graph.destinations[node].compactMap { local[$0.other] } }
+        successors = group.map { holder in graph.destinations[holder].compactMap { local[$0.other] } }
     }
 
-    /// Whether successors, as bit sets, make no cycle: takes away nodes that lead nowhere until none is left, or only
+    /// Whether successors, as bit sets, make no cycle: takes away vertices that lead nowhere until none is left, or only
     /// cycles are.
-    static func isAcyclic(_ successors: [UInt32], among nodes: UInt32 = .max) -> Bool {
-        var rest = nodes & ((1 << successors.count) - 1)
+    static func isAcyclic(_ successors: [UInt32], among vertices: UInt32 = .max) -> Bool {
+        var rest = vertices & ((1 << successors.count) - 1)
         var hasChanged = true
         while hasChanged, rest != 0 {
             hasChanged = false
-            for node in successors.indices where rest & 1 << node != 0 && successors[node] & rest == 0 {
-                rest &= ~(1 << node)
+            for vertex in successors.indices where rest & 1 << vertex != 0 && successors[vertex] & rest == 0 {
+                rest &= ~(1 << vertex)
                 hasChanged = true
             }
         }
@@ -28,7 +28,7 @@ struct LocalGraph {
     }
 
     /// The smallest set of candidates without which no cycle is left, in ascending order; every cycle has one. Tries up
-    /// to 2 to the power of the node count.
+    /// to 2 to the power of the vertex count.
     func smallestCut(candidates: [Bool]) -> [Int] {
         let count = successors.count
         let masks = successors.map { $0.reduce(UInt32(0)) { $0 | 1 << $1 } }
@@ -42,27 +42,27 @@ struct LocalGraph {
         return []
     }
 
-    /// Leaves out each node of a cut that the others make needless, the later ones first: those of a contraction are
-    /// the less busy ones. A node is needless when no way leads from it back to it past the rest of the cut.
+    /// Leaves out each vertex of a cut that the others make needless, the later ones first: those of a contraction are
+    /// the less busy ones. A vertex is needless when no way leads from it back to it past the rest of the cut.
     func withoutNeedless(_ cut: [Int]) -> [Int] {
         var isCut = Array(repeating: false, count: successors.count)
-        for node in cut { isCut[node] = true }
+        for vertex in cut { isCut[vertex] = true }
         var seenFrom = Array(repeating: -1, count: successors.count)
-        for node in cut.reversed() {
-            isCut[node] = false
-            if leadsBack(node, past: isCut, &seenFrom) { isCut[node] = true }
+        for vertex in cut.reversed() {
+            isCut[vertex] = false
+            if leadsBack(vertex, past: isCut, &seenFrom) { isCut[vertex] = true }
         }
         return cut.filter { isCut[$0] }
     }
 
-    /// - Parameter seenFrom: for each node, the last one from which a search came by.
-    private func leadsBack(_ node: Int, past isCut: [Bool], _ seenFrom: inout [Int]) -> Bool {
-        var open = [node]
+    /// - Parameter seenFrom: for each vertex, the last one from which a search came by.
+    private func leadsBack(_ vertex: Int, past isCut: [Bool], _ seenFrom: inout [Int]) -> Bool {
+        var open = [vertex]
         while let next = open.popLast() {
             for successor in successors[next] where !isCut[successor] {
-                if successor == node { return true }
-                guard seenFrom[successor] != node else { continue }
-                seenFrom[successor] = node
+                if successor == vertex { return true }
+                guard seenFrom[successor] != vertex else { continue }
+                seenFrom[successor] = vertex
                 open.append(successor)
             }
         }
@@ -70,7 +70,7 @@ struct LocalGraph {
     }
 }
 
-/// The groups of nodes that all reach one another: the places where writes wait for each other in a cycle.
+/// The groups of vertices that all reach one another: the places where writes wait for each other in a cycle.
 /// Tarjan's algorithm ("Depth-first search and linear graph algorithms", 1972) with a stack of its own, so that a
 /// long chain does not use up the thread's.
 struct StrongComponents {
@@ -89,15 +89,15 @@ struct StrongComponents {
         isOpen = Array(repeating: false, count: count)
     }
 
-    /// Every group, single nodes among them; the nodes of a group in ascending order.
+    /// Every group, single vertices among them; the vertices of a group in ascending order.
     static func find(count: Int, successors: @escaping (Int) -> [Int]) -> [[Int]] {
         var search = StrongComponents(count: count, successors: successors)
-        for node in 0..<count where search.indices[node] < 0 { search.visit(from: node) }
+        for vertex in 0..<count where search.indices[vertex] < 0 { search.visit(from: vertex) }
         return search.components
     }
 
     private struct Frame {
-        let node: Int
+        let vertex: Int
         let successors: [Int]
         var next = 0
     }
@@ -106,10 +106,10 @@ struct StrongComponents {
         var path = [enter(root)]
         while let frame = path.last {
             guard frame.next < frame.successors.count else {
-                leave(frame.node)
+                leave(frame.vertex)
                 path.removeLast()
                 if let parent = path.last {
-                    lowest[parent.node] = min(lowest[parent.node], lowest[frame.node])
+                    lowest[parent.vertex] = min(lowest[parent.vertex], lowest[frame.vertex])
                 }
                 continue
             }
@@ -118,22 +118,22 @@ struct StrongComponents {
             if indices[successor] < 0 {
                 path.append(enter(successor))
             } else if isOpen[successor] {
-                lowest[frame.node] = min(lowest[frame.node], indices[successor])
+                lowest[frame.vertex] = min(lowest[frame.vertex], indices[successor])
             }
         }
     }
 
-    private mutating func enter(_ node: Int) -> Frame {
-        indices[node] = visited
-        lowest[node] = visited
+    private mutating func enter(_ vertex: Int) -> Frame {
+        indices[vertex] = visited
+        lowest[vertex] = visited
         visited += 1
-        open.append(node)
-        isOpen[node] = true
-        return Frame(node: node, successors: successors(node))
+        open.append(vertex)
+        isOpen[vertex] = true
+        return Frame(vertex: vertex, successors: successors(vertex))
     }
 
-    private mutating func leave(_ node: Int) {
-        guard lowest[node] == indices[node], let start = open.lastIndex(of: node) else { return }
+    private mutating func leave(_ vertex: Int) {
+        guard lowest[vertex] == indices[vertex], let start = open.lastIndex(of: vertex) else { return }
         let component = open[start...]
         for member in component { isOpen[member] = false }
         components.append(component.sorted())

@@ -28,7 +28,7 @@ package struct MoveGraph: Sendable {
     /// By destination, the holders that have values which it wants.
     package private(set) var sources: [[Arrow]]
 
-    /// Linear in the number of moves; the arrows of a node stand in the order of its first moves.
+    /// Linear in the number of moves; the arrows of a holder stand in the order of its first moves.
     /// - Parameter base: the number of the base, if it takes part.
     package init(count: Int, moves: [Move], base: Int? = nil) {
         destinations = Array(repeating: [], count: count)
@@ -46,8 +46,8 @@ package struct MoveGraph: Sendable {
     package var count: Int { destinations.count }
 
     /// How many values others want of this holder.
-    func contestedValues(of node: Int) -> Int {
-        destinations[node].reduce(0) { $0 + $1.values }
+    func contestedValues(of holder: Int) -> Int {
+        destinations[holder].reduce(0) { $0 + $1.values }
     }
 }
 
@@ -67,19 +67,19 @@ package enum Remainder: Sendable, Hashable {
 package struct Release: Sendable, Hashable {
     /// What keeps the holder from being left without any value, where its other values do not.
     package enum Stopgap: Sendable, Hashable {
-        /// It keeps what this node wants until its own write; if that one acquires some of several
+        /// It keeps what this holder wants until its own write; if that one acquires some of several
         /// values already, only the first.
         case keeps(for: Int)
-        /// It already acquires what it wants of this node, which has to be free by then; if that one keeps some of
+        /// It already acquires what it wants of this holder, which has to be free by then; if that one keeps some of
         /// several values, all but the first.
         case acquires(from: Int)
     }
 
-    package let node: Int
+    package let holder: Int
     package let stopgap: Stopgap?
 
-    package init(_ node: Int, _ stopgap: Stopgap? = nil) {
-        self.node = node
+    package init(_ holder: Int, _ stopgap: Stopgap? = nil) {
+        self.holder = holder
         self.stopgap = stopgap
     }
 }

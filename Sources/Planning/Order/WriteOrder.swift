@@ -5,21 +5,21 @@ package enum OrderedWrite: Sendable, Hashable {
     /// Brings the holder to what is wanted of it.
     case write(Int)
 
-    package var node: Int {
+    package var holder: Int {
         switch self {
-        case .release(let release): release.node
-        case .write(let node): node
+        case .release(let release): release.holder
+        case .write(let holder): holder
         }
     }
 }
 
-/// The order of the writes within one base: a destination after all of its sources, as few releases as `ReleaseChoice` finds
-/// (the fewest where `isExact`), and a release directly before the write that acquires where that is possible. Every node of the graph is written once. Linear in
-/// the number of moves but for the cyclic groups (`ReleaseChoice`).
+/// The order of the writes within one base: a destination after all of its sources, as few releases as `ReleaseChoice`
+/// finds (the fewest where `isExact`), and a release directly before the write that acquires where that is possible. Every
+/// holder of the graph is written once. Linear in the number of moves but for the cyclic groups (`ReleaseChoice`).
 package struct WriteOrder: Sendable {
     /// A cycle of environments none of which may be emptied.
     package struct UnbreakableCycle: Error, Hashable {
-        package let nodes: [Int]
+        package let holders: [Int]
     }
 
     /// The writes in groups that exchange no value with each other, so that the groups may follow in any order.
@@ -27,8 +27,8 @@ package struct WriteOrder: Sendable {
     /// Whether no choice of releases could do with fewer.
     package let isExact: Bool
 
-    /// - Parameter remainder: what a node is left with once it has released the values that others want.
-    /// - Throws: when no node of a cycle may be written ahead.
+    /// - Parameter remainder: what a holder is left with once it has released the values that others want.
+    /// - Throws: when no holder of a cycle may be written ahead.
     package init(
         _ graph: MoveGraph,
         remainder: (Int) -> Remainder = { _ in .some }
@@ -43,13 +43,13 @@ package struct WriteOrder: Sendable {
             released += choice.releases
             if !choice.isExact { isExact = false }
         }
-        let tasks = WriteTasks(graph, released: released.sorted { $0.node < $1.node })
+        let tasks = WriteTasks(graph, released: released.sorted { $0.holder < $1.holder })
         groups = tasks.components.map(tasks.sequence)
         self.isExact = isExact
     }
 }
 
-/// Writes and releases as one graph without cycles: the values of a released node come from its release (but for those
+/// Writes and releases as one graph without cycles: the values of a released holder come from its release (but for those
 /// that it keeps until its own write), and its own write follows the release.
 struct WriteTasks {
     let writes: [OrderedWrite]
@@ -62,34 +62,34 @@ struct WriteTasks {
         destinations = Array(repeating: [], count: writes.count)
         sources = destinations
         var releases: [Int: (task: Int, stopgap: Release.Stopgap?)] = [:]
-        for (task, release) in zip(count..., released) { releases[release.node] = (task, release.stopgap) }
-        /// The arrows between tasks that one between nodes stands for.
-        func arrows(from node: Int, _ arrow: MoveGraph.Arrow) -> [(from: Int, to: Int, values: Int)] {
-            let (source, destination) = (releases[node], releases[arrow.other])
+        for (task, release) in zip(count..., released) { releases[release.holder] = (task, release.stopgap) }
+        /// The arrows between tasks that one between holders stands for.
+        func arrows(from holder: Int, _ arrow: MoveGraph.Arrow) -> [(from: Int, to: Int, values: Int)] {
+            let (source, destination) = (releases[holder], releases[arrow.other])
             let keeps = source?.stopgap == .keeps(for: arrow.other)
-            let acquires = destination?.stopgap == .acquires(from: node)
-            let (early, ahead) = (source?.task ?? node, destination?.task ?? arrow.other)
+            let acquires = destination?.stopgap == .acquires(from: holder)
+            let (early, ahead) = (source?.task ?? holder, destination?.task ?? arrow.other)
             if keeps, acquires, arrow.values > 1 {
-                return [(node, arrow.other, 1), (early, ahead, arrow.values - 1)]
+                return [(holder, arrow.other, 1), (early, ahead, arrow.values - 1)]
             }
-            return [(keeps ? node : early, acquires ? ahead : arrow.other, arrow.values)]
+            return [(keeps ? holder : early, acquires ? ahead : arrow.other, arrow.values)]
         }
-        for node in 0..<count {
-            for arrow in graph.destinations[node] {
-                for (from, to, values) in arrows(from: node, arrow) {
+        for holder in 0..<count {
+            for arrow in graph.destinations[holder] {
+                for (from, to, values) in arrows(from: holder, arrow) {
                     destinations[from].append(arrow.leading(to: to, values: values))
                 }
             }
-            for arrow in graph.sources[node] {
-                let back = MoveGraph.Arrow(other: node, values: arrow.values, waiting: arrow.waiting)
+            for arrow in graph.sources[holder] {
+                let back = MoveGraph.Arrow(other: holder, values: arrow.values, waiting: arrow.waiting)
                 for (from, to, values) in arrows(from: arrow.other, back) {
                     sources[to].append(arrow.leading(to: from, values: values))
                 }
             }
         }
         for (task, release) in zip(count..., released) {
-            destinations[task].append(MoveGraph.Arrow(other: release.node, values: 0, waiting: 0))
-            sources[release.node].append(MoveGraph.Arrow(other: task, values: 0, waiting: 0))
+            destinations[task].append(MoveGraph.Arrow(other: release.holder, values: 0, waiting: 0))
+            sources[release.holder].append(MoveGraph.Arrow(other: task, values: 0, waiting: 0))
         }
     }
 

@@ -63,10 +63,10 @@ import Testing
         let error = #expect(throws: WriteOrder.UnbreakableCycle.self) {
             try WriteOrder(graph) { _ in .forbidden }
         }
-        #expect(error?.nodes == [0, 1, 2])
+        #expect(error?.holders == [0, 1, 2])
     }
 
-    @Test func `of several protected nodes one that can keep what leads out of the cycle is released`() throws
+    @Test func `of several protected holders one that can keep what leads out of the cycle is released`() throws
     {
         let moves = [(0, 1), (1, 0), (1, 2)].map { MoveGraph.Move(from: $0, to: $1) }
         let order = try WriteOrder(MoveGraph(count: 3, moves: moves)) { _ in .forbidden }
@@ -105,7 +105,7 @@ import Testing
         #expect(try !WriteOrder(MoveGraph(count: 14, moves: pairs)).isExact)
     }
 
-    @Test func `protected nodes of a large cycle are not released`() throws {
+    @Test func `protected holders of a large cycle are not released`() throws {
         var generator = SeededRandom(seed: 3)
         let moves = (0..<120).map { _ in
             MoveGraph.Move(
@@ -115,7 +115,7 @@ import Testing
         }.filter { $0.source != $0.destination && ($0.source % 3 != 0 || $0.destination % 3 != 0) }
         let order = try WriteOrder(MoveGraph(count: 40, moves: moves)) { $0 % 3 == 0 ? .forbidden : .none }
         for case .release(let release) in order.groups.joined() {
-            #expect(release.node % 3 != 0 || release.stopgap != nil)
+            #expect(release.holder % 3 != 0 || release.stopgap != nil)
         }
     }
 }

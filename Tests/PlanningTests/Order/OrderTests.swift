@@ -66,7 +66,8 @@ import Testing
         #expect(error?.holders == [0, 1, 2])
     }
 
-    @Test func `of several protected holders one that can keep what leads out of the cycle is released`() throws
+    @Test func `of several protected holders one that can keep what leads out of the cycle is released`()
+        throws
     {
         let moves = [(0, 1), (1, 0), (1, 2)].map { MoveGraph.Move(from: $0, to: $1) }
         let order = try WriteOrder(MoveGraph(count: 3, moves: moves)) { _ in .forbidden }

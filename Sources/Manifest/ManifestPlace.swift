@@ -77,8 +77,7 @@ extension String {
     }
 }
 
-/// What a path that `-f` names says before anything is read.
-package enum ManifestPath {
+extension ManifestInputs {
     /// The folder of the first path that is a file or a folder on disk, or would be; `nil` where all are standard input,
     /// pipes or devices, which lie nowhere.
     package static func folder(of paths: [String]) -> String? {

@@ -18,8 +18,8 @@ struct Creation: Sendable {
     var isInDoubt = false
     /// What the last request came to.
     var error: OmniError?
-    /// Since when Omni calls ids not valid, which they are also when they are attached already.
-    var invalidSince: Duration?
+    /// That Omni calls ids not valid, which they are also when they are attached already, and since when.
+    var refusal: (error: OmniError, since: Duration)?
     /// Whether the request goes out once more where a list shows nothing of what is missing, or where there is none.
     var repetition = Repetition.never
 
@@ -49,7 +49,7 @@ extension BaseMachine {
         if creation.phase == .reading, !hasList { return repeatCreate(moment) }
         if let preparation = preparation(moment, compares: creation.phase == .posting) { return preparation }
         guard creation.phase == .posting else {
-            sentAt = moment.now
+            (isComparing, sentAt) = (false, moment.now)
             return [.read(notBefore: moment.reading)]
         }
         return [sending(.attach(creation.missing.map(\.key.connection)), moment)]
@@ -106,8 +106,9 @@ extension BaseMachine {
         if error.mayHaveBeenCarriedOut { return refusal + readAfter(error, moment) }
         if let ids = error.invalidIDs {
             if hasList, stop == nil {
+                let since = creation?.refusal?.since ?? moment.now
                 creation?.phase = .reading
-                if creation?.invalidSince == nil { creation?.invalidSince = moment.now }
+                creation?.refusal = (total, since)
                 return proceed(moment)
             }
             if !hasList, creation?.isInDoubt == true { return takeProof(ids, error, moment) }
@@ -154,15 +155,12 @@ extension BaseMachine {
             byConnection[target.key.connection].map { (target, $0.id, $0.values) }
         }
         creation?.phase = .posting
-        guard let invalidSince = creation?.invalidSince else {
-            return found.isEmpty ? repeatCreate(moment) : adopt(found)
-        }
         guard found.isEmpty else {
-            creation?.invalidSince = nil
+            creation?.refusal = nil
             return adopt(found)
         }
-        let waited = moment.now - invalidSince
-        guard let error = creation?.error else { return proceed(moment) }
+        guard let (error, since) = creation?.refusal else { return repeatCreate(moment) }
+        let waited = moment.now - since
         guard waited < Self.longestLag else { return failCreate(.omni(error), moment) }
         creation?.phase = .reading
         let delay = min(max(.milliseconds(500), waited), Self.longestLag - waited)

@@ -80,7 +80,7 @@ struct ExportCommand: AsyncParsableCommand {
             if let row = observation.oddRows.first { throw PlanFailure.oddRow(lacks: row.lacks) }
             return (environments, try await reader.connections(includeDeleted: true))
         }
-        return try Exporter.export(
+        return try ExportedManifest(
             instance: instance.url.description,
             connections: connections,
             environments: environments,

@@ -16,7 +16,7 @@ extension ExitStatus {
             case is StoreSettingError: .usage
             case let error as PlanFailure: error.status
             case is Import.Problem, is StateEntry.Problem: .usage
-            case let error as Exporter.Problem: error == .nothing ? .failed : .usage
+            case let error as ExportedManifest.Problem: error == .nothing ? .failed : .usage
             case is SavedPlanProblem: .refused
             default: .failed
             }

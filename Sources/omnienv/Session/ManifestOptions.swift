@@ -66,7 +66,7 @@ struct StateOptions: ParsableArguments {
 
     private static func standard(besides manifests: [String]) -> String {
         let name = "omnienv.state.jsonl"
-        guard let folder = ManifestPath.folder(of: manifests) else { return name }
+        guard let folder = ManifestInputs.folder(of: manifests) else { return name }
         return folder == "." ? name : folder + (folder.hasSuffix("/") ? "" : "/") + name
     }
 }

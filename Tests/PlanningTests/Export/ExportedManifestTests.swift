@@ -7,7 +7,7 @@ import PlanningTestSupport
 import TestSupport
 import Testing
 
-@Suite struct ExporterTests {
+@Suite struct ExportedManifestTests {
     private static let warehouse = "c0f12353-4817-4398-bcc0-d501e6dd2f64"
 
     private func connection(
@@ -27,7 +27,7 @@ import Testing
         _ environments: [ConnectionEnvironment],
         wanted: [String] = []
     ) throws -> ExportedManifest {
-        try Exporter.export(
+        try ExportedManifest(
             instance: "https://acme.omniapp.co",
             connections: connections,
             environments: environments,
@@ -205,7 +205,7 @@ import Testing
     }
 
     private func export(_ wanted: [String]) throws -> ExportedManifest {
-        try Exporter.export(
+        try ExportedManifest(
             instance: "https://acme.omniapp.co",
             connections: connections + [Connection(id: ConnectionID("spare"), name: "Spare")],
             environments: environments,
@@ -219,10 +219,13 @@ import Testing
         #expect(try bases("B2", "One", "One") == ["b1", "b2"])
         #expect(try bases("Two (b3)") == ["b3"])
         #expect(try bases("Spare") == ["spare"])
-        #expect(throws: Exporter.Problem.ambiguousBase("Two", [ConnectionID("b2"), ConnectionID("b3")])) {
+        #expect(
+            throws: ExportedManifest.Problem.ambiguousBase("Two", [ConnectionID("b2"), ConnectionID("b3")])
+        ) {
             try bases("Two")
         }
-        #expect(throws: Exporter.Problem.unknownBase("Onne", known: ["One", "Two (b2)", "Two (b3)"])) {
+        #expect(throws: ExportedManifest.Problem.unknownBase("Onne", known: ["One", "Two (b2)", "Two (b3)"]))
+        {
             try bases("Onne")
         }
     }

@@ -1,8 +1,7 @@
 import Diagnostics
 package import OmniModel
 
-/// Makes a manifest of what Omni has. Pure.
-package enum Exporter {
+extension ExportedManifest {
     /// Why there is no manifest of what was asked for.
     package enum Problem: Error, Sendable, Hashable {
         case unknownBase(String, known: [String])
@@ -11,33 +10,32 @@ package enum Exporter {
     }
 
     /// Makes one manifest of the bases that are wanted, sorted by their labels. What a manifest cannot say is remarked in it.
+    /// Pure.
     ///
     /// - Parameters:
     ///   - connections: all, the deleted ones among them.
     ///   - wanted: labels, ids or names of the bases to export; empty for each connection that has environments or
     ///     a user attribute.
-    package static func export(
+    package init(
         instance: String,
         connections: [Connection],
         environments: [ConnectionEnvironment],
         wanted: [String]
-    ) throws(Problem) -> ExportedManifest {
+    ) throws(Problem) {
         let names = Dictionary(connections.map { ($0.id, $0) }) { first, _ in first }
         let attached = Dictionary(grouping: environments, by: \.base)
         let present = connections.filter { !$0.isDeleted }
         let bases = present.filter { attached[$0.id] != nil || $0.environmentUserAttribute.isSet }
-        let chosen = try choose(wanted, of: bases, among: present)
+        let chosen = try Self.choose(wanted, of: bases, among: present)
         guard !chosen.isEmpty else { throw .nothing }
         let labels = Labels(chosen.map { ($0.id, $0.name) })
-        return ExportedManifest(
-            instance: instance,
-            bases: chosen.map { base in
-                ExportedManifest.Base(base, label: labels[base.id], attached[base.id] ?? [], names: names)
-            }
-            .sorted { ExactText($0.label) < ExactText($1.label) },
-            unknownBases: wanted.isEmpty
-                ? attached.keys.filter { names[$0]?.isDeleted ?? true }.sorted() : []
-        )
+        self.instance = instance
+        self.bases = chosen.map { base in
+            Base(base, label: labels[base.id], attached[base.id] ?? [], names: names)
+        }
+        .sorted { ExactText($0.label) < ExactText($1.label) }
+        unknownBases =
+            wanted.isEmpty ? attached.keys.filter { names[$0]?.isDeleted ?? true }.sorted() : []
     }
 }
 
@@ -47,7 +45,7 @@ extension Connection.Attribute {
     }
 }
 
-extension Exporter {
+extension ExportedManifest {
     /// The connections that texts mean as bases.
     ///
     /// - Parameters:
@@ -81,7 +79,7 @@ extension Exporter {
     }
 }
 
-extension Exporter.Problem: CustomStringConvertible {
+extension ExportedManifest.Problem: CustomStringConvertible {
     package var description: String {
         switch self {
         case .unknownBase(let text, let known):

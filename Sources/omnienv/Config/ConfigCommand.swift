@@ -67,7 +67,7 @@ struct ConfigCommand: AsyncParsableCommand {
     }
 
     private var manifest: Setting<String?> {
-        manifestOptions.setting.map { ($0 ?? [ManifestPath.standard]).joined(separator: ", ") }
+        manifestOptions.setting.map { ($0 ?? [ManifestInputs.standard]).joined(separator: ", ") }
     }
 }
 

@@ -109,7 +109,7 @@ extension Setting where Value == Bool {
     }
 }
 
-extension ManifestPath {
+extension ManifestInputs {
     /// The manifest where nobody names one.
     static let standard = "omnienv.yaml"
 

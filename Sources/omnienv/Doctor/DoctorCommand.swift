@@ -85,7 +85,7 @@ struct DoctorRun {
 extension DoctorRun {
     private var manifestResults: [any CheckResult] {
         guard let manifest else {
-            return [StateCheckResult.noManifest(path: ManifestPath.standard)]
+            return [StateCheckResult.noManifest(path: ManifestInputs.standard)]
         }
         let environments = manifest.bases.reduce(0) { $0 + $1.environments.count }
         return [StateCheckResult.manifest(bases: manifest.bases.count, environments: environments)]

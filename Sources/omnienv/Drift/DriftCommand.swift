@@ -53,7 +53,7 @@ struct DriftCommand: AsyncParsableCommand {
         let location = stateOptions.location(besides: manifestOptions.paths)
         let state = try await location.read().state
         guard manifest != nil || state != nil else {
-            throw CommandError.nothingToCompare(manifest: ManifestPath.standard, state: location.name)
+            throw CommandError.nothingToCompare(manifest: ManifestInputs.standard, state: location.name)
         }
         let instance = try Instance(connectionOptions, manifest: manifest?.manifest)
         try StateFile.check(state, path: location.name, instance: instance.url.description)

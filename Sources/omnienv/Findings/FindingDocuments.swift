@@ -34,7 +34,7 @@ extension ReportedFinding {
             "description": .string(message), "check_name": .string(rule),
             "fingerprint": .string(fingerprint), "severity": .string(level.codeQuality),
             "location": [
-                "path": .string(place?.path ?? ManifestPath.standard),
+                "path": .string(place?.path ?? ManifestInputs.standard),
                 "lines": ["begin": .number(place?.range?.start.line ?? 1)],
             ],
         ]

@@ -22,7 +22,7 @@ struct InitCommand: AsyncParsableCommand {
         completion: Completion.manifests,
         transform: usablePath
     )
-    var file = ManifestPath.standard
+    var file = ManifestInputs.standard
 
     @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
 

@@ -60,7 +60,7 @@ private struct UnfinishedCommandLine {
 
     private var manifests: [String] {
         let given = values(of: ["-f", "--file"])
-        return ManifestPath.setting(given).value ?? [ManifestPath.standard]
+        return ManifestInputs.setting(given).value ?? [ManifestInputs.standard]
     }
 
     /// What follows the option. bash takes `--file=PATH` for three words, other shells for one.

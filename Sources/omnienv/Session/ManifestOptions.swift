@@ -15,10 +15,10 @@ struct ManifestOptions: ParsableArguments {
     )
     var file: [String] = []
 
-    var paths: [String] { setting.value ?? [ManifestPath.standard] }
+    var paths: [String] { setting.value ?? [ManifestInputs.standard] }
 
     /// What the command line or the variable names, if either does.
-    var setting: Setting<[String]?> { ManifestPath.setting(file) }
+    var setting: Setting<[String]?> { ManifestInputs.setting(file) }
 }
 
 struct StateOptions: ParsableArguments {
@@ -85,7 +85,7 @@ struct OptionalManifestOptions: ParsableArguments {
     var file: [String] = []
 
     /// Where the manifest is, or would be.
-    var paths: [String] { ManifestPath.setting(file).value ?? [ManifestPath.standard] }
+    var paths: [String] { ManifestInputs.setting(file).value ?? [ManifestInputs.standard] }
 
     /// `nil` when nothing is there and nothing was named.
     /// - Throws: `ExitStatus.invalidManifest` after the errors have been shown.
@@ -98,8 +98,8 @@ struct OptionalManifestOptions: ParsableArguments {
     var usableManifest: Manifest? { isThere ? ManifestLoader.load(paths).manifest : nil }
 
     private var isThere: Bool {
-        ManifestPath.setting(file).value != nil
-            || FileManager.default.fileExists(atPath: ManifestPath.standard)
+        ManifestInputs.setting(file).value != nil
+            || FileManager.default.fileExists(atPath: ManifestInputs.standard)
     }
 }
 

@@ -4,7 +4,7 @@ import OmniModel
 /// The key that authorises every request. It shows as `[token]` wherever it is printed.
 package struct APIToken: Sendable, Hashable {
     let text: String
-    private let redaction: Redaction
+    package let redaction: Redaction
 
     /// Takes the key as a file or an environment variable holds it: white space around it is dropped.
     ///
@@ -25,7 +25,7 @@ package struct APIToken: Sendable, Hashable {
 
     /// The text with every occurrence of the key replaced by `[token]`, also as JSON, a URL or base 64 spells it. A key of
     /// less than eight bytes is no secret, and stays.
-    package func redacting(_ text: String) -> String { redaction.applied(to: text, putting: Self.redacted) }
+    package func redacting(_ text: String) -> String { redaction.applied(to: text) }
 }
 
 extension APIToken: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
@@ -48,15 +48,15 @@ package enum APITokenError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// Finds a secret in texts, byte by byte, however it is spelled there.
-struct Redaction: Sendable, Hashable {
+/// Replaces a secret in texts, such as a key or a store's password, byte by byte and however it is spelled there.
+package struct Redaction: Sendable, Hashable {
     /// Less than this is no secret but a word that stands in ordinary texts too, such as a sandbox's token.
     private static let shortest = 8
 
     /// The secret's spellings, the longest first, by their first byte.
     private let spellings: [UInt8: [[UInt8]]]
 
-    init(of secret: String) {
+    package init(of secret: String) {
         guard secret.utf8.count >= Self.shortest else {
             spellings = [:]
             return
@@ -69,7 +69,7 @@ struct Redaction: Sendable, Hashable {
     }
 
     /// Linear in the text. What holds no secret is returned as it is.
-    func applied(to text: String, putting substitute: String) -> String {
+    package func applied(to text: String) -> String {
         guard !spellings.isEmpty else { return text }
         var text = text
         let output = text.withUTF8 { bytes -> [UInt8]? in
@@ -84,7 +84,7 @@ struct Redaction: Sendable, Hashable {
                     continue
                 }
                 output += bytes[copied..<position]
-                output += substitute.utf8
+                output += APIToken.redacted.utf8
                 position += length
                 copied = position
             }

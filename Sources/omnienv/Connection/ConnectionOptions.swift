@@ -66,14 +66,14 @@ struct RateOptions: ParsableArguments {
 }
 
 extension APIToken {
-    /// Keeps a text like a token, such as a store's password.
-    static func keepSecret(_ secret: String) {
-        if let token = try? APIToken(secret) { token.keepSecret() }
-    }
+    /// Keeps a text like a token, such as a store's password, which may have any characters.
+    static func keepSecret(_ secret: String) { keepSecret(Redaction(of: secret)) }
 
     /// From now on the token is in nothing that the process says, and its memory in no file and no report when it ends badly.
-    func keepSecret() {
-        StandardStreams.hide(self)
+    func keepSecret() { Self.keepSecret(redaction) }
+
+    private static func keepSecret(_ secret: Redaction) {
+        StandardStreams.hide(secret)
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
         #if canImport(Glibc)
             _ = setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)

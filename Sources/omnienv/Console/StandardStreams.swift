@@ -10,10 +10,10 @@ import Synchronization
 
 /// The three streams that a caller gives a program, or fails to give it. Whatever the program says goes through `write`.
 enum StandardStreams {
-    private static let secrets = Mutex<Set<APIToken>>([])
+    private static let secrets = Mutex<Set<Redaction>>([])
 
-    /// From now on the token is replaced in whatever is written.
-    static func hide(_ token: APIToken) { secrets.withLock { _ = $0.insert(token) } }
+    /// From now on a token or password is replaced in whatever is written.
+    static func hide(_ secret: Redaction) { secrets.withLock { _ = $0.insert(secret) } }
 
     /// Writes a text as far as it may be shown: without the token, without what acts on a terminal beyond colours, and
     /// without commands to the system that reads the log.
@@ -30,7 +30,7 @@ enum StandardStreams {
     }
 
     private static func redacted(_ text: String) -> String {
-        secrets.withLock { $0 }.reduce(text) { $1.redacting($0) }
+        secrets.withLock { $0 }.reduce(text) { $1.applied(to: $0) }
     }
 
     private static func writeWhole(_ text: String, to descriptor: Int32) -> Int32? {

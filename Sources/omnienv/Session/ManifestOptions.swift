@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import FoundationEssentials
 import Manifest
+import OmniAPI
 
 struct ManifestOptions: ParsableArguments {
     @Option(
@@ -40,9 +41,9 @@ struct StateOptions: ParsableArguments {
 
     func validate() throws {
         let named = named
-        guard let path = named.value, StoreAddress(path) == nil, !path.hasSuffix(Self.suffix) else {
-            return
-        }
+        guard let path = named.value else { return }
+        for secret in StoreAddress.secrets(in: path) { APIToken.keepSecret(secret) }
+        guard StoreAddress(path) == nil, !path.hasSuffix(Self.suffix) else { return }
         throw ValidationError(
             "a state file's name ends in \(Self.suffix), and \(path.quoted) (from \(named.source ?? "")) does not"
         )

@@ -33,7 +33,7 @@ enum Surroundings {
     static func prepare() {
         let variables = Variables()
         for secret in secrets.compactMap({ variables[$0] }) {
-            if let token = try? APIToken(secret) { StandardStreams.hide(token) }
+            StandardStreams.hide(Redaction(of: secret))
         }
         guard let columns = getenv("COLUMNS"), let width = Int(String(cString: columns)), width <= 0 else {
             return

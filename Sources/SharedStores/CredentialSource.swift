@@ -1,6 +1,6 @@
 import FoundationEssentials
 import JSONText
-import StateStore
+package import StateStore
 import Subprocess
 import Synchronization
 
@@ -33,7 +33,9 @@ package final class CredentialSource: Sendable {
     private var profile: String { variables["AWS_PROFILE"] ?? "default" }
 
     /// - Parameter refused: credentials that the store calls expired.
-    func credentials(besides refused: AWSCredentials? = nil) async throws(StoreError) -> AWSCredentials {
+    package func credentials(besides refused: AWSCredentials? = nil) async throws(StoreError)
+        -> AWSCredentials
+    {
         let now = Date().timeIntervalSince1970
         if let kept = kept.withLock({ $0 }), kept != refused,
             kept.expires.map({ $0 - now > Self.margin }) ?? true
@@ -42,20 +44,40 @@ package final class CredentialSource: Sendable {
         }
         let found = try await load()
         for secret in found.secrets { hide(secret) }
+        guard found.canBeSent else {
+            throw .credentials("they are empty, or hold white space or a character that no header can have")
+        }
         kept.withLock { $0 = found }
         return found
     }
 
     private func load() async throws(StoreError) -> AWSCredentials {
-        if let key = variables["AWS_ACCESS_KEY_ID"], let secret = variables["AWS_SECRET_ACCESS_KEY"] {
+        switch (variables["AWS_ACCESS_KEY_ID"], variables["AWS_SECRET_ACCESS_KEY"]) {
+        case (let key?, let secret?):
             return AWSCredentials(key: key, secret: secret, session: variables["AWS_SESSION_TOKEN"])
+        case (nil, nil): return try await loadProfile()
+        case (nil, _): throw .credentials("AWS_SECRET_ACCESS_KEY is set, and AWS_ACCESS_KEY_ID is not")
+        case (_, nil): throw .credentials("AWS_ACCESS_KEY_ID is set, and AWS_SECRET_ACCESS_KEY is not")
         }
+    }
+
+    private func loadProfile() async throws(StoreError) -> AWSCredentials {
         guard let section = try SharedFiles(variables)[profile] else {
             throw .credentials(
-                "there are none: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE for a profile in the shared files"
+                variables["AWS_PROFILE"] == nil
+                    ? "there are none: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE for a profile in the shared files"
+                    : "the shared files have no profile \"\(profile)\", which AWS_PROFILE names"
             )
         }
-        if let key = section["aws_access_key_id"], let secret = section["aws_secret_access_key"] {
+        // Its own keys would be somebody else's than the role's.
+        guard section["role_arn"] == nil || section["credential_process"] != nil else {
+            throw .credentials(
+                "the profile \"\(profile)\" names a role: name a credential_process that brings credentials of the role"
+            )
+        }
+        if section["role_arn"] == nil, let key = section["aws_access_key_id"],
+            let secret = section["aws_secret_access_key"]
+        {
             return AWSCredentials(key: key, secret: secret, session: section["aws_session_token"])
         }
         guard let command = section["credential_process"] else {

@@ -7,7 +7,6 @@ package import StateStore
 /// The HTTP protocol for states, as Terraform speaks it and GitLab and Gitea serve it.
 package struct HTTPStore: SharedStore {
     package let name: String
-    package let checksLock = true
 
     private let setting: HTTPStoreSetting
     private let calls: StoreCalls
@@ -18,26 +17,25 @@ package struct HTTPStore: SharedStore {
     }
 
     /// A store that gives the lock to two would give it to anybody.
-    package func lock(_ lock: StoreLock) async throws(StoreError) {
-        try await take(lock)
-        guard try await holding(asking: lock) == .free else { return }
-        do { try await unlock(lock) } catch { if case .interrupted = error { throw error } }
-        throw .cannotLock
+    package func proveExclusion(of lock: StoreLock) async throws(StoreError) {
+        if try await holding(asking: lock) == .free { throw .cannotLock }
     }
 
     package func holding(asking lock: StoreLock) async throws(StoreError) -> LockHolding {
         let asking = lock.asking
         do throws(StoreError) {
-            try await take(asking)
-        } catch {
-            guard case .locked(let holder) = error else { throw error }
+            try await self.lock(asking)
+        } catch .locked(let holder) {
             return holder.map { .held(by: $0) } ?? .unnamed
+        } catch {
+            if error.mayBeDone { try? await free(asking) }
+            throw error
         }
-        try await unlock(asking)
+        try await free(asking)
         return .free
     }
 
-    private func take(_ lock: StoreLock) async throws(StoreError) {
+    package func lock(_ lock: StoreLock) async throws(StoreError) {
         let answer = try await calls.send { [setting] () throws(StoreError) in
             APIRequest(setting.lock, body: lock.json.bytes)
         }
@@ -85,7 +83,16 @@ package struct HTTPStore: SharedStore {
         }
     }
 
+    /// Some stores free the lock whatever id they are told.
     package func unlock(_ lock: StoreLock) async throws(StoreError) {
+        switch try await holding(asking: lock) {
+        case .held(let holder) where holder.id != lock.id: throw .notHeld(by: holder)
+        case .free: throw .notHeld(by: nil)
+        case .held, .unnamed: try await free(lock)
+        }
+    }
+
+    private func free(_ lock: StoreLock) async throws(StoreError) {
         let path = setting.unlockPath(lock.id)
         let answer = try await calls.send { [setting] () throws(StoreError) in
             APIRequest(APICall(setting.unlock.method, path), body: lock.json.bytes)

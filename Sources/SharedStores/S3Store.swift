@@ -8,13 +8,12 @@ import Synchronization
 /// state; the state is replaced only where it is what was read or written last.
 package final class S3Store: SharedStore {
     package let name: String
-    /// A write compares the content alone.
-    package let checksLock = false
 
     /// What this run knows of the store's objects, by the marks that the store gives each content.
     private struct Known {
-        /// `nil` while there is no state.
+        /// `nil` while there is no state, or the store gives it no mark.
         var state: String?
+        var lacksMark = false
         var lock: String?
     }
 
@@ -32,25 +31,25 @@ package final class S3Store: SharedStore {
     }
 
     package func lock(_ lock: StoreLock) async throws(StoreError) {
-        let body = lock.json.bytes
-        let answer = try await put(setting.lockKey, body, ["if-none-match": "*"])
+        let answer = try await put(setting.lockKey, lock.json.bytes, ["if-none-match": "*"])
         switch answer.response.status {
-        case 200..<300: known.withLock { $0.lock = answer.response.etag }
+        case 200..<300: break
         case 412:
             let holder = try await holder()
             // An earlier request took it, whose answer was lost.
             guard answer.mayBeDone, holder == lock else { throw .locked(holder) }
         default: throw answer.response.s3Failure
         }
-        try await proveThatItExcludes(body, lock)
     }
 
     /// A store that takes the same lock twice ignores the condition, and would take anybody's.
-    private func proveThatItExcludes(_ body: [UInt8], _ lock: StoreLock) async throws(StoreError) {
-        let answer = try await put(setting.lockKey, body, ["if-none-match": "*"])
-        guard answer.response.status != 412 else { return }
-        do { try await unlock(lock) } catch { if case .interrupted = error { throw error } }
-        throw (200..<300).contains(answer.response.status) ? .cannotLock : answer.response.s3Failure
+    package func proveExclusion(of lock: StoreLock) async throws(StoreError) {
+        let answer = try await put(setting.lockKey, lock.json.bytes, ["if-none-match": "*"]).response
+        switch answer.status {
+        case 200..<300: throw .cannotLock
+        case 412: return
+        default: throw answer.s3Failure
+        }
     }
 
     package func holding(asking lock: StoreLock) async throws(StoreError) -> LockHolding {
@@ -61,9 +60,9 @@ package final class S3Store: SharedStore {
         let response = try await send(.get, setting.lockKey).response
         switch response.status {
         case 200:
-            known.withLock { $0.lock = response.etag }
+            known.withLock { $0.lock = response.mark }
             return StoreLock(reading: response.body) ?? .unknown
-        case 404: return nil
+        case 404 where response.isAboutKey: return nil
         default: throw response.s3Failure
         }
     }
@@ -72,51 +71,83 @@ package final class S3Store: SharedStore {
         let response = try await send(.get, setting.key).response
         switch response.status {
         case 200:
-            known.withLock { $0.state = response.etag }
+            known.withLock { ($0.state, $0.lacksMark) = (response.mark, response.mark == nil) }
             return response.body
-        case 404:
-            known.withLock { $0.state = nil }
+        case 404 where response.isAboutKey:
+            known.withLock { ($0.state, $0.lacksMark) = (nil, false) }
             return nil
         default: throw response.s3Failure
         }
     }
 
     package func write(_ content: StoredState, as lock: StoreLock) async throws(StoreError) {
+        guard known.withLock({ !$0.lacksMark }) else { throw .noMark }
         let before = known.withLock { $0.state }
         let condition = before.map { ["if-match": $0] } ?? ["if-none-match": "*"]
-        let answer = try await put(setting.key, content.text, condition)
+        let answer: StoreCalls.Answer
+        do throws(StoreError) {
+            answer = try await put(setting.key, content.text, condition)
+        } catch .answerLost(let reason) {
+            // Another content with the same condition would be refused where this one was carried out after all.
+            throw .unreachable(reason)
+        }
         switch answer.response.status {
-        case 200..<300: known.withLock { $0.state = answer.response.etag }
-        case 404, 412:
-            // An earlier request of the same bytes may have been carried out, while its answer was lost.
-            guard answer.mayBeDone, try await read() == content.text else {
-                known.withLock { $0.state = before }
-                throw .stale
+        case 200..<300:
+            guard let mark = answer.response.mark else {
+                return try await learnMark(of: content, else: before)
             }
+            known.withLock { $0.state = mark }
+        case 404 where !answer.response.isAboutKey: throw answer.response.s3Failure
+        case 404, 412:
+            guard answer.mayBeDone else { throw .stale }
+            try await learnMark(of: content, else: before)
         default: throw answer.response.s3Failure
         }
     }
 
+    /// Reads by what mark the store knows a content that it has taken, without saying so or without saying the mark.
+    ///
+    /// - Throws: `stale` when it has another content; the next write is refused then as this one was.
+    private func learnMark(of content: StoredState, else before: String?) async throws(StoreError) {
+        guard try await read() == content.text else {
+            known.withLock { $0.state = before }
+            throw .stale
+        }
+        guard known.withLock({ !$0.lacksMark }) else { throw .noMark }
+    }
+
     package func unlock(_ lock: StoreLock) async throws(StoreError) {
         let held = try await holder()
-        guard held?.id == lock.id, let mark = known.withLock({ $0.lock }) else { throw .notHeld(by: held) }
-        let response = try await send(.delete, setting.lockKey, headers: ["if-match": mark]).response
+        guard held?.id == lock.id else { throw .notHeld(by: held) }
+        let condition = known.withLock { $0.lock }.map { ["if-match": $0] } ?? [:]
+        let response = try await repeated(.delete, setting.lockKey, headers: condition).response
         switch response.status {
         case 200..<300, 404: return
-        case 412: throw .notHeld(by: try await holder())
+        case 412:
+            let holder = try await holder()
+            throw holder?.id == lock.id ? response.s3Failure : .notHeld(by: holder)
         default: throw response.s3Failure
         }
     }
 }
 
 extension S3Store {
-    /// Repeated while another write of the same object is under way.
     private func put(_ key: String, _ body: [UInt8], _ condition: [String: String])
         async throws(StoreError) -> StoreCalls.Answer
     {
-        var answer = try await send(.put, key, headers: condition, body: body)
+        try await repeated(.put, key, headers: condition, body: body)
+    }
+
+    /// Sends a request again while another write of the same object is under way.
+    private func repeated(
+        _ method: APIMethod,
+        _ key: String,
+        headers: [String: String],
+        body: [UInt8]? = nil
+    ) async throws(StoreError) -> StoreCalls.Answer {
+        var answer = try await send(method, key, headers: headers, body: body)
         for _ in 1...Self.collisions where answer.response.status == 409 {
-            answer = try await send(.put, key, headers: condition, body: body).following(answer)
+            answer = try await send(method, key, headers: headers, body: body).following(answer)
         }
         return answer
     }
@@ -151,7 +182,9 @@ extension S3Store {
                 path: path,
                 body: body ?? []
             )
-            return APIRequest(APICall(method, path), headers: headers.merging(signed) { $1 }, body: body)
+            // Who compresses an answer on its way gives it a mark that the store does not know.
+            let own = signed.merging(["accept-encoding": "identity"]) { $1 }
+            return APIRequest(APICall(method, path), headers: headers.merging(own) { $1 }, body: body)
         }
     }
 }
@@ -174,6 +207,14 @@ extension StoreLock {
 }
 
 extension APIResponse {
+    /// The content's mark as conditions take it; proxies put a `W/` before it.
+    fileprivate var mark: String? {
+        etag.map { $0.hasPrefix("W/") ? String($0.dropFirst(2)) : $0 }
+    }
+
+    /// Whether a 404 says that the key is not there, and not that the bucket is not, or that this is no such store.
+    fileprivate var isAboutKey: Bool { body.isEmpty || code == "NoSuchKey" }
+
     /// What S3 calls an error, such as `RequestTimeTooSkewed`.
     private var code: String? { element("Code") }
 

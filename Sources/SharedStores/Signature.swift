@@ -16,6 +16,13 @@ package struct AWSCredentials: Sendable, Hashable, CustomStringConvertible {
 
     package var description: String { "[credentials]" }
 
+    /// Whether a request can carry them, and nothing else with them.
+    var canBeSent: Bool {
+        ([key, secret] + (session.map { [$0] } ?? [])).allSatisfy { text in
+            !text.isEmpty && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+        }
+    }
+
     /// What may appear in no output.
     package var secrets: [String] { [secret] + (session.map { [$0] } ?? []) }
 }

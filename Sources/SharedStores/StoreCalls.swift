@@ -53,11 +53,12 @@ package struct StoreCalls: Sendable {
                 }
                 delay = response.retryAfter.map { min($0, Self.longestDelay) } ?? delay
             case .failure(.notSent(let reason)) where attempt < Self.tries && !reason.isLasting: break
-            case .failure(.notSent(let reason)): throw .unreachable("\(reason)")
+            case .failure(.notSent(let reason)):
+                throw mayBeDone ? .answerLost("\(reason)") : .unreachable("\(reason)")
             case .failure(let error):
                 mayBeDone = true
-                guard repeatsLost, attempt < Self.tries else {
-                    throw repeatsLost ? .unreachable("\(error.reason)") : .answerLost("\(error.reason)")
+                guard repeatsLost, attempt < Self.tries, !error.isTooLarge else {
+                    throw .answerLost("\(error.reason)")
                 }
             }
             let pause = delay
@@ -82,6 +83,11 @@ package struct StoreCalls: Sendable {
         guard let result else { throw .interrupted }
         return result
     }
+}
+
+extension TransportError {
+    /// Whether the same request would bring the same answer, which is read by nobody.
+    fileprivate var isTooLarge: Bool { if case .answerTooLarge = self { true } else { false } }
 }
 
 extension Transport {

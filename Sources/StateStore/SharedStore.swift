@@ -4,10 +4,12 @@
 package protocol SharedStore: Sendable {
     /// As messages name it: without credentials.
     var name: String { get }
-    /// Whether the store itself refuses a write of whoever does not hold the lock. Otherwise the lock has to be read before.
-    var checksLock: Bool { get }
-    /// Takes the lock, or throws `locked`. What cannot lock at all is found out here.
+    /// Takes the lock, or throws `locked`. After every other error it may have been taken nonetheless.
     func lock(_ lock: StoreLock) async throws(StoreError)
+    /// Asks for the lock once more, which has just been taken.
+    ///
+    /// - Throws: `cannotLock` where it would be given to a second run too; it is held after that as before.
+    func proveExclusion(of lock: StoreLock) async throws(StoreError)
     /// Who holds the lock now.
     ///
     /// - Parameter lock: whose owner wants to know. Where nothing can be read, another lock is asked for in its name: the
@@ -15,12 +17,13 @@ package protocol SharedStore: Sendable {
     func holding(asking lock: StoreLock) async throws(StoreError) -> LockHolding
     /// The lines of the state; `nil` when there is none yet. What is read is what the next write replaces.
     func read() async throws(StoreError) -> [UInt8]?
-    /// Puts a whole new content in the place of what was read or written last, as the holder of the lock.
+    /// Puts a whole new content in the place of what was read or written last, as the holder of the lock. Some stores take it
+    /// from anybody, so that whoever writes has to ask before who holds the lock.
     ///
     /// - Throws: `notHeld` or `stale` when somebody else has the lock, or has written since; `answerLost` when nobody
     ///   knows what became of it, after which it may be repeated with the next serial.
     func write(_ content: StoredState, as lock: StoreLock) async throws(StoreError)
-    /// Frees exactly this lock.
+    /// Frees exactly this lock, also in a store that would free any other one for it.
     ///
     /// - Throws: `notHeld` when it is not the one that is held.
     func unlock(_ lock: StoreLock) async throws(StoreError)
@@ -87,17 +90,31 @@ package enum StoreError: Error, Sendable, Hashable {
     case stale
     /// The store takes a lock twice, so that it excludes nobody.
     case cannotLock
+    /// The store does not tell contents apart, so that no write can depend on what is there.
+    case noMark
     /// 401 or 403.
     case permission(status: Int, detail: String?, hint: String?)
     case refused(status: Int, detail: String?)
+    /// Nothing was carried out, or nothing more can be done to learn it.
     case unreachable(String)
     /// The file on this machine that a run works on cannot be brought to the store; the store was asked nothing.
     case copy(String)
-    /// A write went out and may have been carried out.
+    /// A request went out and may have been carried out.
     case answerLost(String)
     /// What the store has is not omnienv's, and is never overwritten.
     case foreign(String)
     case credentials(String)
     /// A signal's time is over.
     case interrupted
+}
+
+extension StoreError {
+    /// Whether what the request asked for may have been carried out nonetheless, or may be yet.
+    package var mayBeDone: Bool {
+        switch self {
+        case .answerLost, .interrupted: true
+        case .refused(let status, _): status >= 500
+        default: false
+        }
+    }
 }

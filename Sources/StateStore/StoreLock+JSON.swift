@@ -1,22 +1,23 @@
 package import JSONText
 
 extension StoreLock {
-    /// Reads a lock as a store keeps it: the JSON object that `json` gives, in which any member but the id may be missing.
-    /// Nil for anything else.
+    /// Reads a lock as a store keeps it: the JSON object that `json` gives, in which any member but the id may be missing, and
+    /// the names may be written in other cases, as Terraform takes them. Nil for anything else.
     package init?(reading text: [UInt8]) {
         var texts: [String: String] = [:]
         var reader = JSONReader(text)
         let isObject =
-            (try? reader.object { name, reader throws(JSONProblem) in texts[name] = try reader.string() })
-            ?? false
-        guard isObject, let id = texts["ID"], !id.isEmpty else { return nil }
+            (try? reader.object { name, reader throws(JSONProblem) in
+                texts[name.lowercased()] = try reader.string()
+            }) ?? false
+        guard isObject, let id = texts["id"], !id.isEmpty else { return nil }
         self.init(
             id: id,
-            operation: texts["Operation"] ?? "",
-            info: texts["Info"] ?? "",
-            who: texts["Who"] ?? "",
-            version: texts["Version"] ?? "",
-            created: texts["Created"] ?? ""
+            operation: texts["operation"] ?? "",
+            info: texts["info"] ?? "",
+            who: texts["who"] ?? "",
+            version: texts["version"] ?? "",
+            created: texts["created"] ?? ""
         )
     }
 

@@ -8,7 +8,8 @@ import Planning
 package actor WriteBack {
     /// How old the store's copy, or the last proof of the lock, may become where something begins.
     package static let longestAge = Duration.seconds(20)
-    private static let tries = 3
+    private static let tries = 4
+    private static let firstPause = Duration.milliseconds(250)
 
     private let store: any SharedStore
     private let lock: StoreLock
@@ -24,8 +25,7 @@ package actor WriteBack {
     private var unfinished: Set<EnvironmentKey> = []
     /// The values of each environment, as the store has them.
     private var storedValues: [EnvironmentKey: Set<AttributeValue>] = [:]
-    private var isBusy = false
-    private var waiting: [CheckedContinuation<Void, Never>] = []
+    private let turn = Turn()
 
     /// - Parameters:
     ///   - path: of the copy that the run works on.
@@ -43,10 +43,13 @@ package actor WriteBack {
         lastProved = now()
     }
 
+    /// Whether the store has taken anything of this run.
+    package var hasWritten: Bool { lastWritten != nil }
+
     /// Takes note of records once the copy has them, and brings the store what must not wait.
     func follow(_ records: [StateRecord], of journal: StateJournal) async throws(StoreError) {
-        await acquire()
-        defer { release() }
+        await turn.begin()
+        defer { turn.end() }
         isDirty = true
         let isUrgent = concernsNextRun(records) && keepsIDs
         if isUrgent || lastWritten == nil {
@@ -58,8 +61,8 @@ package actor WriteBack {
 
     /// Proves before each request that begins something, which the copy has just noted, that the lock is still held.
     func begin(_ journal: StateJournal) async throws(StoreError) {
-        await acquire()
-        defer { release() }
+        await turn.begin()
+        defer { turn.end() }
         isDirty = true
         try await prove(journal)
     }
@@ -68,8 +71,8 @@ package actor WriteBack {
     ///
     /// - Throws: `notHeld` or `stale` when the store is somebody else's by now; the copy stays as it is.
     package func finish(_ journal: StateJournal) async throws(StoreError) {
-        await acquire()
-        defer { release() }
+        await turn.begin()
+        defer { turn.end() }
         if isDirty { try await write(journal) }
     }
 
@@ -115,20 +118,27 @@ package actor WriteBack {
         }
     }
 
+    /// Some stores take a writing from anybody.
     private func write(_ journal: StateJournal) async throws(StoreError) {
-        if !store.checksLock, lastWritten != nil { _ = try await isNamed() }
-        for attempt in 1... {
-            let content = try await content(of: journal)
-            do throws(StoreError) {
-                try await store.write(content, as: lock)
-                break
-            } catch {
-                guard case .answerLost = error, attempt < Self.tries else { throw error }
-            }
-        }
+        if lastWritten != nil { _ = try await isNamed() }
+        try await writeUntilAnswered(journal)
         isDirty = false
         storedValues = await journal.state.environments.mapValues { Set($0.values) }
         (lastWritten, lastProved) = (now(), now())
+    }
+
+    private func writeUntilAnswered(_ journal: StateJournal) async throws(StoreError) {
+        var pause = Self.firstPause
+        for attempt in 1... {
+            let content = try await content(of: journal)
+            do throws(StoreError) {
+                return try await store.write(content, as: lock)
+            } catch {
+                guard case .answerLost = error, attempt < Self.tries else { throw error }
+            }
+            try? await Task.sleep(for: pause)
+            pause *= 2
+        }
     }
 
     /// Each writing has a serial of its own: a store may refuse one that it has seen.
@@ -142,15 +152,6 @@ package actor WriteBack {
         }
     }
 
-    private func acquire() async {
-        while isBusy { await withCheckedContinuation { waiting.append($0) } }
-        isBusy = true
-    }
-
-    private func release() {
-        isBusy = false
-        if !waiting.isEmpty { waiting.removeFirst().resume() }
-    }
 }
 
 extension StateRecord {
@@ -161,8 +162,8 @@ extension StoreError {
     /// Whether the store may well answer a little later.
     fileprivate var isPassing: Bool {
         switch self {
-        case .unreachable: true
-        case .refused(let status, _): status >= 500
+        case .unreachable, .answerLost: true
+        case .refused(let status, _): status >= 500 || status == 429 || status == 408
         default: false
         }
     }

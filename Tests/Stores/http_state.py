@@ -1,4 +1,5 @@
-"""A server of the HTTP state protocol for tests, with the rules and oddities of GitLab or Gitea, or Terraform's plain ones.
+"""A server of the HTTP state protocol for tests, with the rules and oddities of GitLab or Gitea, or Terraform's plain ones, or
+"careless": it takes writes and frees the lock whatever id it is told.
 
 Prints one line of JSON with its port. Everything under /_ is for the test alone and asks for no credentials.
 """
@@ -14,8 +15,9 @@ import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 GITLAB = sys.argv[1] == "gitlab"
+CARELESS = sys.argv[1] == "careless"
 # How the lock is asked for and freed.
-LOCK, UNLOCK = ("LOCK", "UNLOCK") if sys.argv[1] == "plain" else ("POST", "DELETE")
+LOCK, UNLOCK = ("LOCK", "UNLOCK") if sys.argv[1] in ("plain", "careless") else ("POST", "DELETE")
 USER, PASSWORD = "gitlab-ci-token", "a-job-token-that-nobody-may-see"
 MEMBERS = ["ID", "Operation", "Info", "Who", "Version", "Created", "Path"]
 
@@ -36,6 +38,8 @@ class State:
     requests: list[list] = []
     role = "maintainer"
     lost = 0
+    # The requests, by their number, that are refused with a status.
+    refused: dict[int, int] = {}
     running = threading.Event()
     seen = 0
     stop: tuple | None = None
@@ -74,6 +78,9 @@ class Handler(BaseHTTPRequestHandler):
             State.requests.append([self.command, self.path])
             State.seen += 1
             stops = State.stop[1] if State.stop and State.stop[0] == State.seen else None
+            refusal = State.refused.pop(State.seen, None)
+        if refusal:
+            return self.answer(refusal, b"refused")
         if stops == "before":
             self.stop()
         with State.mutex:
@@ -95,7 +102,8 @@ class Handler(BaseHTTPRequestHandler):
     def result(self, url, query, body):
         expected = "Basic " + base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
         if self.headers.get("Authorization") != expected:
-            return 401, b"HTTP Basic: Access denied"
+            # Some proxies show what they were sent.
+            return 401, f"HTTP Basic: Access denied: {self.headers.get('Authorization')}".encode()
         if url.path.endswith("/lock"):
             return self.lock_request(query, body)
         if self.command == "GET":
@@ -129,7 +137,7 @@ class Handler(BaseHTTPRequestHandler):
             return 423, State.lock
         if self.command == UNLOCK:
             given = query.get("ID", [None])[0] if UNLOCK == "DELETE" else info.get("ID")
-            if State.lock is not None and given is not None and State.lock["ID"] != given:
+            if not CARELESS and State.lock is not None and given is not None and State.lock["ID"] != given:
                 return 409, State.lock
             if State.lock is None and given is not None:
                 return (409 if GITLAB else 200,)
@@ -143,7 +151,7 @@ class Handler(BaseHTTPRequestHandler):
         if State.role != "maintainer":
             return 403, {"message": "403 Forbidden"}
         held = State.lock["ID"] if State.lock else None
-        if query.get("ID", [None])[0] != held:
+        if not CARELESS and query.get("ID", [None])[0] != held:
             return (409 if GITLAB else 423), State.lock or b""
         digest = base64.b64encode(hashlib.md5(body).digest()).decode()
         if self.headers.get("Content-MD5") != digest:
@@ -185,6 +193,8 @@ class Handler(BaseHTTPRequestHandler):
                 State.named = False
             elif name == "lose":
                 State.lost = int(query["writes"][0])
+            elif name == "refuse":
+                State.seen, State.refused = 0, {int(number): int(query["is"][0]) for number in query["at"]}
             elif name == "stop":
                 State.seen, State.stop = 0, (int(query["at"][0]), query["is"][0])
         if name == "reached":

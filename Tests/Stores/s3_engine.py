@@ -2,7 +2,8 @@
 
 `s3_engine.py moto|weed`. Prints one line of JSON: the proxy's port, and credentials. Ends with its standard input. What the
 proxy is told to do goes to /_requests, /_lie and /_tell (it drops If-None-Match), /_hang, /_run, /_expire?body=KEY (from then on
-what is signed with that access key is answered as S3 answers it once its session is over).
+what is signed with that access key is answered as S3 answers it once its session is over), /_marks?body=weak|none (what becomes of
+ETags on their way), /_collide (the next DELETE is answered as one that collides with another request).
 """
 
 import atexit
@@ -153,6 +154,8 @@ class Proxy(BaseHTTPRequestHandler):
     requests: list[list[str]] = []
     lies = False
     expired = None
+    marks = None
+    collides = False
     running = threading.Event()
     engine = 0
 
@@ -167,6 +170,9 @@ class Proxy(BaseHTTPRequestHandler):
         Proxy.requests.append([self.command, self.path])
         if Proxy.expired and f"Credential={Proxy.expired}/" in self.headers.get("Authorization", ""):
             return self.answer(400, b"<Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message></Error>")
+        if Proxy.collides and self.command == "DELETE":
+            Proxy.collides = False
+            return self.answer(409, b"<Error><Code>ConditionalRequestConflict</Code></Error>")
         headers = {name: value for name, value in self.headers.items() if name.lower() != "connection"}
         if Proxy.lies:
             headers = {name: value for name, value in headers.items() if name.lower() != "if-none-match"}
@@ -176,6 +182,10 @@ class Proxy(BaseHTTPRequestHandler):
         content = response.read()
         self.send_response(response.status)
         for name, value in response.getheaders():
+            if name.lower() == "etag" and Proxy.marks:
+                if Proxy.marks == "none":
+                    continue
+                value = f"W/{value}"
             if name.lower() not in ("transfer-encoding", "content-length", "connection"):
                 self.send_header(name, value)
         self.send_header("Content-Length", str(len(content)))
@@ -202,6 +212,10 @@ class Proxy(BaseHTTPRequestHandler):
             Proxy.lies = True
         elif name == "tell":
             Proxy.lies = False
+        elif name == "marks":
+            Proxy.marks = value
+        elif name == "collide":
+            Proxy.collides = True
         elif name == "expire":
             Proxy.expired = value
         elif name == "hang":

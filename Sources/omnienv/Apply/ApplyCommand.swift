@@ -58,6 +58,7 @@ struct ApplyCommand: AsyncParsableCommand {
     @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
 
     func validate() throws {
+        if lockID?.isBlank == true { throw ValidationError("--lock-id takes the id of a hold") }
         if plan != nil, planningOptions.areGiven {
             throw ValidationError(
                 "a saved plan was made with its own --prune, --target, --accept-empty, --allow-fallback and --max-detach: leave them out, or plan again"

@@ -33,6 +33,9 @@ struct TimeSpan: ExpressibleByArgument {
 }
 
 extension String {
+    /// Whether it holds nothing but white space, as where a script's variable is not set.
+    var isBlank: Bool { allSatisfy(\.isWhitespace) }
+
     /// As one word of a command line that a person may copy into a shell, whatever it holds.
     var shellWord: String {
         if !isEmpty, utf8.allSatisfy(Self.isPlain) { return self }

@@ -118,6 +118,8 @@ extension DoctorRun {
                 let replayed = try? await location.read()
                 return (replayed.map { results(.success($0), isWritable: true) } ?? [])
                     + [StateCheckResult.storeLocked(CommandError.locked(holder))]
+            } catch StateError.store(let name, let error) {
+                return [StateCheckResult.storeUnusable(name, "\(error)")]
             } catch {
                 return [StateCheckResult.storeUnusable(location.name, TerminalText(of: error))]
             }

@@ -39,6 +39,8 @@ enum CommandError: Error {
     case storeLocked(StoreLock?, isOwn: Bool)
     /// The store did not take what an apply has recorded; the whole state is in the file.
     case unsaved(StoreError, store: String, path: String)
+    /// The lock that was to be freed is not the one that is held, if any is.
+    case otherLock(StoreLock?, store: String)
     /// This is no job of a pipeline.
     case noJob
     case otherLineage
@@ -101,6 +103,9 @@ extension CommandError {
             \(store) lacks what this run has recorded: \(error). The whole state is in \(quoted: path): when the store \
             takes it again, omnienv state push \(shell: path) --state \(shell: store)
             """
+        case .otherLock(let holder?, let store):
+            "nothing was freed: \(store) has another lock. \(Self.locked(holder))"
+        case .otherLock(nil, let store): "nothing was freed: \(store) is not locked"
         case .noJob:
             "this is no job of a pipeline that could be told from others: name the lock's id, as the message of whoever waits does"
         case .otherLineage:

@@ -26,7 +26,9 @@ extension ExitStatus {
 extension CommandError {
     fileprivate var status: ExitStatus {
         switch self {
-        case .file, .unreadableProfiles, .noState, .alreadyThere, .nothingListed, .invalidExport: .failed
+        case .file, .unreadableProfiles, .noState, .alreadyThere, .nothingListed, .invalidExport,
+            .otherLock:
+            .failed
         case .unknownProfile, .noBaseURL, .profileWithoutAddress, .baseURL, .proxy, .roots, .unknownBases:
             .usage
         case .expiredProfile, .noToken, .token, .tokenRefused, .writableByOthers: .unauthorized

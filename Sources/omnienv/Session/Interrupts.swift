@@ -138,6 +138,14 @@ final class Interrupts: Sendable {
 
     private var isUnderWay: Bool { state.withLock { $0.isUnderWay } }
 
+    /// From now on something is under way that ends by itself after a signal. Gives the exit code of one that came before.
+    func beginWork() -> ExitStatus? {
+        state.withLock { state in
+            state.isUnderWay = state.isUnderWay || state.status == nil
+            return state.status
+        }
+    }
+
     /// Returns when that time is over, or the task is cancelled.
     func timeIsOver() async { await timeIsOver(after: Self.timeForRequests) }
 

@@ -29,7 +29,7 @@ struct StateLockCommand: AsyncParsableCommand {
     @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
 
     func validate() throws {
-        if hold, reason?.isEmpty ?? true { throw ValidationError("--hold needs a --reason") }
+        if hold, reason?.isBlank ?? true { throw ValidationError("--hold needs a --reason") }
         if !hold, reason != nil { throw ValidationError("--reason goes with --hold") }
     }
 
@@ -43,7 +43,7 @@ struct StateLockCommand: AsyncParsableCommand {
                 )
                 return try await hold(address, console)
             }
-            let found = try await LockShown(location)
+            let found = try await LockShown(location, console)
             switch output {
             case .json: try console.result(found.document.jsonText())
             case .text: try console.result(found.text)
@@ -60,15 +60,18 @@ struct StateLockCommand: AsyncParsableCommand {
             console: console,
             interrupts: Interrupts()
         )
-        try await address.connect { try await StoreLockWait($0, holding).take(lock) }
-        console.report(
-            """
-            Held: \(lock.id)
-            Under it: omnienv apply --lock-id \(shell: lock.id)
-            To free it: omnienv state unlock \(shell: lock.id)
+        try await address.locking(holding, as: lock) { store in
+            try await store.keep { lock in
+                console.report(
+                    """
+                    Held: \(lock.id)
+                    Under it: omnienv apply --lock-id \(shell: lock.id)
+                    To free it: omnienv state unlock \(shell: lock.id)
 
-            """
-        )
+                    """
+                )
+            }
+        }
         return .done
     }
 }
@@ -80,7 +83,7 @@ private struct LockShown {
     private let lock: JSONValue?
     let text: TerminalText
 
-    init(_ location: StateLocation) async throws {
+    init(_ location: StateLocation, _ console: Console) async throws {
         switch location {
         case .file(let path):
             isLocked = try StateLock.isHeld(statePath: path)
@@ -96,7 +99,7 @@ private struct LockShown {
                 ? "The state is locked by \(holder.map { "\($0)" } ?? "another process")\n"
                 : "The state is not locked.\n"
         case .store(let address):
-            let (holder, isLocked) = try await Self.holder(address)
+            let (holder, isLocked) = try await Self.holder(address, console)
             self.isLocked = isLocked
             lock = holder.map {
                 [
@@ -110,14 +113,24 @@ private struct LockShown {
 
     var document: JSONValue { ["format_version": "1.0", "locked": .boolean(isLocked), "lock": lock] }
 
-    private static func holder(_ address: StoreAddress) async throws -> (StoreLock?, Bool) {
-        try await address.connect { store in
-            switch try await store.holding(asking: RunIdentity().lock("look", id: nil)) {
-            case .free: (nil, false)
-            case .held(let holder): (holder, true)
-            case .unnamed: (nil, true)
-            }
+    private static func holder(_ address: StoreAddress, _ console: Console) async throws -> (StoreLock?, Bool)
+    {
+        switch try await holding(address, console) {
+        case .free: (nil, false)
+        case .held(let holder): (holder, true)
+        case .unnamed: (nil, true)
         }
+    }
+
+    /// What is taken to learn whether it is free is freed also where a signal comes between.
+    private static func holding(_ address: StoreAddress, _ console: Console) async throws -> LockHolding {
+        let interrupts = Interrupts()
+        let lock = RunIdentity().lock("look", id: nil)
+        let found = try await address.connect(timeIsOver: { await interrupts.storeTimeIsOver() }) { store in
+            try await interrupts.whileTrapping(console: console) { try await store.holding(asking: lock) }
+        }
+        if let status = interrupts.status { throw status }
+        return found
     }
 }
 
@@ -141,7 +154,10 @@ struct StateUnlockCommand: AsyncParsableCommand {
     @OptionGroup(title: "Output") var consoleOptions: ConsoleOptions
 
     func validate() throws {
-        guard (id == nil) == mine else { throw ValidationError("give the id of the lock, or --mine") }
+        // No id is the id of every lock to some servers.
+        guard (id == nil) == mine, id?.isBlank != true else {
+            throw ValidationError("give the id of the lock, or --mine")
+        }
     }
 
     func run() async throws {
@@ -157,8 +173,8 @@ struct StateUnlockCommand: AsyncParsableCommand {
         let lock = RunIdentity().lock("unlock", id: id)
         do {
             try await address.connect { try await $0.unlock(lock) }
-        } catch let error as StoreError {
-            guard mine, case .notHeld = error else { throw error }
+        } catch StateError.store(let name, .notHeld(let holder)) {
+            guard mine else { throw CommandError.otherLock(holder, store: name) }
             console.report("This job has left no lock.\n")
             return .done
         }

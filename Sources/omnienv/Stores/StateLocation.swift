@@ -62,8 +62,18 @@ extension StoreAddress {
     /// Runs `body` with the store. Credentials are read here and go to the store's own address alone.
     ///
     /// - Parameter timeIsOver: returns when nothing more may be asked.
+    /// - Throws: a `StateError` that names the store for its errors.
     func connect<Result>(
         timeIsOver: @escaping @Sendable () async -> Void = Self.never,
+        _ body: (any SharedStore) async throws -> Result
+    ) async throws -> Result {
+        do { return try await opened(timeIsOver, body) } catch let error as StoreError {
+            throw StateError.store(name: text, error)
+        }
+    }
+
+    private func opened<Result>(
+        _ timeIsOver: @escaping @Sendable () async -> Void,
         _ body: (any SharedStore) async throws -> Result
     ) async throws -> Result {
         let variables = Variables().dictionary

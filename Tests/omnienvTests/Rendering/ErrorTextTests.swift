@@ -62,6 +62,8 @@ struct ErrorTextTests {
         CommandError.storeLocked(lock, isOwn: true),
         CommandError.storeLocked(nil, isOwn: false),
         CommandError.unsaved(.stale, store: "s3://states/omni", path: "omnienv.rescue.jsonl"),
+        CommandError.otherLock(lock, store: "s3://states/omni"),
+        CommandError.otherLock(nil, store: "s3://states/omni"),
         CommandError.noJob,
         CommandError.otherLineage,
         CommandError.olderSerial(3, than: 5),
@@ -94,7 +96,8 @@ struct ErrorTextTests {
 
     private static let storeErrors: [any Error] = [
         StoreError.locked(lock), StoreError.notHeld(by: lock), StoreError.notHeld(by: nil), StoreError.stale,
-        StoreError.cannotLock, StoreError.permission(status: 403, detail: "denied", hint: nil),
+        StoreError.cannotLock, StoreError.noMark,
+        StoreError.permission(status: 403, detail: "denied", hint: nil),
         StoreError.refused(status: 409, detail: nil), StoreError.unreachable("no such host"),
         StoreError.copy("cannot read \"omnienv.state.jsonl\": permission denied"),
         StoreError.answerLost("the connection was closed"), StoreError.foreign("it is a state of Terraform"),

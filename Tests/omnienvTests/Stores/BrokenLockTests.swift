@@ -7,7 +7,8 @@ import Testing
 /// one goes on. What Omni was asked is what counts.
 @Suite("Broken lock", .timeLimit(.minutes(5)), .serialized)
 struct BrokenLockTests {
-    private static let stores = ["gitlab", "plain"] + (StoreServer.hasEngines ? ["weed", "moto"] : [])
+    private static let stores =
+        ["gitlab", "plain", "careless"] + (StoreServer.hasEngines ? ["weed", "moto"] : [])
 
     private static func withStore(
         _ kind: String,

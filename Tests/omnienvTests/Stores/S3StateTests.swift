@@ -95,6 +95,39 @@ struct S3StateTests {
         }
     }
 
+    @Test func `a bucket that is not there is no state that is not there yet`() async throws {
+        try await Self.withStore("moto") { world, _ in
+            let elsewhere = world.with("OMNIENV_STATE", "s3://another-bucket/key")
+            for command in [["plan"], ["state", "lock"], ["drift"], ["apply", "--auto-approve"]] {
+                let outcome = try await elsewhere.run(command)
+                outcome.expect(exitCode: 1)
+                #expect(outcome.stderr.contains("the shared state s3://another-bucket/key"))
+                #expect(outcome.stderr.contains("NoSuchBucket"))
+            }
+            #expect(await world.requests().writes == [])
+        }
+    }
+
+    @Test func `a mark that a proxy has weakened is good enough, and a store without marks is refused`()
+        async throws
+    {
+        try await Self.withStore("moto") { world, server in
+            try await server.control("marks", "weak")
+            try await server.control("collide")
+            (try await world.apply()).expect(exitCode: 0)
+            #expect(try await world.run("state", "lock").stdout == "The state is not locked.\n")
+            #expect(try await world.run("state", "pull").stdout.contains(#""outcome":"done""#))
+            try world.write(Manifest(.env(1, "a", "c"), .env(2, "b")))
+            _ = await world.requests()
+            try await server.control("marks", "none")
+            let outcome = try await world.apply()
+            outcome.expect(exitCode: 1)
+            #expect(outcome.stderr.contains("no ETag"))
+            #expect(await world.requests().writes == [])
+            #expect(try await world.run("state", "lock").stdout == "The state is not locked.\n")
+        }
+    }
+
     @Test func `credentials come from the variables, a profile, or a process, and no secret is shown`()
         async throws
     {

@@ -43,7 +43,7 @@ extension StoreServer {
 
     static let hasEngines = FileManager.default.isExecutableFile(atPath: python)
 
-    /// The protocol of Terraform, with `gitlab`'s oddities or `plain`.
+    /// The protocol of Terraform, with `gitlab`'s oddities, `plain`, or `careless`.
     static func withHTTP(_ kind: String, test: (StoreServer) async throws -> Void) async throws {
         try await with("/usr/bin/env", ["python3", folder.path + "/http_state.py", kind], test: test)
     }

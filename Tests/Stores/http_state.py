@@ -38,6 +38,8 @@ class State:
     requests: list[list] = []
     role = "maintainer"
     lost = 0
+    # What every write is refused with, if it is.
+    unwritable = 0
     # The requests, by their number, that are refused with a status.
     refused: dict[int, int] = {}
     running = threading.Event()
@@ -150,6 +152,8 @@ class Handler(BaseHTTPRequestHandler):
     def write(self, query, body):
         if State.role != "maintainer":
             return 403, {"message": "403 Forbidden"}
+        if State.unwritable:
+            return State.unwritable, b"refused"
         held = State.lock["ID"] if State.lock else None
         if not CARELESS and query.get("ID", [None])[0] != held:
             return (409 if GITLAB else 423), State.lock or b""
@@ -193,6 +197,8 @@ class Handler(BaseHTTPRequestHandler):
                 State.named = False
             elif name == "lose":
                 State.lost = int(query["writes"][0])
+            elif name == "unwritable":
+                State.unwritable = int(query["is"][0])
             elif name == "refuse":
                 State.seen, State.refused = 0, {int(number): int(query["is"][0]) for number in query["at"]}
             elif name == "stop":

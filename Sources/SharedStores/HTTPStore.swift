@@ -46,6 +46,7 @@ package struct HTTPStore: SharedStore {
             // An earlier request took it, whose answer was lost.
             if answer.mayBeDone, holder?.id == lock.id { return }
             throw .locked(holder.map { $0.without(lock) })
+        case 404 where setting.hides(answer.response): throw .refused(status: 404, detail: setting.hiddenHint)
         case 404, 405: throw .refused(status: answer.response.status, detail: setting.noLockHint)
         default: throw answer.response.failure(hint: setting.lockHint)
         }
@@ -57,6 +58,7 @@ package struct HTTPStore: SharedStore {
         }
         let response = answer.response
         switch response.status {
+        case 404 where setting.hides(response): throw .refused(status: 404, detail: setting.hiddenHint)
         case 204, 404: return nil
         case 200: return response.body.isEmpty ? nil : try StateEnvelope.lines(of: response.body)
         default: throw response.failure(hint: setting.readHint)
@@ -104,6 +106,13 @@ package struct HTTPStore: SharedStore {
             if !answer.mayBeDone { throw .notHeld(by: StoreLock(reading: answer.response.body)) }
         default: throw answer.response.failure(hint: setting.lockHint)
         }
+    }
+}
+
+extension HTTPStoreSetting {
+    /// Whether the answer says that there is no such project, and not that there is no such state yet.
+    fileprivate func hides(_ response: APIResponse) -> Bool {
+        isGitLab && response.detail?.contains("404 Project Not Found") == true
     }
 }
 

@@ -32,6 +32,10 @@ package struct HTTPStoreSetting: Sendable {
 
     var readHint: String? { isGitLab ? "reading needs the role Developer in the project" : nil }
 
+    var hiddenHint: String {
+        "there is no such project, or the token may not see it: CI_PROJECT_ID names it"
+    }
+
     var noLockHint: String { "it has no lock at this address, and without one two runs could write at once" }
 }
 

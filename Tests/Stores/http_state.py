@@ -106,6 +106,8 @@ class Handler(BaseHTTPRequestHandler):
         if self.headers.get("Authorization") != expected:
             # Some proxies show what they were sent.
             return 401, f"HTTP Basic: Access denied: {self.headers.get('Authorization')}".encode()
+        if State.role == "stranger":
+            return 404, {"message": "404 Project Not Found"}
         if url.path.endswith("/lock"):
             return self.lock_request(query, body)
         if self.command == "GET":

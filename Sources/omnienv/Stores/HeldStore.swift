@@ -128,7 +128,7 @@ extension HeldStore {
         guard holding.lockID == nil else {
             switch try await store.holding(asking: lock) {
             case .held(let holder) where holder.id == lock.id: return
-            case .held(let holder): throw StoreError.notHeld(by: holder)
+            case .held(let holder): throw CommandError.storeLocked(holder, isOwn: false)
             case .free: throw StoreError.notHeld(by: nil)
             case .unnamed: return
             }

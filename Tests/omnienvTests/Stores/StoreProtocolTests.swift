@@ -108,7 +108,14 @@ struct StoreProtocolTests {
             let lock = try await world.apply()
             lock.expect(exitCode: 5)
             #expect(lock.stderr.contains("Maintainer"))
-            #expect(await world.requests().count == 0)
+            // What nobody may see is answered as what is not there, and is no state that is not there yet.
+            try await server.control("role?is=stranger")
+            for command in [["plan"], ["drift"], ["apply", "--auto-approve"]] {
+                let outcome = try await world.run(command)
+                outcome.expect(exitCode: 1)
+                #expect(outcome.stderr.contains("CI_PROJECT_ID"))
+            }
+            #expect(await world.requests().writes == [])
         }
     }
 

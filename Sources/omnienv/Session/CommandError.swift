@@ -130,7 +130,7 @@ extension CommandError {
     private static func unlocking(_ holder: StoreLock?, _ isOwn: Bool) -> TerminalText {
         guard let holder else { return "wait for it, or raise --lock-timeout" }
         return isOwn
-            ? "this job has left it: omnienv state unlock --mine"
+            ? "this job has it: if it has no other omnienv running, omnienv state unlock --mine"
             : "if that run is dead: omnienv state unlock \(shell: holder.id)"
     }
 }

@@ -172,6 +172,8 @@ extension HeldStore {
 
     private func free(_ doubt: StoreError?) async {
         do throws(StoreError) {
+            // What has not answered until now does not answer in the second that is left.
+            if case .interrupted? = doubt { throw .interrupted }
             try await store.unlock(lock)
         } catch .notHeld where doubt?.mayComeLate != true {
             return

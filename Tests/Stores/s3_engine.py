@@ -32,16 +32,17 @@ def free_port():
         return probe.getsockname()[1]
 
 
-class Ended(Exception):
-    """An engine ended at once: somebody else has taken one of its ports since it was found free."""
+class Failed(Exception):
+    """An engine ended at once, or waits for a part of itself for ever: somebody else has taken one of its ports since it was
+    found free."""
 
 
 def started(start):
     for _ in range(5):
         try:
             return start()
-        except Ended as ended:
-            print(f"{KIND} {ended}, trying other ports", file=sys.stderr)
+        except Failed as failed:
+            print(f"{KIND} {failed}, trying other ports", file=sys.stderr)
     raise SystemExit(f"{KIND} does not start")
 
 
@@ -56,9 +57,10 @@ def launched(command, **options):
 
 
 def wait_for(port, process):
-    for _ in range(900):
+    end = time.monotonic() + 40
+    while time.monotonic() < end:
         if process.poll() is not None:
-            raise Ended(f"ended with {process.returncode}")
+            raise Failed(f"ended with {process.returncode}")
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2)
             return
@@ -66,7 +68,9 @@ def wait_for(port, process):
             return
         except OSError:
             time.sleep(0.1)
-    raise SystemExit(f"{KIND} does not answer")
+    process.kill()
+    process.wait()
+    raise Failed("does not answer")
 
 
 def start_moto():
@@ -75,14 +79,16 @@ def start_moto():
     process = launched([TOOLS / "moto_server", "-H", "127.0.0.1", "-p", str(port)], env=variables)
     for _ in range(300):
         if process.poll() is not None:
-            raise Ended(f"ended with {process.returncode}")
+            raise Failed(f"ended with {process.returncode}")
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
             break
         except OSError:
             time.sleep(0.1)
     else:
-        raise SystemExit(f"{KIND} does not answer")
+        process.kill()
+        process.wait()
+        raise Failed("does not answer")
     import boto3
 
     options = dict(

@@ -122,11 +122,15 @@ package actor StateJournal {
     /// From now on a shared store has to know what is recorded before a run goes on.
     package func follow(with writeBack: WriteBack, called name: String) { store = (name, writeBack) }
 
-    /// Gives the state the serial of the next writing to a shared store.
-    func nextSerial() throws(StateError) -> Int {
+    /// The whole text for a shared store, and the state that it says. Each writing has a serial of its own: a store may refuse
+    /// one that it has seen.
+    ///
+    /// - Throws: a `StateError` or a `FileError`.
+    func content(in files: some FileSystem) throws -> (StoredState, State) {
         if hasStoredSerial { try write([.serial(state.serial + 1)], flushes: false) }
         hasStoredSerial = true
-        return state.serial
+        let text = try files.open(path, .read).readAll()
+        return (StoredState(text: text, serial: state.serial, lineage: state.header.lineage), state)
     }
 
     /// Records what Omni confirmed, or an intent, and returns when the disk has it. The first records of a journal go
@@ -157,7 +161,8 @@ package actor StateJournal {
         }
     }
 
-    /// What the store has refused once it is not asked again: the file goes on without it.
+    /// Passes records on to the shared store, if there is one. After its first failure that one is thrown again, and the store
+    /// is not asked any more.
     private func tellStore(
         _ body: (WriteBack, StateJournal) async throws(StoreError) -> Void
     ) async throws(StateError) {

@@ -4,7 +4,8 @@ import Planning
 
 /// Carries what a run records to the shared store: once before its first request, then as often as the state is the
 /// only place that knows an id, otherwise from time to time, and at the end. Before each request that begins something it
-/// proves that the lock is still the run's, so that a run whose lock was broken stops.
+/// asks whether the lock is still the run's, so that a run whose lock was broken stops (docs/state.md, "How a run works with a
+/// store").
 package actor WriteBack {
     /// How old the store's copy, or the last proof of the lock, may become where something begins.
     package static let longestAge = Duration.seconds(20)
@@ -13,7 +14,6 @@ package actor WriteBack {
 
     private let store: any SharedStore
     private let lock: StoreLock
-    private let path: String
     private let files: any FileSystem
     /// Whether the state alone knows the ids: then each is brought to the store at once.
     private let keepsIDs: Bool
@@ -28,17 +28,16 @@ package actor WriteBack {
     private let turn = Turn()
 
     /// - Parameters:
-    ///   - path: of the copy that the run works on.
+    ///   - files: where the copy lies that the run works on.
     ///   - now: time since the run began; the lock was just taken.
     package init(
         to store: any SharedStore,
         as lock: StoreLock,
-        path: String,
         files: any FileSystem = SystemFiles(),
         keepsIDs: Bool,
         now: @escaping @Sendable () -> Duration
     ) {
-        (self.store, self.lock, self.path, self.files) = (store, lock, path, files)
+        (self.store, self.lock, self.files) = (store, lock, files)
         (self.keepsIDs, self.now) = (keepsIDs, now)
         lastProved = now()
     }
@@ -59,7 +58,7 @@ package actor WriteBack {
         }
     }
 
-    /// Proves before each request that begins something, which the copy has just noted, that the lock is still held.
+    /// Proves, before a request that begins something and that the copy has just noted, that the lock is still held.
     func begin(_ journal: StateJournal) async throws(StoreError) {
         await turn.begin()
         defer { turn.end() }
@@ -96,8 +95,9 @@ package actor WriteBack {
         return isConcerned
     }
 
-    /// Proves that the lock is this run's, by a writing where the store's copy is old or the store names no holder. One
-    /// that cannot be asked is given as long as a proof may be old.
+    /// Proves that the lock is this run's: the store names it as the holder, or takes a writing, which is due where its copy
+    /// is old. Where the store names nobody, or does not answer for a while, the last proof counts until it is as old as
+    /// `longestAge`.
     private func prove(_ journal: StateJournal) async throws(StoreError) {
         let isDue = now() - lastProved >= Self.longestAge
         guard let lastWritten, now() - lastWritten < Self.longestAge else { return try await write(journal) }
@@ -121,18 +121,21 @@ package actor WriteBack {
     /// Some stores take a writing from anybody.
     private func write(_ journal: StateJournal) async throws(StoreError) {
         if lastWritten != nil { _ = try await isNamed() }
-        try await writeUntilAnswered(journal)
+        let stored = try await writeUntilAnswered(journal)
         isDirty = false
-        storedValues = await journal.state.environments.mapValues { Set($0.values) }
+        storedValues = stored.environments.mapValues { Set($0.values) }
         (lastWritten, lastProved) = (now(), now())
     }
 
-    private func writeUntilAnswered(_ journal: StateJournal) async throws(StoreError) {
-        var pause = Self.firstPause
-        for attempt in 1... {
-            let content = try await content(of: journal)
+    /// Gives the state that the store has taken: bases that run beside may have recorded more meanwhile.
+    private func writeUntilAnswered(_ journal: StateJournal) async throws(StoreError) -> State {
+        var (attempt, pause) = (0, Self.firstPause)
+        while true {
+            let (content, state) = try await content(of: journal)
+            attempt += 1
             do throws(StoreError) {
-                return try await store.write(content, as: lock)
+                try await store.write(content, as: lock)
+                return state
             } catch {
                 guard case .answerLost = error, attempt < Self.tries else { throw error }
             }
@@ -141,17 +144,9 @@ package actor WriteBack {
         }
     }
 
-    /// Each writing has a serial of its own: a store may refuse one that it has seen.
-    private func content(of journal: StateJournal) async throws(StoreError) -> StoredState {
-        do {
-            let serial = try await journal.nextSerial()
-            let text = try files.open(path, .read).readAll()
-            return StoredState(text: text, serial: serial, lineage: await journal.state.header.lineage)
-        } catch {
-            throw .copy("\(error)")
-        }
+    private func content(of journal: StateJournal) async throws(StoreError) -> (StoredState, State) {
+        do { return try await journal.content(in: files) } catch { throw .copy("\(error)") }
     }
-
 }
 
 extension StateRecord {

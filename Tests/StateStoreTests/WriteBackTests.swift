@@ -1,3 +1,4 @@
+import DurableFiles
 import FoundationEssentials
 import OmniModel
 import Planning
@@ -6,6 +7,12 @@ import StateStore
 import Synchronization
 import TestSupport
 import Testing
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 /// When a run's records reach the store, and what a lock that is lost does to the run.
 @Suite struct WriteBackTests {
@@ -29,6 +36,8 @@ import Testing
             var asked = 0
             var silence: StoreError?
             var now = Duration.zero
+            /// Awaited within the next writing.
+            var gate: (@Sendable () async -> Void)?
         }
 
         let name = "store"
@@ -59,6 +68,11 @@ import Testing
         func unlock(_ lock: StoreLock) async throws(StoreError) {}
 
         func write(_ content: StoredState, as lock: StoreLock) async throws(StoreError) {
+            let gate = kept.withLock { kept in
+                defer { kept.gate = nil }
+                return kept.gate
+            }
+            await gate?()
             let failure: StoreError? = kept.withLock { kept in
                 if !kept.failures.isEmpty { return kept.failures.removeFirst() }
                 guard kept.holder == lock || !checksLock else { return .notHeld(by: kept.holder) }
@@ -75,6 +89,17 @@ import Testing
         func pass(_ time: Duration) { kept.withLock { $0.now += time } }
     }
 
+    /// A disk that gives nothing back.
+    private struct UnreadableFiles: FileSystem {
+        func open(_ path: String, _ mode: File.Mode) throws(FileError) -> any OpenFile {
+            throw FileError(.read, path, number: EIO)
+        }
+
+        func rename(_ path: String, to target: String) throws(FileError) {}
+        func remove(_ path: String) throws(FileError) {}
+        func flushFolder(of path: String) throws(FileError) {}
+    }
+
     private func withJournal(
         _ store: ListenedStore,
         keepsIDs: Bool = false,
@@ -86,7 +111,6 @@ import Testing
         let writeBack = WriteBack(
             to: store,
             as: Self.lock,
-            path: path,
             keepsIDs: keepsIDs,
             now: { store.kept.withLock { $0.now } }
         )
@@ -122,7 +146,7 @@ import Testing
     }
 
     @Test func `where the state alone knows the ids, each is brought at once`() async throws {
-        let key = EnvironmentKey(base: ConnectionID(uuid("warehouse")), connection: ConnectionID(uuid("dev")))
+        let key = Self.key("dev")
         let store = ListenedStore()
         try await withJournal(store, keepsIDs: true) { journal, _ in
             try await journal.append([.run(RunLog.Entry(someRun))])
@@ -135,7 +159,7 @@ import Testing
             #expect(store.serials.count == before)
             try await journal.append([.detached(key)])
             #expect(store.last?.environments.isEmpty == true)
-            // What an environment has let go of, another one may have by the next request.
+            // What an environment has released, another one may have by the next request.
             try await journal.append([.intent(key, Address(base: "warehouse", environment: "dev"))])
             try await journal.append([stored("dev", ["a", "b"])])
             let full = store.serials.count
@@ -146,10 +170,40 @@ import Testing
         }
     }
 
+    @Test func `a value that is released while the store takes an older copy is brought there too`()
+        async throws
+    {
+        let (dev, eu) = (Self.key("dev"), Self.key("eu"))
+        let store = ListenedStore()
+        let (arrivals, arrive) = AsyncStream.makeStream(of: Void.self)
+        let (signals, signal) = AsyncStream.makeStream(of: Void.self)
+        try await withJournal(store, keepsIDs: true) { journal, _ in
+            try await journal.append([.intent(dev, Address(base: "warehouse", environment: "dev"))])
+            try await journal.append([stored("dev", ["a", "b"])])
+            store.kept.withLock { kept in
+                kept.gate = {
+                    arrive.yield()
+                    for await _ in signals { break }
+                }
+            }
+            async let intent: Void = journal.append([
+                .intent(eu, Address(base: "warehouse", environment: "eu"))
+            ])
+            for await _ in arrivals { break }
+            async let released: Void = journal.append([stored("dev", ["a"])])
+            while await journal.state.environments[dev]?.values != ["a"] { await Task.yield() }
+            signal.yield()
+            _ = try await (intent, released)
+            #expect(store.last?.environments[dev]?.values == ["a"])
+        }
+    }
+
+    private static func key(_ connection: String) -> EnvironmentKey {
+        EnvironmentKey(base: ConnectionID(uuid("warehouse")), connection: ConnectionID(uuid(connection)))
+    }
+
     private static let write = NotedWrite(
-        .environment(
-            EnvironmentKey(base: ConnectionID(uuid("warehouse")), connection: ConnectionID(uuid("dev")))
-        ),
+        .environment(key("dev")),
         .values(["b"])
     )
 
@@ -227,7 +281,7 @@ import Testing
             let lost = WriteBack(
                 to: store,
                 as: Self.lock,
-                path: journal.path + ".lost",
+                files: UnreadableFiles(),
                 keepsIDs: false,
                 now: { .zero }
             )

@@ -59,12 +59,13 @@ struct StatePushCommand: AsyncParsableCommand {
                 console: console,
                 interrupts: Interrupts()
             )
-            let serial = try await StateLocation.store(address).held(holding) { [force] held in
-                let before = held.state
-                if !force, let before { try Self.check(state, replaces: before) }
-                let serial = max(before?.serial ?? 0, state.serial) + 1
-                try await held.replace(pushed, state, serial: serial)
-                return serial
+            let serial = try await address.locking(holding) { [force] store in
+                try await store.run { held in
+                    if !force, let before = held.state { try Self.check(state, replaces: before) }
+                    let serial = max(held.state?.serial ?? 0, state.serial) + 1
+                    try await store.replace(with: pushed, lineage: state.header.lineage, serial: serial)
+                    return serial
+                }
             }
             console.report("Written: \(address.text), with the serial \(serial)\n")
             return .done

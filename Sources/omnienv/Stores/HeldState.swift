@@ -22,7 +22,7 @@ struct HeldState: Sendable {
         -> StateJournal
     {
         let journal = try StateJournal.open(path, replayed: replayed, header: header(), console: console)
-        try await store?.follow(journal, keepsIDs: keepsIDs, path: path)
+        try await store?.follow(journal, keepsIDs: keepsIDs)
         return journal
     }
 }
@@ -61,18 +61,5 @@ extension StateLocation {
         case .store(let address):
             return try await address.locking(holding) { store in try await store.run(body) }
         }
-    }
-}
-
-extension HeldState {
-    /// Puts the content of a file in the place of what a shared store has.
-    func replace(_ pushed: StateFormat.Replayed, _ state: State, serial: Int) async throws {
-        try await store?.write(
-            StoredState(
-                text: pushed.wholeText + StateFormat.line(.serial(serial)),
-                serial: serial,
-                lineage: state.header.lineage
-            )
-        )
     }
 }

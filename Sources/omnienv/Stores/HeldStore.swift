@@ -102,12 +102,11 @@ final class HeldStore: Sendable {
     }
 
     /// - Throws: the exit code of a signal that has come: what is recorded from here on would end with the process.
-    func follow(_ journal: StateJournal, keepsIDs: Bool, path: String) async throws {
+    func follow(_ journal: StateJournal, keepsIDs: Bool) async throws {
         let (start, clock) = (start, ContinuousClock())
         let writeBack = WriteBack(
             to: store,
             as: lock,
-            path: path,
             keepsIDs: keepsIDs,
             now: { clock.now - start }
         )
@@ -116,7 +115,10 @@ final class HeldStore: Sendable {
         await journal.follow(with: writeBack, called: address.text)
     }
 
-    func write(_ content: StoredState) async throws {
+    /// Puts the content of a file in the place of what the store has, with a serial of its own.
+    func replace(with pushed: StateFormat.Replayed, lineage: String, serial: Int) async throws {
+        let text = pushed.wholeText + StateFormat.line(.serial(serial))
+        let content = StoredState(text: text, serial: serial, lineage: lineage)
         try await inTurn { () throws(StoreError) in try await store.write(content, as: lock) }
     }
 }
@@ -151,11 +153,13 @@ extension HeldStore {
     }
 
     /// Asks something of the store that a signal waits for, and nothing more after one.
-    private func inTurn<Failure: Error>(_ body: () async throws(Failure) -> Void) async throws {
+    private func inTurn<Result, Failure: Error>(
+        _ body: () async throws(Failure) -> Result
+    ) async throws -> Result {
         await turn.begin()
         defer { turn.end() }
         if let status = holding.interrupts.status { throw status }
-        try await body()
+        return try await body()
     }
 
     /// Frees the lock if it is ours, and names the way where that cannot be done. The copy goes if nobody needs it.
@@ -209,8 +213,8 @@ extension HeldStore {
             guard mkdtemp(&bytes) != nil else { throw FileError(.open, pattern) }
             let folder = String(decoding: bytes.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
             progress.withLock { $0.folder = folder }
+            return folder
         }
-        return progress.withLock { $0.folder ?? "" }
     }
 
     private func removeCopy() {

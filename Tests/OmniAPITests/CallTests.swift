@@ -25,6 +25,25 @@ import Testing
         )
     }
 
+    @Test func `a time that Omni names is what the wait is for, and no try of six`() async throws {
+        let world = SimulatedWorld()
+        let transport = ScriptedTransport([
+            .status(503, retryAfter: .seconds(7)), .status(200, #"{"connections": []}"#),
+        ])
+        _ = try await OmniClient.scripted(transport, world: world).reader.connections(includeDeleted: false)
+        #expect(world.waits.map(\.reason) == [.askedToWait(status: 503)])
+        #expect(world.waits.map(\.duration) == [.seconds(7)])
+    }
+
+    @Test func `where only the time has an end, no number of tries is named`() {
+        var retry = Retry()
+        for _ in 1...7 { _ = retry.step(after: .lost, took: .zero, chance: 0, limits: .openWindow) }
+        #expect(
+            retry.backOffReason(.unanswered, limits: .openWindow)
+                == .backOff(attempt: 7, of: nil, cause: .unanswered)
+        )
+    }
+
     @Test(arguments: [
         ScriptedTransport.Answer.status(502), .status(408), .failure(.answerLost(.answerTimeout)),
     ])

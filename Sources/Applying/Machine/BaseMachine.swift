@@ -69,12 +69,12 @@ struct BaseMachine: Sendable {
     var granted = 0
     /// When the list was last read.
     var lastReading: ReadingTime
-    /// Whether the list was read, or nothing came of reading it, since the last wait.
+    /// Whether the list was read, or nothing came of reading it, since the last wait and the last answered write.
     var isCompared = false
 
     /// Writes that the state has been told of and not yet what came of them.
     var noted: Set<Destination> = []
-    /// Whether the state takes notes of writes: in an open window a write goes out without one.
+    /// Whether the state takes notes of writes. Once it has not taken something, what closes a window goes out without one.
     private var takesNotes = true
 
     var rolledBack: [Destination: [AttributeValue]] = [:]
@@ -214,16 +214,16 @@ extension BaseMachine {
             chance: moment.chance,
             limits: limits
         )
-        let cause = error.status.map(Wait.Cause.status) ?? .unanswered
-        let reason = Wait.Reason.backOff(attempt: retry.tries, of: Retry.maximumTries, cause: cause)
         switch step {
         case .finish, .giveUpOnRateLimit: return nil
-        case .backOff(let delay): return Wait(duration: delay, reason: reason, call: error.call)
+        case .backOff(let delay):
+            let cause = error.status.map(Wait.Cause.status) ?? .unanswered
+            let reason = retry.backOffReason(cause, limits: limits)
+            return Wait(duration: delay, reason: reason, call: error.call)
         case .pause(let pause, let isNamed):
-            let isLimited = error.status == 429
             return Wait(
                 duration: pause,
-                reason: isLimited ? .rateLimited(retryAfter: isNamed) : reason,
+                reason: .pause(after: error.status, isNamed: isNamed),
                 call: error.call
             )
         }

@@ -36,14 +36,15 @@ package struct Retry: Sendable {
 
     /// How long a call may go on.
     package struct Limits: Sendable {
-        let tries: Int
+        /// Nil where only the time has an end.
+        let tries: Int?
         /// Whether a pause that is longer than the time left is waited for as long as that lasts, rather than not at all.
         let cutsPauses: Bool
 
         /// What holds for any call: a pause that does not fit into the time left ends it at once.
         package static let call = Limits(tries: Retry.maximumTries, cutsPauses: false)
         /// While a value is at the base connection on its way, giving up would leave it there.
-        package static let openWindow = Limits(tries: .max, cutsPauses: true)
+        package static let openWindow = Limits(tries: nil, cutsPauses: true)
     }
 
     /// Every attempt so far, those that Omni asked to pause after included.
@@ -88,7 +89,7 @@ package struct Retry: Sendable {
     private mutating func backOff(took: Duration, chance: Double, _ limits: Limits) -> Step {
         time += took
         let delay = Backoff.connection.delay(after: tries, chance: chance)
-        guard tries < limits.tries, time + delay < Self.maximumTime else { return .finish }
+        guard tries < limits.tries ?? .max, time + delay < Self.maximumTime else { return .finish }
         time += delay
         return .backOff(delay)
     }
@@ -102,6 +103,11 @@ package struct Retry: Sendable {
         guard pause <= left else { return .giveUpOnRateLimit }
         rateLimitTime += pause
         return .pause(pause, namedByServer: named != nil)
+    }
+
+    /// What a wait of `step` is for, as people are told: how many tries have failed, and of how many.
+    package func backOffReason(_ cause: Wait.Cause, limits: Limits = .call) -> Wait.Reason {
+        .backOff(attempt: tries, of: limits.tries, cause: cause)
     }
 
     /// Whether the same call may well succeed a little later.

@@ -22,10 +22,13 @@ extension Session {
             switch progress.retry.step(after: event, took: hooks.now() - sentAt, chance: hooks.random()) {
             case .finish:
                 return try progress.content(of: try conclude(result, progress), as: value)
-            case .backOff(let delay): try await wait(progress.wait(delay, cause: .init(result)), progress)
+            case .backOff(let delay):
+                let reason = progress.retry.backOffReason(.init(result))
+                try await wait(progress.wait(delay, for: reason), progress)
             case .pause(let pause, let namedByServer):
                 if case .success(let response) = result, response.status != 429 {
-                    try await wait(progress.wait(pause, cause: .init(result)), progress)
+                    let reason = Wait.Reason.pause(after: response.status, isNamed: namedByServer)
+                    try await wait(progress.wait(pause, for: reason), progress)
                 } else {
                     pace.slowDown(sentAt: sentAt, for: pause, namedByServer: namedByServer)
                 }

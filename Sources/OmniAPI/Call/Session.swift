@@ -97,8 +97,7 @@ struct CallProgress {
         OmniError(call: call, attempts: max(1, retry.attempts), kind: kind)
     }
 
-    func wait(_ delay: Duration, cause: Wait.Cause) -> Wait {
-        let reason = Wait.Reason.backOff(attempt: retry.tries, of: Retry.maximumTries, cause: cause)
-        return Wait(duration: delay, reason: reason, call: call)
+    func wait(_ delay: Duration, for reason: Wait.Reason) -> Wait {
+        Wait(duration: delay, reason: reason, call: call)
     }
 }

@@ -38,8 +38,10 @@ package struct Wait: Sendable, Hashable {
         case rateWindow
         /// Omni answered 429, to this call or another; `retryAfter` when it named the time itself.
         case rateLimited(retryAfter: Bool)
-        /// The try numbered `attempt` of at most `of` failed.
-        case backOff(attempt: Int, of: Int, cause: Cause)
+        /// The try numbered `attempt` failed, of at most `of`; nil where only the time has an end.
+        case backOff(attempt: Int, of: Int?, cause: Cause)
+        /// Omni answered with this status, which is not 429, and named the time to wait.
+        case askedToWait(status: Int)
         /// What a list shows is not what was written; a list may lag behind.
         case listMayLag
     }
@@ -61,6 +63,19 @@ package struct Wait: Sendable, Hashable {
         self.duration = duration
         self.reason = reason
         self.call = call
+    }
+}
+
+extension Wait.Reason {
+    /// What a pause is for that Omni asked for in an answer of this status.
+    ///
+    /// - Parameter isNamed: whether the answer named the time.
+    package static func pause(after status: Int?, isNamed: Bool) -> Self {
+        if let status, status != 429 {
+            .askedToWait(status: status)
+        } else {
+            .rateLimited(retryAfter: isNamed)
+        }
     }
 }
 

@@ -38,8 +38,12 @@ extension Wait {
         case .listMayLag: "before reading the list again, which may lag behind"
         case .rateLimited(let isNamed):
             "because Omni asks for fewer requests (429\(isNamed ? ", Retry-After" : "" as TerminalText))"
+        case .askedToWait(let status): "because Omni asks to wait (\(status), Retry-After)"
         case .backOff(let attempt, let total, let cause):
-            "before trying \(call.map { "\($0)" } ?? "again" as TerminalText) again (\(cause.words), try \(attempt) of \(total))"
+            """
+            before trying \(call.map { "\($0)" } ?? "again" as TerminalText) again \
+            (\(cause.words), try \(attempt)\(total.map { " of \($0)" } ?? "" as TerminalText))
+            """
         }
     }
 }

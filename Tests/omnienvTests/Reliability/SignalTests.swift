@@ -70,7 +70,7 @@ struct SignalTests {
         try await withWorld(faults: ["PUT * 2-6 503"]) { world in
             try world.write(Self.manifest)
             let outcome = try await world.run("apply", "--auto-approve") { running in
-                try await running.hears("try 4 of 6")
+                try await running.hears("try 4")
                 try running.send(signal)
             }
             #expect(outcome.exitCode == code)
@@ -90,7 +90,7 @@ struct SignalTests {
         try await withWorld(store, faults: ["PUT * 1-6 503-after"]) { world in
             try world.write(Manifest(.env(1, "a"), .env(2, "b", "c")))
             let outcome = try await world.run("apply", "--auto-approve", "--output", "json") { running in
-                try await running.hears("try 4 of 6")
+                try await running.hears("try 4")
                 try running.send(signal)
             }
             #expect(outcome.exitCode == code)

@@ -1,7 +1,8 @@
 /// Reads JSON front to back without building a tree: several times as fast as decoding into `Codable` types,
 /// which matters for a listing of 10,000 environments. Every reading method consumes one whole value; one of
 /// another kind than asked for is skipped and read as nil, so that unknown shapes never stop a reading. Every method throws
-/// `notJSON` where the text is no JSON, and `cutOff` where it ends too early (docs/decisions.md, on why it is our own).
+/// `notJSON` where the text is no JSON, and `cutOff` where it ends too early; of a value that is skipped the texts, the words
+/// and the number of brackets are checked, and not what stands where (docs/decisions.md, on why it is our own).
 package struct JSONReader {
     private let bytes: [UInt8]
     private let limit: Int
@@ -180,8 +181,8 @@ extension JSONReader {
         let start = position
         while position < limit, Self.isWordByte(bytes[position]) { position += 1 }
         let word = String(decoding: bytes[start..<position], as: UTF8.self)
-        if Self.names.contains(word) || Double(word) != nil { return word }
-        let isBegun = Self.names.contains { $0.hasPrefix(word) } || Double(word + "0") != nil
+        if Self.names.contains(word) || word.isJSONNumber { return word }
+        let isBegun = Self.names.contains { $0.hasPrefix(word) } || (word + "0").isJSONNumber
         throw position == limit && isBegun ? .cutOff : .notJSON
     }
 
@@ -224,6 +225,36 @@ extension JSONReader {
             }
         }
         throw .cutOff
+    }
+}
+
+extension String {
+    /// Whether JSON has the text as a number: `1`, `-0.5` or `1e3`, and not `01`, `+1`, `.5` or `nan`.
+    fileprivate var isJSONNumber: Bool {
+        var rest = utf8[...]
+        _ = rest.takes("-")
+        guard rest.takes("0") || rest.takesDigits() else { return false }
+        if rest.takes(".") { guard rest.takesDigits() else { return false } }
+        if rest.takes("e") || rest.takes("E") {
+            _ = rest.takes("+") || rest.takes("-")
+            guard rest.takesDigits() else { return false }
+        }
+        return rest.isEmpty
+    }
+}
+
+extension Substring.UTF8View {
+    fileprivate mutating func takes(_ character: Unicode.Scalar) -> Bool {
+        guard first == UInt8(ascii: character) else { return false }
+        removeFirst()
+        return true
+    }
+
+    /// At least one.
+    fileprivate mutating func takesDigits() -> Bool {
+        let rest = drop { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        defer { self = rest }
+        return rest.count < count
     }
 }
 

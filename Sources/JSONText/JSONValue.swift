@@ -52,6 +52,8 @@ extension JSONValue {
         return members.first { $0.0 == name }?.1
     }
 
+    package var isNull: Bool { if case .null = self { true } else { false } }
+
     package var string: String? { if case .string(let text) = self { text } else { nil } }
 
     package var number: Int? { if case .number(let number) = self { number } else { nil } }
@@ -76,7 +78,7 @@ extension JSONReader {
             try array { reader throws(JSONProblem) in elements.append(try reader.value(levels: levels - 1)) }
             return .array(elements)
         }
-        guard try isObject() else { return JSONValue(word: try text()) }
+        guard try isObject() else { return try JSONValue(word: try text()) }
         var members: [(String, JSONValue?)] = []
         try object { name, reader throws(JSONProblem) in
             let value = try reader.value(levels: levels - 1)
@@ -87,12 +89,20 @@ extension JSONReader {
 }
 
 extension JSONValue {
-    fileprivate init(word: String?) {
+    /// - Throws: for a number that is too large to be one here.
+    fileprivate init(word: String?) throws(JSONProblem) {
         switch word {
         case nil: self = .null
         case "true": self = .boolean(true)
         case "false": self = .boolean(false)
-        case let word?: self = Int(word).map(JSONValue.number) ?? .decimal(Double(word) ?? .nan)
+        case let word?:
+            if let number = Int(word) {
+                self = .number(number)
+            } else if let number = Double(word), number.isFinite {
+                self = .decimal(number)
+            } else {
+                throw .notJSON
+            }
         }
     }
 }

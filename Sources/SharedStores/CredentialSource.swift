@@ -170,20 +170,21 @@ struct CredentialProcess {
         }
     }
 
+    /// `nil` for anything but the credentials of version 1, and for an end that cannot be read: nobody would know when to ask
+    /// for others.
     static func credentials(in output: [UInt8]) -> AWSCredentials? {
-        var texts: [String: String] = [:]
-        var reader = JSONReader(output)
-        let isObject =
-            (try? reader.object { name, reader throws(JSONProblem) in texts[name] = try reader.text() })
-            ?? false
-        guard isObject, texts["Version"] == "1", let key = texts["AccessKeyId"],
-            let secret = texts["SecretAccessKey"]
+        guard let json = try? JSONValue(reading: output), json["Version"]?.number == 1,
+            let key = json["AccessKeyId"]?.string, let secret = json["SecretAccessKey"]?.string
         else { return nil }
-        let expires = texts["Expiration"].flatMap { try? Date($0, strategy: .iso8601) }
+        var expires: Date?
+        if let end = json["Expiration"], !end.isNull {
+            expires = end.string.flatMap { try? Date($0, strategy: .iso8601) }
+            guard expires != nil else { return nil }
+        }
         return AWSCredentials(
             key: key,
             secret: secret,
-            session: texts["SessionToken"],
+            session: json["SessionToken"]?.string,
             expires: expires?.timeIntervalSince1970
         )
     }

@@ -14,7 +14,9 @@ import Testing
             (#""""#, ""), (#" "a\"b\\c\/d\b\f\n\r\t" "#, "a\"b\\c/d\u{8}\u{C}\n\r\t"),
             (#""\u00e9\u20AC""#, "é€"),
             (#""\ud83d\ude00!""#, "😀!"), (#""\ud83dx""#, "\u{FFFD}x"), (#""\ud83d\u0041""#, "\u{FFFD}A"),
-            (#""\ude00""#, "\u{FFFD}"), ("\"😀\"", "😀"), ("-1.5e+3", "-1.5e+3"), ("true", "true"),
+            (#""\ude00""#, "\u{FFFD}"), ("\"😀\"", "😀"), ("-1.5e+3", "-1.5e+3"), ("0", "0"),
+            ("-0.10E5", "-0.10E5"),
+            ("true", "true"),
             ("null", nil),
             (#"{"a": [1, {"b": "}"}]}"#, nil), ("[[[]]]", nil),
         ] as [(String, String?)]
@@ -28,7 +30,10 @@ import Testing
         (#"{"a": {"#, .cutOff),
         ("", .cutOff), (" ", .cutOff), ("nul", .cutOff), ("-", .cutOff), (#""\x""#, .notJSON),
         (#""\u12g4""#, .notJSON), ("nope", .notJSON),
-        ("]", .notJSON), ("1 2", .notJSON), ("'a'", .notJSON),
+        ("]", .notJSON), ("1 2", .notJSON), ("'a'", .notJSON), ("nan", .notJSON), ("inf", .notJSON),
+        ("01", .notJSON), ("+1", .notJSON), (".5", .notJSON), ("0x1", .notJSON), ("1.", .cutOff),
+        ("1e", .cutOff),
+        ("[1.]", .notJSON), ("[-]", .notJSON),
     ])
     func `tells what is no JSON from what is cut off`(json: String, problem: JSONProblem) {
         #expect(throws: problem) { try text(json) }

@@ -56,7 +56,8 @@ import Testing
     @Test(arguments: [
         #""nextCursor": "abc""#, #""has_more": true"#, #""pageInfo": {"hasNextPage": true}"#, #""total": 2"#,
         #""meta": {"pagination": {"total_count": "7"}}"#, #""links": {"next": "https://x/?page=2"}"#,
-        #""truncated": "true""#,
+        #""truncated": "true""#, #""_links": {"next": {"href": "https://x/?page=2"}}"#,
+        #""next": ["page", 2]"#,
     ])
     func `a list that says it is a part is refused, with what it says`(words: String) async throws {
         let body = #"{\#(words), "connectionEnvironments": [\#(item("[]"))]}"#
@@ -70,6 +71,7 @@ import Testing
     @Test(arguments: [
         #""nextCursor": null"#, #""hasMore": false"#,
         #""pageInfo": {"hasNextPage": false, "nextCursor": ""}"#,
+        #""_links": {"self": {"href": "https://x"}, "next": {"href": null}}"#, #""next": {}"#,
         #""total": 1"#, #""page": 1"#, #""links": []"#, #""pageInfo": {"totalRecords": 1}"#,
     ])
     func `one that says it is whole is read`(words: String) async throws {

@@ -57,6 +57,26 @@ import Testing
     }
 
     @Test(arguments: [
+        (#""2099-01-01T00:00:00Z"}"#, true), ("null}", true), (#""tomorrow"}"#, false),
+        ("4102444800}", false),
+        (#""2099-01-01T00:00:00Z"} and more"#, false),
+    ])
+    func `an end that cannot be read is not taken for none`(_ end: String, _ isTaken: Bool) async throws {
+        let printed = FileManager.default.temporaryDirectory.appending(path: "omnienv-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: printed) }
+        try Data(
+            #"{"Version": 1, "AccessKeyId": "K", "SecretAccessKey": "S", "Expiration": \#(end)"#.utf8
+        )
+        .write(to: printed)
+        let config = "[default]\ncredential_process = /bin/cat \(printed.path)\n"
+        if isTaken {
+            #expect(try await Self.credentials([:], config: config).key == "K")
+        } else {
+            await #expect(throws: StoreError.self) { try await Self.credentials([:], config: config) }
+        }
+    }
+
+    @Test(arguments: [
         ("K\r\nx-evil: 1", "S", "T"), ("K", "", "T"), ("", "S", "T"), ("K", "S", "T\n"), ("K", "S", "Ü"),
         ("K K", "S", "T"),
     ])

@@ -58,6 +58,46 @@ extension JSONReader {
     }
 }
 
+extension JSONReader {
+    /// Whether a value says anything: null, false, 0, and empty texts, arrays and objects do not. With the text of a
+    /// plain value.
+    mutating func meaning() throws(JSONProblem) -> (isSet: Bool, text: String?) {
+        var isEmpty = true
+        if try isArray() {
+            try array { reader throws(JSONProblem) in
+                isEmpty = false
+                try reader.skip()
+            }
+            return (!isEmpty, nil)
+        }
+        if try isObject() {
+            try object { _, reader throws(JSONProblem) in
+                isEmpty = false
+                try reader.skip()
+            }
+            return (!isEmpty, nil)
+        }
+        let text = try text()
+        return (!["", "false", "0"].contains(text ?? ""), text)
+    }
+}
+
+extension JSONReader {
+    /// What a member of a page says of the next one; nil where there is none. Some put the address into an object.
+    fileprivate mutating func furtherPage() throws(JSONProblem) -> String? {
+        guard try isObject() else {
+            let (isSet, text) = try meaning()
+            return isSet ? text ?? "…" : nil
+        }
+        var address: String?
+        try object { _, reader throws(JSONProblem) in
+            let (isSet, text) = try reader.meaning()
+            if isSet { address = text ?? address ?? "…" }
+        }
+        return address
+    }
+}
+
 /// What an answer says beside its list about the list's extent: that there are further pages, or more than it holds.
 /// Omni documents no paging of the lists that are read here; an instance that has some must not look like one with fewer
 /// environments.
@@ -78,7 +118,7 @@ private struct ListExtent {
             guard let count = try reader.text().flatMap(Int.init) else { return }
             total = ("\"\(key)\": \(count)", count)
         } else if Self.further.contains(name) {
-            guard let text = try reader.text(), !["", "false", "0"].contains(text) else { return }
+            guard let text = try reader.furtherPage() else { return }
             further = "\"\(key)\": \(text.prefix(100))"
         } else if Self.parts.contains(name), depth < 2 {
             try reader.object { key, reader throws(JSONProblem) in

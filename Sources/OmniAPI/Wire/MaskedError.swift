@@ -47,30 +47,6 @@ struct MaskedError {
     }
 }
 
-extension JSONReader {
-    /// Whether a value says anything: null, false, 0, and empty texts, arrays and objects do not. With the text of a
-    /// plain value.
-    fileprivate mutating func meaning() throws(JSONProblem) -> (isSet: Bool, text: String?) {
-        var isEmpty = true
-        if try isArray() {
-            try array { reader throws(JSONProblem) in
-                isEmpty = false
-                try reader.skip()
-            }
-            return (!isEmpty, nil)
-        }
-        if try isObject() {
-            try object { _, reader throws(JSONProblem) in
-                isEmpty = false
-                try reader.skip()
-            }
-            return (!isEmpty, nil)
-        }
-        let text = try text()
-        return (!["", "false", "0"].contains(text ?? ""), text)
-    }
-}
-
 extension APIResponse {
     /// The answer with an error that its status hides brought to light.
     var unmasked: APIResponse {

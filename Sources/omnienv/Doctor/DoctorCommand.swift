@@ -13,7 +13,8 @@ struct DoctorCommand: AsyncParsableCommand {
         commandName: "doctor",
         abstract: "Check address, token, endpoints, connections, user attributes, state and lock.",
         discussion: """
-            Makes at most four reads and changes nothing. Each line is ok, a warning, or failed, with the fix. \
+            Makes at most four reads of Omni and changes nothing there. Of a shared store it takes the lock once and frees \
+            it, which shows whether it excludes others. Each line is ok, a warning, or failed, with the fix. \
             Without a manifest, what it would name is not checked.
 
             Exit codes: 0 nothing failed, 1 something failed, 5 the token or its permissions failed, 64 usage, \
@@ -113,20 +114,31 @@ extension DoctorRun {
             )
             do {
                 let replayed = try await location.held(holding) { $0.replayed }
-                return results(.success(replayed), isWritable: true) + [StateCheckResult.lockFree]
+                return results(.success(replayed)) + [StateCheckResult.lockFree]
             } catch CommandError.storeLocked(let holder, _) {
-                let replayed = try? await location.read()
-                return (replayed.map { results(.success($0), isWritable: true) } ?? [])
-                    + [StateCheckResult.storeLocked(CommandError.locked(holder))]
-            } catch StateError.store(let name, let error) {
-                return [StateCheckResult.storeUnusable(name, "\(error)")]
+                return await lockedStoreResults + [StateCheckResult.storeLocked(CommandError.locked(holder))]
             } catch {
-                return [StateCheckResult.storeUnusable(location.name, TerminalText(of: error))]
+                return [unusable(error)]
             }
         }
     }
 
-    private func results(_ replayed: Result<StateFormat.Replayed, StateError>, isWritable: Bool)
+    private var lockedStoreResults: [any CheckResult] {
+        get async {
+            do { return results(.success(try await location.read())) } catch { return [unusable(error)] }
+        }
+    }
+
+    private func unusable(_ error: any Error) -> StateCheckResult {
+        switch error {
+        case StateError.store(let name, let error): .storeUnusable(name, "\(error)")
+        case let error as StateError: .unusable(error)
+        default: .storeUnusable(location.name, TerminalText(of: error))
+        }
+    }
+
+    /// - Parameter isWritable: that of a store shows when it is written.
+    private func results(_ replayed: Result<StateFormat.Replayed, StateError>, isWritable: Bool = true)
         -> [any CheckResult]
     {
         let known = try? PlanInstance(command.connectionOptions, manifest: manifest, state: nil)?.url

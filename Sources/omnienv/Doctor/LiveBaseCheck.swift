@@ -111,9 +111,9 @@ extension LiveBaseCheck {
     private func attribute(_ base: BaseConnection, _ connection: Connection) -> [any CheckResult] {
         let label = base.label.value
         guard let name = name(base, connection) else {
-            let isSilent = connection.environmentUserAttribute == .none
+            let hasNone = connection.environmentUserAttribute == .none
             let hasValues = base.environments.contains { !$0.values.isEmpty }
-            return isSilent && hasValues ? [BaseCheckResult.routesNobody(label)] : []
+            return hasNone && hasValues ? [BaseCheckResult.routesNobody(label)] : []
         }
         guard let attributes else { return [] }
         guard let found = attributes.first(where: { ExactText($0.name) == ExactText(name) }) else {

@@ -72,8 +72,10 @@ extension OmniAnswers {
 
     /// A connection is asked for by itself only where the connections may not be listed.
     private func isNeeded(_ endpoint: Endpoint) -> Bool {
-        guard case .success = connections else { return true }
-        return endpoint != .connection
+        switch endpoint {
+        case .attach, .setValues, .detach, .setUserAttribute: true
+        case .connection: if case .failure = connections { true } else { false }
+        }
     }
 
     private static func results(_ lacking: [Endpoint]) -> [any CheckResult] {

@@ -15,7 +15,7 @@ if [ $# -gt 0 ]; then exec swift test "${flags[@]}" "$@"; fi
 
 # Those that keep a machine busy come by themselves, each in full, so that they hold no other test up; so do those that
 # measure how long something takes while a job is cancelled, or start a real store.
-timed='CancelledJobTests|S3StateTests|SharedStateTests|BrokenLockTests|StoreRoundsTests|InterruptTests|DiskFaultTests'
+timed='CancelledJobTests|S3StateTests|SharedStateTests|StoreFaultTests|BrokenLockTests|StoreRoundsTests|InterruptTests|DiskFaultTests'
 swift test "${flags[@]}" --skip "SimulationTests|KillMatrixTests|StoreKillTests|$timed"
 swift test "${flags[@]}" --skip-build --filter "$timed"
 OMNIENV_KILL_MATRIX=all swift test "${flags[@]}" --skip-build --filter "KillMatrixTests|StoreKillTests"

@@ -1,3 +1,4 @@
+import HTTPTransport
 package import OmniAPI
 import Planning
 import Synchronization
@@ -22,7 +23,7 @@ package struct ApplyHooks: Sendable {
         pauses: Pauses,
         isStopping: @escaping @Sendable () -> Bool,
         isOutOfTime: @escaping @Sendable () -> Bool = { false },
-        timeIsOver: @escaping @Sendable () async -> Void = Self.never,
+        timeIsOver: @escaping @Sendable () async -> Void = { await untilCancelled() },
         notify: @escaping @Sendable (ApplyEvent) -> Void
     ) {
         self.client = client
@@ -31,11 +32,6 @@ package struct ApplyHooks: Sendable {
         self.isOutOfTime = isOutOfTime
         self.timeIsOver = timeIsOver
         self.notify = notify
-    }
-
-    /// Returns only when the task is cancelled.
-    package static let never: @Sendable () async -> Void = {
-        for await _ in AsyncStream<Void>(Void.self, { _ in }) {}
     }
 }
 

@@ -6,6 +6,11 @@ package protocol Transport: Sendable {
     func send(_ request: APIRequest) async throws(TransportError) -> APIResponse
 }
 
+/// Returns only when the task is cancelled: a time that is never over, where a caller sets none.
+package func untilCancelled() async {
+    for await _ in AsyncStream<Void>(Void.self, { _ in }) {}
+}
+
 /// A method of HTTP; shared stores use others than Omni's.
 package struct APIMethod: RawRepresentable, Sendable, Hashable {
     package let rawValue: String

@@ -118,7 +118,12 @@ extension BaseComparison {
             switch record {
             case .environment(let key, _), .detached(let key), .writeDropped(.environment(let key)):
                 !isMember(key.connection)
-            default: true
+            case .attribute, .attributeRemoved, .attributeForgotten, .connectionName, .isolation, .forgotten,
+                .intent,
+                .intentDropped, .planApplied, .write, .writeDropped(.attribute), .unmanaged, .unmanagedGone,
+                .run,
+                .serial:
+                true
             }
         }
     }

@@ -57,7 +57,7 @@ struct HolderWrite {
 
     /// Whether its own request stands behind those of all values: a detach, and an attribute that is set for the first
     /// time or renamed, which selects the values that are then in place. What others want of it is released before.
-    var closes: Bool {
+    var standsAtTheEnd: Bool {
         switch request {
         case .setValues: false
         case .detach: true

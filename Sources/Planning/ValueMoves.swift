@@ -33,8 +33,9 @@ struct ValueMoves {
                 if sources.isEmpty { free[index].append(value) }
                 if !write.isBase, unrouted.contains(value) { isUrgent[index] = true }
                 // What stands at the end waits for everything, but a detach behind it still has to release.
-                for source in sources where source != index && (!write.closes || writes[source].closes) {
-                    if !write.closes { moves.append(MoveGraph.Move(from: source, to: index)) }
+                for source in sources
+                where source != index && (!write.standsAtTheEnd || writes[source].standsAtTheEnd) {
+                    if !write.standsAtTheEnd { moves.append(MoveGraph.Move(from: source, to: index)) }
                     contested[source].append(value)
                 }
             }
@@ -62,7 +63,7 @@ struct ValueMoves {
         let write = writes[release.holder]
         let rest = write.from.without(contested[release.holder])
         switch release.stopgap {
-        case nil where write.closes || write.isBase: return rest
+        case nil where write.standsAtTheEnd || write.isBase: return rest
         case nil: return rest.isEmpty ? free[release.holder] : rest
         case .keeps(let destination):
             let values = shared(write.from, writes[destination].to)
@@ -96,7 +97,7 @@ extension ValueMoves {
     /// The turn of a group of writes that exchange values; `nil` when none of it is written before the end.
     func turn(of group: [OrderedWrite]) -> Turn? {
         let holders = group.map(\.holder)
-        let isRelease = holders.allSatisfy { writes[$0].closes }
+        let isRelease = holders.allSatisfy { writes[$0].standsAtTheEnd }
         if isRelease, holders.allSatisfy({ contested[$0].isEmpty }) { return nil }
         let isNew = holders.contains { writes[$0].isNew }
         if holders.contains(where: { isUrgent[$0] }) { return isNew ? .unroutedForNew : .unrouted }
@@ -117,7 +118,7 @@ extension ValueMoves {
                 let values = released(release, beside: stopgaps)
                 left[release.holder] = values
                 return writes[release.holder].release(keeping: values)
-            case .write(let index) where writes[index].closes:
+            case .write(let index) where writes[index].standsAtTheEnd:
                 return contested[index].isEmpty
                     ? nil : writes[index].release(keeping: released(Release(index)))
             case .write(let index):
@@ -128,7 +129,7 @@ extension ValueMoves {
 
     /// The requests that stand behind all values: the attribute, then what is detached.
     var closingSteps: [Step] {
-        let closing = writes.indices.filter { writes[$0].closes }
+        let closing = writes.indices.filter { writes[$0].standsAtTheEnd }
         let sorted = closing.filter { writes[$0].isBase } + closing.filter { !writes[$0].isBase }
         return sorted.map { index in
             writes[index].final(released: contested[index].isEmpty ? nil : released(Release(index)))

@@ -3,11 +3,11 @@ package import DurableFiles
 import FoundationEssentials
 package import Planning
 
-/// Reads a state file without ever changing it, as `plan`, `drift` and `validate` do.
+/// Reads a state file without ever changing it, as `plan` and `drift` do.
 package enum StateFile {
     /// Reads and replays a state file; a missing one counts as an empty text.
     ///
-    /// - Throws: `file` when it cannot be read, and `unusable` when a line in it is no record (docs/state.md).
+    /// - Throws: `file` when it cannot be read, and `unusable` when a line in it is no record (docs/how-it-works.md).
     package static func load(_ path: String, in files: some FileSystem = SystemFiles()) throws(StateError)
         -> StateFormat.Replayed
     {
@@ -43,7 +43,7 @@ extension State {
     private static let maximumRescueFiles = 100
 
     /// Saves the whole state, with what Omni confirmed since, when its own file takes no more: in a new file beside that one
-    /// or else in the other folder, so that one `mv` brings it back whatever the disk did to the file (docs/state.md).
+    /// or else in the other folder, so that one `mv` brings it back whatever the disk did to the file (docs/reliability.md).
     ///
     /// - Parameters:
     ///   - path: the state file's.

@@ -43,7 +43,7 @@ enum StateLine: Hashable {
         self = .record(.run(RunLog.Entry(id: id, text: Array(text))))
     }
 
-    /// The object in one line, its members sorted, with the line break.
+    /// The object in one line, its members in the order in which the record gives them, with the line break.
     var text: [UInt8] {
         switch self {
         case .header(let header, let serial): header.json(serial).bytes + [StateFormat.newline]

@@ -4,25 +4,25 @@ import Testing
 
 /// Values that are at the base connection now, as an interrupted move leaves them.
 @Suite struct FreeValueTests {
-    @Test func `they are taken up before anything is attached or moved`() throws {
+    @Test func `they are acquired before anything is attached or moved`() throws {
         let plan = try plan(
             base(
                 environment("eu", ["moved"]),
                 environment("new", ["n"]),
-                environment("uk", ["stranded"]),
+                environment("uk", ["unrouted"]),
                 environment("us", ["x"])
             ),
             state: state(
                 recorded("eu", []),
                 recorded("uk", []),
-                recorded("us", ["moved", "stranded", "x"]),
+                recorded("us", ["moved", "unrouted", "x"]),
                 recorded("us", ["moved", "x"])
             ),
             listed: [listed("eu", []), listed("uk", []), listed("us", ["moved", "x"])]
         )
         #expect(
             plan.requests == [
-                "PUT uk [stranded]", "PUT us [x]", "PUT eu [moved]", "POST new", "PUT new [n]",
+                "PUT uk [unrouted]", "PUT us [x]", "PUT eu [moved]", "POST new", "PUT new [n]",
             ]
         )
     }
@@ -48,11 +48,11 @@ import Testing
 
     @Test func `one whose environment is still to be attached follows the attach`() throws {
         let plan = try plan(
-            base(environment("eu", ["y"]), environment("new", ["stranded"]), environment("us", ["x"])),
-            state: state(recorded("eu", ["x", "stranded"]), recorded("us", ["y"])),
+            base(environment("eu", ["y"]), environment("new", ["unrouted"]), environment("us", ["x"])),
+            state: state(recorded("eu", ["x", "unrouted"]), recorded("us", ["y"])),
             listed: [listed("eu", ["x"]), listed("us", ["y"])]
         )
-        #expect(plan.requests.prefix(2) == ["POST new", "PUT new [stranded]"])
+        #expect(plan.requests.prefix(2) == ["POST new", "PUT new [unrouted]"])
         #expect(plan.requests.count == 5)
     }
 

@@ -97,8 +97,8 @@ import Testing
             state: known,
             listed: listed
         )
-        let circle = ["a", "b"].map { Address(base: "warehouse", environment: $0) }
-        #expect(both.refusals == [.protectedCycle(circle)])
+        let cycle = ["a", "b"].map { Address(base: "warehouse", environment: $0) }
+        #expect(both.refusals == [.protectedCycle(cycle)])
     }
 
     @Test func `two protected environments that exchange several values keep one each`() throws {

@@ -205,7 +205,7 @@ extension BaseMachine {
 extension OmniError {
     /// A create whose answer of success leaves environments out: what it would be without any answer.
     fileprivate static let unanswered = OmniError(
-        call: APICall(.post, "/v1/connection-environments"),
+        call: Endpoint.attach.call,
         attempts: 1,
         kind: .unreachable(.connectionClosed),
         mayHaveBeenCarriedOut: true

@@ -31,7 +31,7 @@ struct Content: Equatable {
 /// What one holder has now, as far as anybody can know: an environment, or the base with its default values.
 struct Holding {
     let place: Destination
-    /// What it may have now; the first is what was last confirmed. One of them is the truth unless somebody else
+    /// What it may have now; the first is the likeliest. One of them is the truth unless somebody else
     /// writes too.
     private(set) var candidates: [Content]
     /// What was asked of it and never answered: it may come about even after something later was confirmed.

@@ -36,7 +36,7 @@ struct CutSearch {
         }
     }
 
-    /// `nil` when protection leaves no choice.
+    /// `nil` when protection leaves no choice, or none was found within the budget for stopgaps.
     mutating func smallest() -> [Release]? {
         for size in 0...group.count {
             var best: Cut?

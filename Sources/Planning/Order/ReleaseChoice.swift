@@ -14,7 +14,8 @@ struct ReleaseChoice {
     /// Whether no choice could do with fewer.
     private(set) var isExact: Bool
 
-    /// - Throws: the cycle of protected environments that nothing can break.
+    /// - Throws: the cycle of protected environments that nothing can break; the whole group where only stopgaps could, and
+    ///   none were found.
     init(_ group: CyclicGroup) throws(WriteOrder.UnbreakableCycle) {
         if group.count <= Self.exactLimit {
             var search = CutSearch(group)
@@ -50,7 +51,7 @@ struct CyclicGroup {
     let holders: [Int]
     let graph: LocalGraph
     let remainders: [Remainder]
-    /// For holders that a release leaves without any value, and where values lead out of the group or into it: an
+    /// For holders that a release leaves without any value, and where values lead out of the group or into it: a
     /// stopgap that waits for nobody in the group, so that it costs nothing.
     let stopgaps: [Release.Stopgap?]
     /// For each, those that want several of its values: it can keep one of them and free another.

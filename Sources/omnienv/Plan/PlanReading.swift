@@ -61,7 +61,7 @@ extension PlanInstance {
 
 extension LiftedGuard {
     fileprivate init?(saved document: JSONValue) {
-        let guardInForce: LiftedGuard? =
+        let lifted: LiftedGuard? =
             switch document.text("guard") {
             case "prune": .prune
             case "accept_empty": .emptyList
@@ -71,8 +71,8 @@ extension LiftedGuard {
             case "protection": document.text("address").flatMap(Address.init).map { .protection($0) }
             default: nil
             }
-        guard let guardInForce else { return nil }
-        self = guardInForce
+        guard let lifted else { return nil }
+        self = lifted
     }
 }
 

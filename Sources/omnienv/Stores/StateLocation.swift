@@ -64,7 +64,7 @@ extension StoreAddress {
     /// - Parameter timeIsOver: returns when nothing more may be asked.
     /// - Throws: a `StateError` that names the store for its errors.
     func connect<Result>(
-        timeIsOver: @escaping @Sendable () async -> Void = Self.never,
+        timeIsOver: @escaping @Sendable () async -> Void = { await untilCancelled() },
         _ body: (any SharedStore) async throws -> Result
     ) async throws -> Result {
         do { return try await opened(timeIsOver, body) } catch let error as StoreError {
@@ -123,11 +123,6 @@ extension StoreAddress {
             roots: try Instance.roots(variables, for: origin),
             userAgent: "omnienv/\(OmnienvVersion.current)"
         )
-    }
-
-    /// Returns only when the task is cancelled.
-    private static let never: @Sendable () async -> Void = {
-        for await _ in AsyncStream<Void>(Void.self, { _ in }) {}
     }
 }
 

@@ -52,6 +52,7 @@ struct StoreFaultTests {
                         try await server.control("reached")
                         try running.send(.interrupt)
                         try await running.hears("once more to stop at once")
+                        // Nothing shows that a run waits: this is the time in which one that does not would free the lock.
                         try await Task.sleep(for: .milliseconds(300))
                         try await server.control("go")
                     }

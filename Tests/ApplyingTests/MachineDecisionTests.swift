@@ -237,6 +237,25 @@ import Testing
         #expect(machine.isOver)
     }
 
+    @Test func `a create that an error in a success asks to wait makes all bases wait`() throws {
+        var machine = BaseMachine(try Self.plan([:], ["a": []]), list: nil)
+        var moment = BaseMachine.Moment()
+        moment.permits = 1
+        _ = machine.next(.start, at: moment)
+        #expect(machine.next(.recorded, at: moment).request == .a)
+        let error = OmniError(
+            call: MachineOmni.lost.call,
+            attempts: 1,
+            kind: .rateLimited(waited: .zero, detail: nil),
+            mayHaveBeenCarriedOut: true
+        )
+        let outputs = machine.next(.failed(error), at: moment).suffix(2)
+        guard case .slowDown? = outputs.first, case .wait? = outputs.last else {
+            Issue.record("the other bases do not wait: \(outputs)")
+            return
+        }
+    }
+
     @Test func `a list without what Omni calls attached is read again after a wait, as it may lag behind`()
         throws
     {

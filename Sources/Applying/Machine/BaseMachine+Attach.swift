@@ -27,7 +27,8 @@ struct Creation: Sendable {
         case never
         /// What had to be waited for is over.
         case atOnce
-        case after(Wait)
+        /// With when the request was sent that this is waited for.
+        case after(Wait, sentAt: Duration)
     }
 }
 
@@ -65,7 +66,7 @@ extension BaseMachine {
             results[position] = .failed(unseen(nil))
             creation?.phase = .reading
             let wait = pause(after: .unanswered, moment, .call)
-            creation?.repetition = wait.map { .after($0) } ?? .never
+            creation?.repetition = wait.map { .after($0, sentAt: sentAt) } ?? .never
         }
         return adopt(named)
     }
@@ -141,7 +142,7 @@ extension BaseMachine {
         creation?.phase = .reading
         let wait = pause(after: error, moment, .call)
         guard stop == nil, let wait, case .answered(503, _?) = error.event else {
-            creation?.repetition = wait.map { .after($0) } ?? .never
+            creation?.repetition = wait.map { .after($0, sentAt: sentAt) } ?? .never
             return proceed(moment)
         }
         creation?.repetition = .atOnce
@@ -176,7 +177,7 @@ extension BaseMachine {
         switch repetition {
         case .never: return failCreate(unseen(creation?.error), moment)
         case .atOnce: return proceed(moment)
-        case .after(let wait): return [.wait(wait)]
+        case .after(let wait, let sentAt): return outputs(of: wait, sentAt: sentAt)
         }
     }
 

@@ -196,7 +196,11 @@ extension BaseMachine {
         _ moment: Moment,
         _ limits: Retry.Limits
     ) -> [Output]? {
-        guard let wait = pause(after: error, as: event, moment, limits) else { return nil }
+        pause(after: error, as: event, moment, limits).map { outputs(of: $0, sentAt: sentAt) }
+    }
+
+    /// Every base waits for what Omni answers 429 to, whichever of them has asked.
+    func outputs(of wait: Wait, sentAt: Duration) -> [Output] {
         guard case .rateLimited(let isNamed) = wait.reason else { return [.wait(wait)] }
         return [.slowDown(sentAt: sentAt, wait.duration, namedByServer: isNamed), .wait(wait)]
     }

@@ -78,7 +78,11 @@ package final class CredentialSource: Sendable {
         if section["role_arn"] == nil, let key = section["aws_access_key_id"],
             let secret = section["aws_secret_access_key"]
         {
-            return AWSCredentials(key: key, secret: secret, session: section["aws_session_token"])
+            return AWSCredentials(
+                key: key,
+                secret: secret,
+                session: section["aws_session_token"].flatMap { $0.isEmpty ? nil : $0 }
+            )
         }
         guard let command = section["credential_process"] else {
             throw .credentials(
@@ -178,14 +182,23 @@ struct CredentialProcess {
         else { return nil }
         var expires: Date?
         if let end = json["Expiration"], !end.isNull {
-            expires = end.string.flatMap { try? Date($0, strategy: .iso8601) }
+            expires = end.string.flatMap(Date.init(iso8601:))
             guard expires != nil else { return nil }
         }
         return AWSCredentials(
             key: key,
             secret: secret,
-            session: json["SessionToken"]?.string,
+            session: json["SessionToken"]?.string.flatMap { $0.isEmpty ? nil : $0 },
             expires: expires?.timeIntervalSince1970
         )
+    }
+}
+
+extension Date {
+    /// With or without fractions of a second.
+    fileprivate init?(iso8601 text: String) {
+        let formats = [false, true].map { Date.ISO8601FormatStyle(includingFractionalSeconds: $0) }
+        guard let date = formats.lazy.compactMap({ try? $0.parse(text) }).first else { return nil }
+        self = date
     }
 }

@@ -18,7 +18,9 @@ package struct HTTPStore: SharedStore {
 
     /// A store that gives the lock to two would give it to anybody.
     package func proveExclusion(of lock: StoreLock) async throws(StoreError) {
-        if try await holding(asking: lock) == .free { throw .cannotLock }
+        guard try await holding(asking: lock) == .free else { return }
+        do { try await free(lock) } catch { if case .interrupted = error { throw error } }
+        throw .cannotLock
     }
 
     package func holding(asking lock: StoreLock) async throws(StoreError) -> LockHolding {
@@ -28,11 +30,22 @@ package struct HTTPStore: SharedStore {
         } catch .locked(let holder) {
             return holder.map { .held(by: $0) } ?? .unnamed
         } catch {
-            if error.mayBeDone { try? await free(asking) }
+            // That nobody answered says more than what becomes of this.
+            if error.mayBeDone { try? await freeIfTaken(asking) }
             throw error
         }
         try await free(asking)
         return .free
+    }
+
+    /// Frees a lock that a request without an answer may have taken, once the store says that it has it: some stores free
+    /// whatever is held.
+    private func freeIfTaken(_ lock: StoreLock) async throws(StoreError) {
+        do throws(StoreError) {
+            try await self.lock(lock)
+        } catch .locked(let holder) where holder?.id == lock.id {
+        }
+        try await free(lock)
     }
 
     package func lock(_ lock: StoreLock) async throws(StoreError) {
@@ -88,6 +101,8 @@ package struct HTTPStore: SharedStore {
     /// Some stores free the lock whatever id they are told.
     package func unlock(_ lock: StoreLock) async throws(StoreError) {
         switch try await holding(asking: lock) {
+        // Its owner was killed while it asked.
+        case .held(let holder) where holder.id == lock.asking.id: try await free(lock.asking)
         case .held(let holder) where holder.id != lock.id: throw .notHeld(by: holder)
         case .free: throw .notHeld(by: nil)
         case .held, .unnamed: try await free(lock)

@@ -91,6 +91,8 @@ extension HTTPStoreSetting {
     /// An address whose lock is beneath it, taken by `POST` and freed by `DELETE`, as Gitea has it.
     package init(address: String, variables: [String: String]) throws(StoreSettingError) {
         let (origin, path) = try Self.split(address, "--state")
+        // The lock's address would end up within the query.
+        guard !path.contains("?") else { throw .address("--state", .query) }
         let (user, password) = (variables["OMNIENV_STATE_USERNAME"], variables["OMNIENV_STATE_PASSWORD"])
         self.init(origin: origin, path: path, user: user, password: password, isGitLab: false)
     }

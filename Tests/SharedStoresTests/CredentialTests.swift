@@ -57,7 +57,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (#""2099-01-01T00:00:00Z"}"#, true), ("null}", true), (#""tomorrow"}"#, false),
+        (#""2099-01-01T00:00:00Z"}"#, true), ("null}", true), (#""2099-01-01T00:00:00.123Z"}"#, true),
+        (#"null, "SessionToken": ""}"#, true), (#""tomorrow"}"#, false),
         ("4102444800}", false),
         (#""2099-01-01T00:00:00Z"} and more"#, false),
     ])

@@ -49,6 +49,9 @@ import Testing
         #expect(throws: StoreSettingError.address("--state", .plainHTTP(host: "states.example"))) {
             try HTTPStoreSetting(address: "http://states.example/a", variables: [:])
         }
+        #expect(throws: StoreSettingError.address("--state", .query)) {
+            try HTTPStoreSetting(address: "https://states.example/a?project=warehouse", variables: [:])
+        }
     }
 
     @Test func `GitLab's own variables say where a project's state is`() throws {

@@ -42,7 +42,7 @@ struct StateOptions: ParsableArguments {
     func validate() throws {
         let named = named
         guard let path = named.value else { return }
-        for secret in StoreAddress.secrets(in: path) { APIToken.keepSecret(secret) }
+        for secret in StoreAddress.secrets(in: path) where !secret.isEmpty { APIToken.keepSecret(secret) }
         guard StoreAddress(path) == nil, !path.hasSuffix(Self.suffix) else { return }
         throw ValidationError(
             "a state file's name ends in \(Self.suffix), and \(path.quoted) (from \(named.source ?? "")) does not"

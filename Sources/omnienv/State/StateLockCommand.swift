@@ -115,22 +115,31 @@ private struct LockShown {
 
     private static func holder(_ address: StoreAddress, _ console: Console) async throws -> (StoreLock?, Bool)
     {
-        switch try await holding(address, console) {
+        let lock = RunIdentity().lock("look", id: nil)
+        return switch try await address.asking(console, { try await $0.holding(asking: lock) }) {
         case .free: (nil, false)
         case .held(let holder): (holder, true)
         case .unnamed: (nil, true)
         }
     }
 
-    /// What is taken to learn whether it is free is freed also where a signal comes between.
-    private static func holding(_ address: StoreAddress, _ console: Console) async throws -> LockHolding {
+}
+
+extension StoreAddress {
+    /// Asks something of the store that has no lock of the run. What is taken to learn who holds it is freed also where a
+    /// signal comes between.
+    ///
+    /// - Throws: the exit code of a signal.
+    fileprivate func asking<Result: Sendable>(
+        _ console: Console,
+        _ body: @Sendable (any SharedStore) async throws -> Result
+    ) async throws -> Result {
         let interrupts = Interrupts()
-        let lock = RunIdentity().lock("look", id: nil)
-        let found = try await address.connect(timeIsOver: { await interrupts.storeTimeIsOver() }) { store in
-            try await interrupts.whileTrapping(console: console) { try await store.holding(asking: lock) }
+        let result = try await connect(timeIsOver: { await interrupts.storeTimeIsOver() }) { store in
+            try await interrupts.whileTrapping(console: console) { try await body(store) }
         }
         if let status = interrupts.status { throw status }
-        return found
+        return result
     }
 }
 
@@ -172,7 +181,7 @@ struct StateUnlockCommand: AsyncParsableCommand {
     private func unlock(_ address: StoreAddress, _ console: Console) async throws -> ExitStatus {
         let lock = RunIdentity().lock("unlock", id: id)
         do {
-            try await address.connect { try await $0.unlock(lock) }
+            try await address.asking(console) { try await $0.unlock(lock) }
         } catch StateError.store(let name, .notHeld(let holder)) {
             guard mine else { throw CommandError.otherLock(holder, store: name) }
             console.report("This job has left no lock.\n")

@@ -94,10 +94,22 @@ final class HeldStore: Sendable {
             let result = try await finished(path) { try await body(held) }
             _ = consume copyLock
             await release()
+            if let status = holding.interrupts.status, (result as? ExitStatus ?? .done) == .done {
+                throw status
+            }
             return result
         } catch {
             await release()
-            throw error
+            guard let status = holding.interrupts.status, Self.isInterruption(error) else { throw error }
+            holding.console.error(TerminalText(of: error))
+            throw status
+        }
+    }
+
+    private static func isInterruption(_ error: any Error) -> Bool {
+        switch error {
+        case StoreError.interrupted, StateError.store(_, .interrupted): true
+        default: false
         }
     }
 
@@ -249,7 +261,9 @@ extension HeldStore {
         }
         do throws(StoreError) {
             try await writeBack.finish(journal)
-            progress.withLock { $0.isSaved = true }
+            // What the copy did not take lies in a file beside it.
+            let isWhole = await journal.unwritten.isEmpty
+            progress.withLock { $0.isSaved = isWhole }
             return nil
         } catch {
             return .unsaved(error, store: address.text, path: path)

@@ -102,6 +102,45 @@ struct StoreFaultTests {
         }
     }
 
+    @Test func `a question that nobody answers frees no lock of others, also where the store would`()
+        async throws
+    {
+        try await Self.withStore("careless") { world, server in
+            try await server.control("lock", StoreServer.foreignLock)
+            try await server.control("refuse?at=1&at=2&at=3&at=4&is=502")
+            (try await world.run("state", "lock")).expect(exitCode: 1)
+            let kept = String(decoding: try await server.control("state"), as: UTF8.self)
+            #expect(kept.contains("omnienv-job-99"), "\(kept)")
+        }
+    }
+
+    @Test func `what an unfinished question has left is freed with the lock that asked`() async throws {
+        try await Self.withStore { world, server in
+            let left = StoreServer.foreignLock.replacing("omnienv-job-99-0f26bc20", with: "mine-asks")
+            try await server.control("lock", left)
+            (try await world.run("state", "unlock", "another")).expect(exitCode: 1)
+            (try await world.run("state", "unlock", "mine")).expect(exitCode: 0)
+            try await Self.expectNothingLeft(world, server)
+        }
+    }
+
+    /// The fourth request is the first writing.
+    @Test func `a signal while the state is written ends with its own exit code`() async throws {
+        try await Self.withStore(hasList: false) { world, server in
+            let id = UUID().uuidString.lowercased()
+            try await server.control("stop?at=4&is=after")
+            let outcome = try await world.run(["import", "base1/env1", id]) { running in
+                try await server.control("reached")
+                try running.send(.interrupt)
+                try await running.hears("once more to stop at once")
+                try await server.control("go")
+            }
+            outcome.expect(exitCode: 130)
+            try await Self.expectNothingLeft(world, server)
+            #expect(String(decoding: try await server.control("state"), as: UTF8.self).contains(id))
+        }
+    }
+
     @Test(arguments: [413, 403])
     func `what the store never took leaves nothing behind, and Omni is asked to change nothing`(_ status: Int)
         async throws

@@ -13,11 +13,13 @@ source examples/install-libyaml.sh
 flags=(--explicit-target-dependency-import-check error)
 if [ $# -gt 0 ]; then exec swift test "${flags[@]}" "$@"; fi
 
-# Those that keep a machine busy come by themselves, each in full, so that they hold no other test up; so do those that
-# measure how long something takes while a job is cancelled, or start a real store.
-timed='CancelledJobTests|S3StateTests|SharedStateTests|StoreFaultTests|BrokenLockTests|StoreRoundsTests|InterruptTests|DiskFaultTests'
-swift test "${flags[@]}" --skip "SimulationTests|KillMatrixTests|StoreKillTests|$timed"
-swift test "${flags[@]}" --skip-build --filter "$timed"
+# Those that keep a machine busy come by themselves, each in full, so that they hold no other test up. Those that measure how
+# long something takes once a job is cancelled are alone, and so are those that start stores.
+measured='CancelledJobTests|InterruptTests|DiskFaultTests'
+stores='S3StateTests|SharedStateTests|StoreFaultTests|BrokenLockTests|StoreRoundsTests'
+swift test "${flags[@]}" --skip "SimulationTests|KillMatrixTests|StoreKillTests|$measured|$stores"
+swift test "${flags[@]}" --skip-build --filter "$measured"
+swift test "${flags[@]}" --skip-build --filter "$stores"
 OMNIENV_KILL_MATRIX=all swift test "${flags[@]}" --skip-build --filter "KillMatrixTests|StoreKillTests"
 OMNIENV_MACHINE_TABLES=400 swift test "${flags[@]}" --skip-build --filter MachineTests
 OMNIENV_SIMULATIONS="${OMNIENV_SIMULATIONS:-100000}" swift test "${flags[@]}" --skip-build --filter SimulationTests

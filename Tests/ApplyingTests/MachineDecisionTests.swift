@@ -13,7 +13,7 @@ import Testing
 
 /// What a machine does next, one decision at a time.
 @Suite struct MachineDecisionTests {
-    private static func plan(
+    static func plan(
         _ before: [String: [String]],
         _ after: [String: [String]],
         prune: Bool = false
@@ -29,7 +29,7 @@ import Testing
         return try #require(plan.bases.first)
     }
 
-    private static func run(
+    static func run(
         _ before: [String: [String]],
         _ after: [String: [String]],
         hasList: Bool = true,
@@ -183,98 +183,6 @@ import Testing
         #expect(within.moment.now < .seconds(610))
     }
 
-    @Test func `a create that never answers is given up within two minutes, and its intent stays`() throws {
-        let run = try Self.run([:], ["a": ["v"]], [1: .serverForGood])
-        #expect(run.sent.count == 6)
-        #expect(run.moment.now < .seconds(120))
-        guard case .inDoubt(.attachNotListed, _)? = run.machine.outcomes.first?.result else {
-            Issue.record("\(run.machine.outcomes)")
-            return
-        }
-    }
-
-    @Test func `without a list a lost create is asked for again, and finishes if nothing came of it`() throws
-    {
-        let run = try Self.run([:], ["a": ["v"]], hasList: false, [1: .lostBefore])
-        #expect(run.sent.map(\.request) == [.a, .a, .setValues(["v"], of: EnvironmentID("new1"))])
-        let isDone = run.machine.outcomes.allSatisfy(\.isDone)
-        #expect(isDone)
-    }
-
-    @Test(arguments: [MachineFault.lostAfter, .late])
-    func `without a list the refusal of the repetition proves a lost create`(fault: MachineFault) throws {
-        let run = try Self.run([:], ["a": ["v"]], hasList: false, [1: fault])
-        #expect(run.sent.map(\.request) == [.a, .a])
-        guard case .failed(.attachedWithoutID(let addresses, _))? = run.machine.outcomes.first?.result else {
-            Issue.record("\(run.machine.outcomes)")
-            return
-        }
-        #expect(addresses.map(\.environment) == ["a"])
-        #expect(!run.records.contains { if case .intentDropped = $0 { true } else { false } })
-    }
-
-    @Test func `what the refusal does not name was not attached, and is asked for alone`() throws {
-        var machine = BaseMachine(try Self.plan([:], ["a": [], "b": []]), list: nil)
-        var moment = BaseMachine.Moment()
-        moment.permits = 1
-        let pair = BaseMachine.Request.attach([ConnectionID("a"), ConnectionID("b")])
-        #expect(machine.next(.start, at: moment).request == nil)
-        #expect(machine.next(.recorded, at: moment).request == pair)
-        _ = machine.next(.failed(MachineOmni.lost), at: moment)
-        #expect(machine.next(.elapsed, at: moment).request == pair)
-        let refusal = "The following environment connection IDs are not valid for this connection: a"
-        #expect(
-            machine.next(.failed(MachineOmni.refusal(refusal)), at: moment).request
-                == .attach([ConnectionID("b")])
-        )
-        _ = machine.next(.answered([ConnectionID("b"): EnvironmentID("id-b")]), at: moment)
-        _ = machine.next(.recorded, at: moment)
-        guard case .failed(.attachedWithoutID(let addresses, _))? = machine.outcomes.first?.result else {
-            Issue.record("\(machine.outcomes)")
-            return
-        }
-        #expect(addresses.map(\.environment) == ["a"])
-        #expect(machine.isOver)
-    }
-
-    @Test func `a create that an error in a success asks to wait makes all bases wait`() throws {
-        var machine = BaseMachine(try Self.plan([:], ["a": []]), list: nil)
-        var moment = BaseMachine.Moment()
-        moment.permits = 1
-        _ = machine.next(.start, at: moment)
-        #expect(machine.next(.recorded, at: moment).request == .a)
-        let error = OmniError(
-            call: MachineOmni.lost.call,
-            attempts: 1,
-            kind: .rateLimited(waited: .zero, detail: nil),
-            mayHaveBeenCarriedOut: true
-        )
-        let outputs = machine.next(.failed(error), at: moment).suffix(2)
-        guard case .slowDown? = outputs.first, case .wait? = outputs.last else {
-            Issue.record("the other bases do not wait: \(outputs)")
-            return
-        }
-    }
-
-    @Test func `a list without what Omni calls attached is read again after a wait, as it may lag behind`()
-        throws
-    {
-        let plan = try Self.plan([:], ["a": []])
-        var machine = BaseMachine(plan, list: ReadingTime(now: .zero, paused: .zero))
-        _ = Self.next(&machine, .start)
-        #expect(Self.next(&machine, .recorded).request == .a)
-        let refusal = "The following environment connection IDs are not valid for this connection: a"
-        guard case .read? = Self.next(&machine, .failed(MachineOmni.refusal(refusal))).last,
-            case .wait(let wait)? = Self.next(&machine, .listed([], ReadingTime(now: .zero, paused: .zero)))
-                .last,
-            case .read? = Self.next(&machine, .elapsed).last
-        else {
-            Issue.record("it does not read the list twice")
-            return
-        }
-        #expect(wait.reason == .listMayLag)
-    }
-
     @Test func `a late write of an earlier step leaves its holder in doubt without a list`() throws {
         let ring = (["a": ["v"], "b": ["w"]], ["a": ["w"], "b": ["v"]])
         let blind = try Self.run(ring.0, ring.1, hasList: false, [1: .lastOfAll])
@@ -335,8 +243,7 @@ import Testing
     }
 
     /// Hands over what came, and gives what follows once the permits for it are there.
-    private static func next(_ machine: inout BaseMachine, _ input: BaseMachine.Input) -> [BaseMachine.Output]
-    {
+    static func next(_ machine: inout BaseMachine, _ input: BaseMachine.Input) -> [BaseMachine.Output] {
         var moment = BaseMachine.Moment()
         moment.permits = 10
         let outputs = machine.next(input, at: moment)
@@ -383,21 +290,21 @@ import Testing
 }
 
 extension BaseMachine.Request {
-    fileprivate static let a = Self.attach([ConnectionID("a")])
+    static let a = Self.attach([ConnectionID("a")])
 }
 
 extension [BaseMachine.Output] {
-    fileprivate var notes: [NotedWrite.Content] {
+    var notes: [NotedWrite.Content] {
         compactMap { if case .note(let write, _) = $0 { write.content } else { nil } }
     }
 
-    fileprivate var request: BaseMachine.Request? {
+    var request: BaseMachine.Request? {
         if case .send(let request)? = last { request } else { nil }
     }
 }
 
 extension BaseMachine.Request {
-    fileprivate var values: [AttributeValue]? {
+    var values: [AttributeValue]? {
         if case .setValues(let values, _) = self { values } else { nil }
     }
 }
